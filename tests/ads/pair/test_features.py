@@ -14,6 +14,7 @@ from lykta.ads.pair.features import (
     KEYS,
     KEYS_OF_ONE,
     LEAST_SAMPLE,
+    MARKS,
     Features,
     Usual,
     feature_lists,
@@ -21,7 +22,7 @@ from lykta.ads.pair.features import (
     rarity_of_one,
 )
 from lykta.ads.pair.neighbours import neighbour_pairs
-from lykta.ads.pair.passages import STOCK
+from lykta.ads.pair.passages import STOCK, stock_of
 from lykta.ads.pair.stock import learn_usual
 from tests.ads.pair.small_corpus import (
     FEW,
@@ -157,6 +158,18 @@ def test_only_the_texts_asked_for_have_features_in_their_order(
         ours = some.lists.entries[some.lists.begin[row] : some.lists.stop[row]]
         assert np.array_equal(ours, whole.lists.entries[whole.lists.begin[text] : whole.lists.stop[text]])
     assert all(np.array_equal(ours, theirs[asked]) for ours, theirs in zip(some[1:], whole[1:], strict=True))
+
+
+def test_a_word_that_all_texts_hold_hides_none_of_the_texts_that_follow() -> None:
+    # The two share the bit by which a text knows that it has a word already.
+    everywhere, own = np.uint32(2), np.uint32(2 + MARKS)
+    rarity = np.full(FEATURE_COUNTERS, 20, np.uint8)
+    rarity[everywhere] = 0
+    usual = Usual(stock_of(np.zeros(0, np.uint64)), rarity, 30)
+    # So many that one thread takes several of them, one after the other.
+    texts = [[everywhere], [own]] * 20
+    held = feature_lists(corpus_of_words(texts), np.arange(len(texts)), usual, WORK)
+    assert held.words.tolist() == [0, 1] * 20
 
 
 @FEW

@@ -188,7 +188,7 @@ def _fill(words, offsets, texts, bounds, usual, made):  # type: ignore[no-untype
             # Written in any case, and kept by moving on: a branch that nobody can foretell costs more.
             entries[at] = (counter << np.uint32(RARITY_BITS)) | weight
             fresh = np.int64((seen[word] & bit) == 0 and weight > 0)
-            seen[word] |= bit
+            seen[word] |= bit * np.uint32(fresh)
             square += fresh * np.int64(weight * weight)
             steps += fresh * np.int64(weight) * np.int64(place < single and not features[place] & STOCK)
             features[filled] = features[place]
