@@ -31,6 +31,7 @@ def main(arguments: Sequence[str]) -> None:
         default=["10000:1,2", "100000:1,2", "1000000:1,2"],
         help="numbers of ads, each with the numbers of workers: 1000000:1,2,4",
     )
+    parser.add_argument("--count-up-to", type=int, help="count what travels for up to so many ads")
     parser.add_argument("--runs", type=Path, help="the folder that keeps each run, to be taken from there")
     parser.add_argument("--remark", default="", help="what a reader must know of how it was measured")
     parser.add_argument("--out", type=Path, default=PAGE, help="the page to write")
@@ -42,13 +43,14 @@ def main(arguments: Sequence[str]) -> None:
         for asked in given.sizes:
             ads, _, workers = asked.partition(":")
             counts = [int(count) for count in workers.split(",") if count]
-            sizes.append(_measured(int(ads), counts, Path(name), given.runs))
+            counted = given.count_up_to is None or int(ads) <= given.count_up_to
+            sizes.append(_measured(int(ads), counts, Path(name), given.runs, counted=counted))
     written = page(this_machine(), sizes, given.remark)
     given.out.write_text(written, encoding="utf-8")
     print(written)
 
 
-def _measured(ads: int, workers: Sequence[int], folder: Path, runs: Path | None) -> Size:
+def _measured(ads: int, workers: Sequence[int], folder: Path, runs: Path | None, *, counted: bool) -> Size:
     file = folder / f"{ads}.parquet"
 
     def made() -> Path:
@@ -62,10 +64,13 @@ def _measured(ads: int, workers: Sequence[int], folder: Path, runs: Path | None)
         _tell(f"{found}")
         return found
 
+    def travels() -> Run:
+        # What would travel lies in this one process.
+        return run("benchmarks.cluster.traffic_run", [str(made())])
+
     return Size(
         ads,
-        # What would travel lies in this one process.
-        kept("what travels", lambda: run("benchmarks.cluster.traffic_run", [str(made())])),
+        kept("what travels", travels) if counted else None,
         kept("this machine", lambda: run("benchmarks.cluster.spark_run", [str(made()), "", "", ""])),
         {count: kept(f"workers {count}", partial(_on_spark, made, count)) for count in workers},
     )

@@ -20,27 +20,35 @@ _CARD, _QUICK_CARD = 62.5e6, 625e6
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What was measured of a county of so many ads: what travels, and the cost here and on Spark, by how many
-    workers.
+    """What was measured of a county of so many ads: what travels, where that was counted, and the cost here
+    and on Spark, by how many workers.
     """
 
     ads: int
-    traffic: Run
+    traffic: Run | None
     here: Run
     there: Mapping[int, Run]
 
     def of(self, kind: str) -> float:
-        """Bytes an ad."""
-        return float(self.traffic.figures["moved"][kind]) / self.ads
+        """Bytes an ad, of what was counted."""
+        return float(self.counted.figures["moved"][kind]) / self.ads
 
     @property
     def memory(self) -> float:
         """The most that the machine that asks held, with one task of one worker, in bytes."""
-        return float(self.traffic.cost.peak_bytes) if self.traffic.cost else 0.0
+        return float(self.counted.cost.peak_bytes) if self.counted.cost else 0.0
+
+    @property
+    def counted(self) -> Run:
+        """What travels. Raises ValueError where that was not counted."""
+        if self.traffic is None:
+            raise ValueError(f"what travels of {self.ads} ads was not counted")
+        return self.traffic
 
 
 def page(machine: Machine, sizes: Sequence[Size], remark: str = "") -> str:
     """The whole page; a `remark` tells how it was measured."""
+    counted = [size for size in sizes if size.traffic]
     parts = [
         "# Benchmarks of the cluster\n\n"
         "Written by `python -m benchmarks.cluster`; do not edit. See also [Analyse on a "
@@ -56,12 +64,13 @@ def page(machine: Machine, sizes: Sequence[Size], remark: str = "") -> str:
         "Counted in one process that does the work of every machine. *Sent* goes from this machine to the "
         "others, *kept* stays on them until grouping ends, *lent* passes between them, and *returned* "
         "comes back. *Memory* and *own* are those of the machine that asks, with one task of one worker.",
-        _traffic(sizes),
-        _growth(sizes),
+        _traffic(counted),
+        _growth(counted),
         "## Larger than was measured\n\n"
-        "Extrapolated from the growth between the two largest counties; none of it was tried. *Card* is "
-        "the time through one network card at half its speed; ten machines share what is lent.",
-        _projected(sizes),
+        "Extrapolated from the growth between the two largest counties in the table above; none of it was "
+        "tried. *Card* is the time through one network card at half its speed; ten machines share what is "
+        "lent.",
+        _projected(counted),
     ]
     return "\n\n".join(wrapped(block) for part in parts for block in part.split("\n\n")) + "\n"
 
@@ -102,10 +111,10 @@ def _traffic(sizes: Sequence[Size]) -> str:
         [
             f"{size.ads:,}",
             *(f"{size.of(kind):,.0f}" for kind in _KINDS),
-            f"{size.traffic.figures['tasks']:,}",
-            f"{size.traffic.figures['largest'] / 1e6:,.1f}",
+            f"{size.counted.figures['tasks']:,}",
+            f"{size.counted.figures['largest'] / 1e6:,.1f}",
             f"{size.memory / 1e9:.2f}",
-            f"{size.traffic.figures['own'] / 1e9:.2f}",
+            f"{size.counted.figures['own'] / 1e9:.2f}",
         ]
         for size in sizes
     ]
