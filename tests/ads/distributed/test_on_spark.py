@@ -1,6 +1,7 @@
 """On a real Spark cluster the result is that of this machine, also when a worker is lost on the way."""
 
 import csv
+import gc
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -187,3 +188,20 @@ def test_rows_of_several_files_are_numbered_in_each(running: Running, tmp_path: 
     with (tmp_path / "r.rejected.csv").open(encoding="utf-8", newline="") as file:
         places = [(Path(row["file"]).name, int(row["line"])) for row in csv.DictReader(file)]
     assert places == [(f"{number}.parquet", row + 1) for number in range(5) for row in range(0, 40, 3)]
+
+
+def too_much_for_java_here() -> str:
+    """What is told when this machine's Java has no room for what is given out."""
+    from lykta.ads.engine.spark import SparkMachines  # noqa: PLC0415 - it need not be installed
+
+    # Spark itself asks for some 450 MB.
+    settings = SETTINGS | {"spark.driver.memory": "600m"}
+    with SparkMachines("local[1]", settings) as machines, pytest.raises(InputError) as told:
+        list(machines.distribute(len, (bytes(20_000_000) for _ in range(50))).each(abs))
+    return str(told.value)
+
+
+def test_a_full_memory_of_java_here_ends_the_analysis_with_what_to_do() -> None:
+    assert "spark.driver.memory" in too_much_for_java_here()
+    # Sockets to what has ended are warned of now, and not after the last test.
+    gc.collect()

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from lykta.ads.array_store import ArrayStore
 from lykta.ads.engine import PieceStore
-from lykta.ads.group import Chains, Forest, Threshold, merge_chains, roots_of
+from lykta.ads.group import SAMPLES, Chains, Forest, Threshold, merge_chains, roots_of
 from lykta.ads.pair.compare import Likeness, compare
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.each_once import as_pairs, each_once
@@ -207,56 +207,75 @@ def _copy_lists(begins, values, rows, offsets):  # type: ignore[no-untyped-def]
     return out
 
 
-type Sent = tuple[Numbers, Forest, npt.NDArray[np.int32]]
+type Sent = tuple[npt.NDArray[np.int32], Forest, npt.NDArray[np.int32]]
 
 
 class MergeTask(NamedTuple):
-    """Some chains: `pairs` int64[m, 2] of clusters by their roots, and all that merging asks of those.
+    """Some chains: `pairs` int32[m, 2] of clusters by their roots, and all that merging asks of those.
 
-    `texts` int64[s], sorted, are the roots and the texts that stand for their clusters; `pairs` and
-    `samples` name them by their place in it, so that their order stays what it was. `traits` int32[s, 2].
+    `texts` int64[s], sorted, are the roots and the texts that stand for their clusters. All else names them
+    by their place in it, so that their order stays what it was: `roots` has a row for each root alone, whose
+    parent it is. `traits` int32[s, 2].
     """
 
     texts: Numbers
-    roots: Numbers
-    pairs: Numbers
-    forest: Forest
+    pairs: npt.NDArray[np.int32]
+    roots: Forest
     traits: npt.NDArray[np.int32]
 
     def to_send(self) -> Sent:
-        """What the other machine needs of it."""
-        return self.pairs, self.forest, self.traits
+        """What the other machine needs of it: a cluster of one text is its own sample."""
+        return self.pairs, self.roots._replace(samples=self.roots.samples[self.roots.texts > 1]), self.traits
 
     def write_back(self, forest: Forest, found: Forest) -> None:
-        """Put what was found into the forest of all texts: for the roots alone, no other has changed."""
-        within = np.searchsorted(self.texts, self.roots)
-        forest.parent[self.roots] = self.texts[found.parent[within]]
-        forest.samples[self.roots] = self.texts[found.samples[within]]
-        forest.texts[self.roots] = found.texts[within]
-        forest.ads[self.roots] = found.ads[within]
-        forest.alike[self.roots] = found.alike[within]
+        """Put what was found of the roots into the forest of all texts: no other has changed."""
+        roots = self.texts[self.roots.parent]
+        forest.parent[roots] = self.texts[found.parent]
+        forest.samples[roots] = self.texts[found.samples]
+        forest.texts[roots] = found.texts
+        forest.ads[roots] = found.ads
+        forest.alike[roots] = found.alike
 
 
 def merge_task(pairs: Numbers, forest: Forest, traits: npt.NDArray[np.int32]) -> MergeTask:
     """The task of merging along `pairs` int64[m, 2] of roots of the forest."""
     roots = each_once(pairs.ravel())
     texts = each_once(np.concatenate([roots, forest.samples[roots].ravel().astype(np.int64)]))
-    within = np.searchsorted(texts, roots)
-    samples = np.zeros((len(texts), forest.samples.shape[1]), np.int32)
-    samples[within] = np.searchsorted(texts, forest.samples[roots])
-    own = Forest(np.arange(len(texts)), samples, forest.texts[texts], forest.ads[texts], forest.alike[texts])
-    return MergeTask(texts, roots, np.searchsorted(texts, pairs), own, traits[texts])
+    own = Forest(
+        np.searchsorted(texts, roots),
+        np.searchsorted(texts, forest.samples[roots]).astype(np.int32),
+        forest.texts[roots],
+        forest.ads[roots],
+        forest.alike[roots],
+    )
+    return MergeTask(texts, np.searchsorted(texts, pairs).astype(np.int32), own, traits[texts])
 
 
 def _merge_forest(threshold: Threshold, task: Sent, parts: list[Features]) -> Forest:
-    """The forest of a task after merging down to the bar."""
-    pairs, sent, traits = task
-    # What was sent may be read only, and is asked for again when a machine is lost.
-    columns = (sent.parent.copy(), sent.samples.copy(), sent.texts.copy(), sent.ads.copy())
-    forest = Forest(*columns, sent.alike.copy())
-    chains = Chains(pairs, np.array([0, len(pairs)]))
+    """The roots of a task after merging down to the bar."""
+    pairs, roots, traits = task
+    own, size = roots.parent, len(traits)
+    samples = np.repeat(np.arange(size, dtype=np.int32)[:, None], SAMPLES, axis=1)
+    samples[own[roots.texts > 1]] = roots.samples
+    forest = Forest(
+        np.arange(size),
+        samples,
+        _spread(roots.texts, own, size),
+        _spread(roots.ads, own, size),
+        _spread(roots.alike, own, size),
+    )
+    chains = Chains(pairs.astype(np.int64), np.array([0, len(pairs)]))
     merge_chains(_join_features(parts), chains, forest, traits, threshold, _ALONE)
-    return forest
+    return Forest(
+        forest.parent[own], forest.samples[own], forest.texts[own], forest.ads[own], forest.alike[own]
+    )
+
+
+def _spread[Value: np.generic](values: npt.NDArray[Value], places: Numbers, size: int) -> npt.NDArray[Value]:
+    """Values in their places among so many, zeros elsewhere."""
+    whole = np.zeros(size, values.dtype)
+    whole[places] = values
+    return whole
 
 
 class ChosenTexts(NamedTuple):

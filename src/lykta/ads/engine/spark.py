@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import re
+import subprocess
 import sys
 import time
 import traceback
@@ -41,8 +42,13 @@ _ROWS_AT_ONCE = 16_384
 # Tasks given out at once, at least. All pieces are read each time, so that fewer tasks would read them more
 # often; a task of pairs takes and gives some 4 MB, which this machine holds.
 _LEAST_TASKS = 64
+# When the memory of this machine's Java is full, Spark would wait for its results without end: it ends
+# instead, with this code.
+_END_WHEN_FULL, _ENDED_FULL = "-XX:+ExitOnOutOfMemoryError", 3
 # Seconds until a cluster that gives no worker is taken to have none to give.
 _PATIENCE = 60
+# Seconds that Java may take to end after it stopped answering.
+_MOMENT = 2
 
 _SETTINGS = {
     "spark.ui.enabled": "false",
@@ -56,6 +62,7 @@ _SETTINGS = {
     "spark.rpc.message.maxSize": "512",
 }
 _ENCIPHERED = "spark.io.encryption.enabled"
+_JAVA_OPTIONS = "spark.driver.extraJavaOptions"
 # Whatever else is set: contacts travel from the machines to this one, and what Spark puts on a disk on the
 # way is enciphered; and a file that cannot be read, or has gone, is never passed over.
 _ALWAYS = {
@@ -73,6 +80,7 @@ _CAUSE = re.compile(r"^(?:[\w.]+\.)?\w*(?:Error|Exception)\b.*")
 _PYTHON = "Traceback (most recent call last)"
 # Spark's Java ends itself with 52 when its memory is full.
 _FULL = "the memory of a worker's Java was full: give it more with spark.executor.memory"
+_FULL_HERE = "the memory of Spark's Java on this machine was full: give it more with spark.driver.memory"
 _KNOWN = {
     "No module named 'lykta": "Lykta is not installed in the Python of the workers",
     "PYTHON_VERSION_MISMATCH": "the workers have another version of Python than this machine",
@@ -99,7 +107,9 @@ class SparkMachines:
                 "read."
             )
         given = SparkConf().setAppName("Lykta").setMaster(master)
-        given.setAll(list({**_SETTINGS, **(settings or {}), **_ALWAYS}.items()))
+        own = dict(settings or {})
+        own[_JAVA_OPTIONS] = f"{own.get(_JAVA_OPTIONS, '')} {_END_WHEN_FULL}".strip()
+        given.setAll(list({**_SETTINGS, **own, **_ALWAYS}.items()))
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         # Nothing here uses pandas, which Spark asks for all the same.
         warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
@@ -386,7 +396,18 @@ def translate_errors(what: str, then: str = _THEN) -> Iterator[None]:
     try:
         yield
     except OF_SPARK as error:
-        raise InputError(f"{what}: {find_cause(str(error) or type(error).__name__)}. {then}") from error
+        cause = _FULL_HERE if _was_full_here() else find_cause(str(error) or type(error).__name__)
+        raise InputError(f"{what}: {cause}. {then}") from error
+
+
+def _was_full_here() -> bool:
+    """Whether Spark's Java on this machine has ended, or is ending, because its memory was full."""
+    gateway = SparkContext._gateway  # noqa: SLF001 - Spark has no other way to ask
+    if gateway is None:
+        return False
+    with suppress(subprocess.TimeoutExpired):
+        return bool(gateway.proc.wait(_MOMENT) == _ENDED_FULL)
+    return False
 
 
 def find_cause(message: str) -> str:

@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from lykta.ads.array_store import IN_MEMORY, ArrayStore
 from lykta.ads.group.components import join_clusters
+from lykta.ads.kernel.borrowed import prefetch_stretch
 from lykta.ads.kernel.disjoint_sets import root_of
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.each_once import each_once
@@ -51,8 +52,6 @@ SAMPLES = 8
 
 # Two clusters that were refused are asked again only when they claim so many times more.
 _ASK_AGAIN = 4
-# A cache line has 64 bytes, an entry of a list four.
-_ENTRIES_PER_LINE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,8 +278,10 @@ def _merge(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple o
         fewer, more = (one, other) if texts[one] < texts[other] else (other, one)
         # The side of fewer samples is laid out, since laying out costs as much as a comparison.
         ours, theirs = samples[fewer, : texts[fewer]], samples[more, : texts[more]]
-        # Written, since the compiler leaves out what nothing comes of.
-        scratch[0] = _fetch(begin, stop, entries, ours) ^ _fetch(begin, stop, entries, theirs)
+        # Lists lie anywhere: all are asked for before the first of them is waited for.
+        for side in (ours, theirs):
+            for text in side:
+                prefetch_stretch(entries, begin[text], stop[text])
         between = _between(begin, stop, entries, norms, information, traits, ours, theirs, bitmap)
         if _of_one_author(between, alike[fewer], alike[more], scale) < bar:
             refused[question] = claimed
@@ -292,18 +293,6 @@ def _merge(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple o
         parent[other] = one
         texts[one] += texts[other]
         ads[one] += ads[other]
-
-
-@numba.njit(cache=True, nogil=True)
-def _fetch(begin, stop, entries, texts):  # type: ignore[no-untyped-def]
-    """Read one entry of each cache line of some lists: memory brings many lines at once, while what is then
-    done with each list would wait for every one of them by itself.
-    """
-    read = np.uint32(0)
-    for text in texts:
-        for at in range(begin[text], stop[text], _ENTRIES_PER_LINE):
-            read ^= entries[at]
-    return np.int32(read)
 
 
 @numba.njit(cache=True, nogil=True)

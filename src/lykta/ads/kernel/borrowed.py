@@ -58,3 +58,13 @@ class _Asker(Protocol):
 # Ask for the line of memory in which an element of a flat array lies, int64 and without checks: it is on its
 # way while other work is done.
 prefetch = cast(_Asker, intrinsic(_prefetch))
+
+# So many elements of four bytes lie in one line of memory.
+_LINE = 16
+
+
+@inlined
+def prefetch_stretch(array, begin, stop):  # type: ignore[no-untyped-def]
+    """Ask for all lines of a flat array of four-byte elements from one element on up to another."""
+    for at in range(begin, stop, _LINE):
+        prefetch(array, at)

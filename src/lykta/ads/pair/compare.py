@@ -10,7 +10,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.kernel.borrowed import prefetch
+from lykta.ads.kernel.borrowed import prefetch_stretch
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.features import (
     BITMAP_WORDS,
@@ -26,8 +26,6 @@ from lykta.ads.pair.lists import Lists
 # step.
 _STRETCH = 1 << 26
 _AT_ONCE = 1_000_000
-# So many entries lie in one line of memory.
-_LINE = 16
 
 
 class Likeness(NamedTuple):
@@ -111,8 +109,7 @@ def _measure(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple
             marked = one
         if row + 1 < last:
             ahead = pairs[row + 1, 1]
-            for at in range(near_begin[ahead], near_stop[ahead], _LINE):
-                prefetch(near, at)
+            prefetch_stretch(near, near_begin[ahead], near_stop[ahead])
         start, end = near_begin[other], near_stop[other]
         norm = np.float64(norms[one]) * np.float64(norms[other])
         of_words, single = _shared(bitmap, near, start, start + words[other])

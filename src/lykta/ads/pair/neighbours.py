@@ -11,7 +11,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.kernel.borrowed import prefetch
+from lykta.ads.kernel.borrowed import prefetch_stretch
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.each_once import as_pairs, each_once
 from lykta.ads.pair.features import KEYS
@@ -35,8 +35,6 @@ _DIGIT = 11
 _SLOTS_A_LOOK = 6
 # Keys are found by so many of their upper bits at most.
 _MOST_BITS = 24
-# So many holders lie in one line of memory.
-_LINE = 16
 
 
 class Keyed(NamedTuple):
@@ -286,8 +284,7 @@ def _meet(block, size, of_text, bounds, holders, looks, most):  # type: ignore[n
             left -= rarest[used] >> 32
             first[used] = bounds[rarest[used] & 0xFFFFFFFF]
             # Lists lie anywhere: all are asked for before the first of them is waited for.
-            for at in range(first[used], first[used] + (rarest[used] >> 32), _LINE):
-                prefetch(holders, at)
+            prefetch_stretch(holders, first[used], first[used] + (rarest[used] >> 32))
             used += 1
         # As if met already, so that it does not meet itself.
         places[:] = 0
