@@ -162,12 +162,12 @@ def test_only_the_texts_asked_for_have_features_in_their_order(
 
 def test_a_word_that_all_texts_hold_hides_none_of_the_texts_that_follow() -> None:
     # The two share the bit by which a text knows that it has a word already.
-    everywhere, own = np.uint32(2), np.uint32(2 + MARKS)
+    everywhere, own = np.array([2], np.uint32), np.array([2 + MARKS], np.uint32)
     rarity = np.full(FEATURE_COUNTERS, 20, np.uint8)
     rarity[everywhere] = 0
     usual = Usual(stock_of(np.zeros(0, np.uint64)), rarity, 30)
     # So many that one thread takes several of them, one after the other.
-    texts = [[everywhere], [own]] * 20
+    texts = [everywhere, own] * 20
     held = feature_lists(corpus_of_words(texts), np.arange(len(texts)), usual, WORK)
     assert held.words.tolist() == [0, 1] * 20
 
