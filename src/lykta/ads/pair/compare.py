@@ -112,8 +112,8 @@ def _measure(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple
             prefetch_stretch(near, near_begin[ahead], near_stop[ahead])
         start, end = near_begin[other], near_stop[other]
         norm = np.float64(norms[one]) * np.float64(norms[other])
-        of_words, single = _shared(bitmap, near, start, start + words[other])
-        of_pairs, double = _shared(bitmap, near, start + words[other], end)
+        of_words, single = _weigh_shared(bitmap, near, start, start + words[other])
+        of_pairs, double = _weigh_shared(bitmap, near, start + words[other], end)
         square, both = np.float64(of_words + of_pairs), np.int64(single + double)
         similarity[row] = np.float32(min(square / norm, 1.0)) if norm > 0 else np.float32(0)
         either = stop[one] - begin[one] + end - start - both
@@ -122,7 +122,7 @@ def _measure(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple
 
 
 @numba.njit(cache=True, nogil=True)
-def _shared(bitmap, entries, begin, stop):  # type: ignore[no-untyped-def]
+def _weigh_shared(bitmap, entries, begin, stop):  # type: ignore[no-untyped-def]
     """The sum of the squared weights of a list's features that are marked in a bitmap, and how many are."""
     square, count = np.uint32(0), np.uint32(0)
     for at in range(begin, stop):
