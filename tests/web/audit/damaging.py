@@ -1,6 +1,7 @@
 """A log of some entries, and what somebody can do to it who has the database and not the keys."""
 
 import re
+from itertools import count
 
 from django.db import connection, transaction
 from django.test import TestCase
@@ -9,12 +10,20 @@ from lykta.web.audit import chain
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import Outcome, record
 
+# No two entries say the same: a log that is written anew within a second would else be the one before.
+_consultations = count(1)
 
-def write(count: int) -> None:
+
+def write(entries: int) -> None:
     """Add entries as a server does for wrong receipts. The process remembers each as after a commit."""
-    for number in range(count):
+    for _ in range(entries):
         with TestCase.captureOnCommitCallbacks(execute=True), transaction.atomic():
-            record("conversation.open", who="nobody", of=f"consultation:{number}", outcome=Outcome.REFUSED)
+            record(
+                "conversation.open",
+                who="nobody",
+                of=f"consultation:{next(_consultations)}",
+                outcome=Outcome.REFUSED,
+            )
 
 
 def numbers() -> list[int]:
