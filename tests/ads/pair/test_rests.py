@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lykta.ads.pair.passages import PASSAGE
 from lykta.ads.pair.rests import (
     MOST_HOLDERS,
+    NO_LIMIT,
     likeness_of_rests,
     make_scratch,
     mark_shared,
@@ -58,7 +59,7 @@ def test_texts_compared_at_once_are_as_alike_as_each_two_alone(
         asked[other] |= 1 << one
     taken, holders = take_texts(corpus), np.arange(len(texts))
     covered = mark_shared(taken, holders, SCRATCH)
-    likeness = likeness_of_rests(taken, holders, asked, (1.0, 0.0), SCRATCH)
+    likeness = likeness_of_rests(taken, holders, asked, NO_LIMIT, SCRATCH)
     for one, other in pairs:
         ours, theirs = rest(texts[one], texts[other]), rest(texts[other], texts[one])
         assert (covered[one, other], covered[other, one]) == (ours.count(0), theirs.count(0))
@@ -67,3 +68,19 @@ def test_texts_compared_at_once_are_as_alike_as_each_two_alone(
         shared = sum(weights[feature] for feature in second if feature in first)
         expected = min(shared / norm, 1.0) if norm and (one, other) in chosen else -1.0
         assert likeness[one, other] == pytest.approx(expected)
+
+
+@SMALL
+@given(TEXTS, st.floats(0, 1), st.integers(0, 6))
+def test_comparing_stops_only_when_more_pairs_than_the_limit_are_alike(
+    texts: list[list[int]], bar: float, most: int
+) -> None:
+    taken = take_texts(corpus_of_words([np.array(text, np.uint32) for text in texts]))
+    holders, asked = np.arange(len(texts)), np.full(len(texts), (1 << len(texts)) - 1, np.uint8)
+    asked &= ~(np.uint8(1) << np.arange(len(texts), dtype=np.uint8))
+    mark_shared(taken, holders, SCRATCH)
+    whole = likeness_of_rests(taken, holders, asked, NO_LIMIT, SCRATCH)
+    stopped = likeness_of_rests(taken, holders, asked, (bar, float(most)), SCRATCH)
+    # What was compared is as alike as it is, and what was not is left out from one text on.
+    assert np.array_equal(stopped[stopped >= 0], whole[stopped >= 0])
+    assert np.array_equal(stopped, whole) or (stopped > bar).sum() > most

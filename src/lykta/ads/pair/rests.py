@@ -20,6 +20,9 @@ MOST_HOLDERS: Final = 8
 LEAST_REST: Final = 5
 LEAST_REST_SHARE: Final = 0.3
 
+# The limit of a comparison that is never stopped: no two texts are more alike than this.
+NO_LIMIT: Final = (1.0, 0.0)
+
 # Twice as many as the features of the texts compared at once, which are two for each word.
 _SLOTS: Final = 4 * MOST_HOLDERS * LONGEST_WORDS
 # The lowest bit of each byte, and what such bits are multiplied by to be the highest byte, in their order.

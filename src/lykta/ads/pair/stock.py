@@ -21,6 +21,7 @@ from lykta.ads.pair.features import Usual, feature_rarity, rarity_of_one
 from lykta.ads.pair.passages import PASSAGE, TEXT_BITS, Stock, mark, stock_of
 from lykta.ads.pair.rests import (
     MOST_HOLDERS,
+    NO_LIMIT,
     KeyedTexts,
     likeness_of_rests,
     make_scratch,
@@ -116,7 +117,7 @@ def _with_texts(texts):  # type: ignore[no-untyped-def]
     out, filled = np.empty(total + 1, np.uint64), 0
     for text in range(len(offsets) - 1):
         for at in range(offsets[text], offsets[text + 1] - PASSAGE + 1):
-            # Written in any case, and kept by moving on.
+            # Written in any case, and kept by moving on: a branch that nobody can foretell costs more.
             out[filled] = (passages[at] << np.uint64(TEXT_BITS)) | np.uint64(text)
             filled += counts[passages[at] & mask] >= LEAST_HOLDERS
     return out[:filled]
@@ -232,5 +233,5 @@ def _random_rests(texts, pairs):  # type: ignore[no-untyped-def]
     for row in range(len(pairs)):
         covered = mark_shared(texts, pairs[row], scratch)
         if rests_tell(texts, pairs[row], covered, 0, 1):
-            out[row] = max(likeness_of_rests(texts, pairs[row], asked, (1.0, 0.0), scratch)[0, 1], 0.0)
+            out[row] = max(likeness_of_rests(texts, pairs[row], asked, NO_LIMIT, scratch)[0, 1], 0.0)
     return out

@@ -125,11 +125,16 @@ def networks(formed: Formed, found: Candidates, known: NetworkInputs, work: Work
     known.measured.lay_by(lambda: order_of_merging(found, known.weights))
     little_wording, likely = ~found.telling()[found.texts.of], found.likely(known.weights)
     stock = little_wording | stock_texts(formed.body_keys, uses, _versions(found, likely))
+    # A stock text is brought together with no other.
     likely.probability[~telling(likely.pairs, stock[found.texts.first])] = 0
-    merging = _Clusters(found, known, (likely, stock), work.arrays)
+    bar, merging = bar_of(known.weights), _merging(found, known, likely, work.arrays)
     del likely
-    strict, clusters = merging.at(STRICT), merging.at(1.0)
-    with work.beside(lambda: merging.at(LOOSE)) as loose:
+
+    def at(times: float) -> npt.NDArray[np.int64]:
+        return store(_clusters(merging.down_to(times * bar), found.texts, stock))
+
+    strict, clusters = at(STRICT), at(1.0)
+    with work.beside(lambda: at(LOOSE)) as loose:
         hub = hubs(uses, clusters, kinds == "phone")
         own = _own_addresses(found, known, hub | (kinds == "link"))
         binding, recycled = split_recycled(own, clusters, known.posted)
@@ -206,38 +211,23 @@ def telling(pairs: npt.NDArray[np.int64], stock: npt.NDArray[np.bool_]) -> npt.N
     return ~(stock[pairs[:, 0]] | stock[pairs[:, 1]])
 
 
-class _Clusters:
-    """The text cluster of each ad at bars that fall; an ad with a stock text is alone."""
+def _merging(found: Candidates, known: NetworkInputs, likely: LikelyPairs, arrays: ArrayStore) -> Merging:
+    """What merges the texts of candidates along likely pairs."""
+    traits = np.stack([found.places, users_of_texts(found.texts, known.users)], axis=1)
+    texts = MergedTexts(traits, np.bincount(found.texts.of, minlength=found.texts.size))
+    least = Threshold(bar_of(known.weights) * LOOSE, scale_of(known.weights, found.background))
+    return Merging(
+        known.measured.merge, likely, texts, parts=known.measured.merge_parts, least=least, arrays=arrays
+    )
 
-    def __init__(
-        self,
-        found: Candidates,
-        known: NetworkInputs,
-        kept: tuple[LikelyPairs, npt.NDArray[np.bool_]],
-        arrays: ArrayStore,
-    ) -> None:
-        likely, stock = kept
-        traits = np.stack([found.places, users_of_texts(found.texts, known.users)], axis=1)
-        texts = MergedTexts(traits, np.bincount(found.texts.of, minlength=found.texts.size))
-        least = bar_of(known.weights) * LOOSE
-        self._merging = Merging(
-            known.measured.merge,
-            likely,
-            texts,
-            parts=known.measured.merge_parts,
-            least=Threshold(least, scale_of(known.weights, found.background)),
-            arrays=arrays,
-        )
-        self._bar = bar_of(known.weights)
-        self._found, self._alone, self._arrays = found, np.flatnonzero(stock), arrays
 
-    def at(self, bar: float) -> npt.NDArray[np.int64]:
-        """int64[n], named by the least ad; `bar` in times the bar that makes networks."""
-        texts = self._found.texts
-        of_text = texts.first[self._merging.down_to(self._bar * bar)]
-        clusters: npt.NDArray[np.int64] = of_text[texts.of]
-        clusters[self._alone] = self._alone
-        return self._arrays.store(clusters)
+def _clusters(
+    of_text: npt.NDArray[np.int64], texts: Distinct, stock: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.int64]:
+    """The text cluster of each ad, int64[n] named by the least ad, of that of each text; an ad with a stock
+    text is alone.
+    """
+    return np.where(stock, np.arange(len(stock)), texts.first[of_text][texts.of])
 
 
 def _pair_by_contacts(
