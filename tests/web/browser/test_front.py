@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Request
+from playwright.sync_api import Browser
 
 from tests.web.browser.conftest import Visit
 from tests.web.server import Site
@@ -14,14 +14,22 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MOST_BYTES = 60_000
 
 
+# What the browser has fetched for a page that is laid out: a font is asked for only then, and a busy machine
+# lays out after the network has been quiet for a while.
+_FETCHED = """async () => {
+    document.body.getBoundingClientRect();
+    await document.fonts.ready;
+    const fetched = ["navigation", "resource"].flatMap((kind) => performance.getEntriesByType(kind));
+    return fetched.map((each) => [each.name, each.encodedBodySize]);
+}"""
+
+
 def _loaded(browser: Browser, address: str) -> dict[str, int]:
     """How many bytes a page is sent as, by the path of each file."""
     context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
-    finished: list[Request] = []
-    page.on("requestfinished", lambda request: finished.append(request))  # noqa: PLW0108 - it takes no method.
     page.goto(address, wait_until="networkidle")
-    sizes = {urlsplit(each.url).path: each.sizes()["responseBodySize"] for each in finished}
+    sizes = {urlsplit(name).path: size for name, size in page.evaluate(_FETCHED)}
     context.close()
     return sizes
 
