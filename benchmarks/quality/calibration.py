@@ -1,5 +1,6 @@
 """Whether the probability of a link is the share of such links that are right, by truth."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,14 @@ class Links:
     first: Integers
     second: Integers
     probability: NDArray[np.float64]
+
+
+def all_links(parts: Sequence[Links]) -> Links:
+    """The links of several groupings of the same ads; each pair of ads stands once for each."""
+    first, second, probability = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("first", "second", "probability")
+    )
+    return Links(first, second, probability)
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,20 @@ def estimate(
     return {name: _estimate(whole[name], [draw[name] for draw in draws]) for name in MEASURES}
 
 
+def mean_of(estimates: Sequence[Mapping[str, Estimate]]) -> Mapping[str, Estimate]:
+    """The mean of every figure over copies of one file that differ in their numbers alone.
+
+    A draw of it is the mean over the copies for the same authors.
+    """
+    return {
+        name: _estimate(
+            float(np.mean([each[name].value for each in estimates])),
+            np.mean([each[name].draws for each in estimates], axis=0).tolist(),
+        )
+        for name in MEASURES
+    }
+
+
 def as_plain(figures: Mapping[str, Estimate]) -> dict[str, dict[str, float | None]]:
     """The figures as JSON can hold them: nothing in place of NaN."""
     return {

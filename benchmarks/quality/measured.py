@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.measuring import Cost
-from benchmarks.quality.calibration import Bin, calibration_bins
+from benchmarks.quality.calibration import Bin, all_links, calibration_bins
 from benchmarks.quality.figures import number, score_labels
-from benchmarks.quality.judging import Estimate, estimate
+from benchmarks.quality.judging import Estimate, estimate, mean_of
 from benchmarks.quality.kinds import Kind, kinds_in, with_phones, with_texts
 from benchmarks.quality.plan import Plan
 from benchmarks.quality.stock import find_repeats, plant_stock
@@ -89,13 +89,16 @@ def find_kinds(plan: Plan, folder: Path, tell: Tell) -> Iterator[Kind | Skipped]
 
 
 def judge_kind(plan: Plan, kind: Kind, folder: Path, tell: Tell) -> Iterator[Judged]:
-    """Each tool of the plan on a kind, with each of the plan's contacts."""
+    """Each tool of the plan on a kind, with each of the plan's contacts.
+
+    Who has a number decides much where a few authors wrote most ads: numbers are given out several times, and
+    figures are means over these copies.
+    """
     repeats = find_repeats(kind.texts, kind.hands)
     for contacts in plan.contacts:
-        copy = kind if contacts == "bare" else with_phones(kind, folder / f"{kind.name}-{kind.part}.csv")
+        copies = [kind] if contacts == "bare" else _copies_with_phones(kind, folder, plan.draws)
         for tool in plan.tools:
             tell(f"{kind.name}, {kind.part}, {contacts}: {tool}")
-            found = group(tool, copy, limit=plan.limit, checkout=plan.checkout)
             known = (
                 kind.name,
                 kind.part,
@@ -105,12 +108,28 @@ def judge_kind(plan: Plan, kind: Kind, folder: Path, tell: Tell) -> Iterator[Jud
                 len({*kind.hands}),
                 repeats.stock_texts,
             )
-            if found.labels is None:
-                yield Judged(*known, failure=found.failure)
+            groupings, figures = [], []
+            for copy in copies:
+                found = group(tool, copy, limit=plan.limit, checkout=plan.checkout)
+                groupings.append(found)
+                if found.labels is None:
+                    break
+                figures.append(
+                    estimate(found.labels, kind.hands, repeats, found.links, resamples=plan.resamples)
+                )
+            if len(figures) < len(copies):
+                yield Judged(*known, failure=groupings[-1].failure)
                 continue
-            figures = estimate(found.labels, kind.hands, repeats, found.links, resamples=plan.resamples)
-            bins = calibration_bins(found.links, number(kind.hands)) if found.links else ()
-            yield Judged(*known, figures, tuple(bins), found.cost)
+            links = [found.links for found in groupings if found.links]
+            bins = calibration_bins(all_links(links), number(kind.hands)) if links else ()
+            yield Judged(*known, mean_of(figures), tuple(bins), groupings[0].cost)
+
+
+def _copies_with_phones(kind: Kind, folder: Path, draws: int) -> list[Kind]:
+    return [
+        with_phones(kind, folder / f"{kind.name}-{kind.part}-{seed}.csv", seed=seed)
+        for seed in range(1, draws + 1)
+    ]
 
 
 def judge_planted(plan: Plan, kind: Kind, folder: Path, tell: Tell) -> Iterator[Planted]:

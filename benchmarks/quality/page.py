@@ -43,7 +43,7 @@ class Findings:
 def page(findings: Findings) -> str:
     """The whole page; parts without findings are left out."""
     judged = [each for each in findings.judged if isinstance(each, Judged)]
-    parts = [_head(findings), _over_kinds(judged), _each_kind(findings.judged)]
+    parts = [_head(findings), _over_kinds(judged), _each_kind(findings)]
     if findings.planted:
         parts.append(_planted(findings.planted))
     parts.append(_TOOLS)
@@ -70,7 +70,8 @@ _READING = (
     "*Precision*, *recall*, *F1* (over pairs) and the last columns are Lykta's. In brackets are the 2.5th "
     "and 97.5th percentile over resamples of the authors. `phones`: the same texts with Swedish mobile "
     "numbers at their ends, of 60 % of the authors, in 70 % of their ads; two authors share 3 % of the "
-    "numbers. `--figures FILE` writes every figure with its bounds."
+    "numbers. Authors who have one are drawn {draws} times, and figures are means over these. "
+    "`--figures FILE` writes every figure with its bounds."
 )
 
 _TOOLS = (
@@ -108,8 +109,9 @@ def _file(each: Judged) -> tuple[str, str, str]:
     return each.kind, each.part, each.contacts
 
 
-def _each_kind(found: Sequence[Judged | Skipped]) -> str:
+def _each_kind(findings: Findings) -> str:
     """Lykta on each file, and beside it the pair F1 of every other tool."""
+    found, reading = findings.judged, _READING.format(draws=findings.plan.draws)
     judged = [each for each in found if isinstance(each, Judged)]
     tools = [tool for tool in dict.fromkeys(each.tool for each in judged) if tool != LYKTA]
     columns = (*KIND_COLUMNS, *(f"F1: {TOOLS[tool]}" for tool in tools), *LYKTA_COLUMNS)
@@ -120,7 +122,7 @@ def _each_kind(found: Sequence[Judged | Skipped]) -> str:
         else:
             row = _row({tool.tool: tool for tool in judged if _file(tool) == each}, tools)
         rows.append([*row, *[""] * (len(columns) - len(row))])
-    return f"## Each kind\n\n{_READING}\n\n{table(columns, rows)}"
+    return f"## Each kind\n\n{reading}\n\n{table(columns, rows)}"
 
 
 def _row(of_tool: Mapping[str, Judged], tools: Sequence[str]) -> list[str]:

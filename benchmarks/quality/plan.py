@@ -14,6 +14,7 @@ JUDGE = "judge"
 CONTACTS = ("bare", "phones")
 # A tool that takes longer over ten thousand ads is of no use to an analyst.
 LIMIT_SECONDS = 900
+DRAWS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,7 @@ class Plan:
     """Which kinds, parts, contacts and tools; empty `kinds` are all.
 
     `data` is a folder of kinds beside those that are fetched, `sealed` one that is judged in their place.
-    `limit` are seconds for each tool and file.
+    `limit` are seconds for each tool and file. Numbers are given to the authors `draws` times.
     """
 
     kinds: frozenset[str] = frozenset()
@@ -35,6 +36,7 @@ class Plan:
     checkout: Checkout | None = None
     limit: float = LIMIT_SECONDS
     resamples: int = RESAMPLES
+    draws: int = DRAWS
     out: Path = PAGE
     figures: Path | None = None
 
@@ -46,6 +48,8 @@ def plan_from(arguments: Sequence[str]) -> Plan:
     unknown = sorted({*given.tools} - {*TOOLS}) + sorted({*given.contacts} - {*CONTACTS})
     if unknown:
         parser.error(f"there is no {unknown[0]}; tools are {', '.join(TOOLS)}")
+    if given.draws < 1:
+        parser.error("numbers are given to the authors once at least")
     for folder in (given.data, given.sealed):
         if folder and not folder.is_dir():
             parser.error(f"there is no folder {folder}")
@@ -61,6 +65,7 @@ def plan_from(arguments: Sequence[str]) -> Plan:
         checkout=_checkout(parser, given.infoshield, given.infoshield_python),
         limit=given.limit,
         resamples=given.resamples,
+        draws=given.draws,
         out=given.out,
         figures=given.figures,
     )
@@ -81,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     option("--infoshield-python", type=Path, help="what it runs with; else its .venv/bin/python")
     option("--limit", type=float, default=LIMIT_SECONDS, help="seconds after which a tool is stopped")
     option("--resamples", type=int, default=RESAMPLES, help="of authors, for the bounds")
+    option("--draws", type=int, default=DRAWS, help="how many times numbers are given to the authors")
     option("--out", type=Path, default=PAGE, help="the page to write")
     option("--figures", type=Path, help="a JSON file to write all figures to")
     return parser

@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,13 +10,21 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from lykta.ads.group import Uses, hubs, split_recycled
-from lykta.ads.group.contacts import HUB_CLUSTERS, HUB_CLUSTERS_PER_AD, RECYCLED_AFTER_DAYS
+from lykta.ads.group.contacts import (
+    HUB_CLUSTERS,
+    HUB_CLUSTERS_ALONE,
+    HUB_CLUSTERS_PER_AD,
+    HUB_OTHERS,
+    HUB_OTHERS_PER_CLUSTER,
+    RECYCLED_AFTER_DAYS,
+)
 from tests.ads.group.partitions import is_coarser
 
 ADS = 24
 NEVER = np.datetime64("NaT", "us")
 START = np.datetime64("2026-01-01T12:00", "us")
 USES = st.sets(st.tuples(st.integers(0, 3), st.integers(0, ADS - 1)))
+MANY_USES = st.sets(st.tuples(st.integers(0, 7), st.integers(0, ADS - 1)), min_size=6, max_size=24)
 LABELS = st.lists(st.integers(0, ADS - 1), min_size=ADS, max_size=ADS).map(np.array)
 DAYS = st.lists(st.none() | st.integers(0, 1500), min_size=ADS, max_size=ADS)
 
@@ -42,16 +51,40 @@ def one_contact(days: list[int | None], clusters: list[int]) -> tuple[list[int],
     return [part[ad] for ad in range(len(days))], cut.tolist()
 
 
-@given(USES, LABELS)
-def test_a_hub_is_on_many_clusters_and_seldom_twice_on_one(
-    pairs: set[tuple[int, int]], clusters: NDArray[np.int64]
+def others(uses: set[tuple[int, int]], clusters: NDArray[np.int64], contact: int, wide: set[int]) -> int:
+    """Beside how many others' contacts a contact stands, as networkx tells it: parties of ads that a text
+    cluster or a contact that is not wide ties together.
+    """
+    ties = nx.Graph()
+    ties.add_edges_from((("ad", ad), ("cluster", int(cluster))) for ad, cluster in enumerate(clusters))
+    ties.add_edges_from((("ad", ad), ("contact", one)) for one, ad in uses if one not in wide)
+    parties = [
+        party for party in nx.connected_components(ties) if any(kind == "contact" for kind, _ in party)
+    ]
+    own = {("ad", ad) for one, ad in uses if one == contact}
+    return sum(bool(own & party) for party in parties)
+
+
+@given(MANY_USES, st.integers(6, ADS), LABELS | st.permutations(range(ADS)).map(np.array))
+def test_a_hub_is_on_many_clusters_seldom_twice_on_one_and_beside_others(
+    some: set[tuple[int, int]], most: int, clusters: NDArray[np.int64]
 ) -> None:
+    pairs = some | {(0, ad) for ad in range(most)}
     uses = uses_of(pairs)
-    found = hubs(uses, clusters)
+    spread: dict[int, int] = {}
     for contact in range(uses.contacts):
         ads = [ad for one, ad in pairs if one == contact]
-        spread = len({int(clusters[ad]) for ad in ads})
-        assert found[contact] == (spread >= HUB_CLUSTERS and spread > HUB_CLUSTERS_PER_AD * len(ads))
+        many = len({int(clusters[ad]) for ad in ads})
+        if many >= HUB_CLUSTERS and many > HUB_CLUSTERS_PER_AD * len(ads):
+            spread[contact] = many
+    beside = {contact: others(pairs, clusters, contact, set(spread)) for contact in spread}
+    expected = [
+        contact in spread
+        and beside[contact] >= HUB_OTHERS
+        and beside[contact] > HUB_OTHERS_PER_CLUSTER * spread[contact]
+        for contact in range(uses.contacts)
+    ]
+    assert hubs(uses, clusters).tolist() == expected
 
 
 @given(USES, LABELS, st.permutations(range(ADS)))
@@ -64,11 +97,33 @@ def test_numbering_the_ads_otherwise_finds_the_same_hubs(
     assert np.array_equal(hubs(uses_of(pairs), clusters), hubs(other, renumbered))
 
 
-def test_a_switchboard_is_a_hub_and_a_large_author_is_not() -> None:
+def test_a_switchboard_beside_the_numbers_of_others_is_a_hub_and_a_large_author_is_not() -> None:
     switchboard = {(0, ad) for ad in range(20)}
+    beside = {(2 + ad, ad) for ad in range(5)}
     hand = {(1, ad) for ad in range(20, 120)}
     clusters = np.array([*range(20), *(20 + ad % 10 for ad in range(100))])
-    assert hubs(uses_of(switchboard | hand), clusters).tolist() == [True, False]
+    assert hubs(uses_of(switchboard | hand | beside), clusters).tolist() == [True] + 6 * [False]
+
+
+def test_the_number_of_one_author_who_writes_each_ad_anew_is_no_hub() -> None:
+    ads = HUB_CLUSTERS_ALONE - 1
+    anew = {(0, ad) for ad in range(ads)}
+    two_more = {(1, ad) for ad in range(0, ads, 2)} | {(2, ad) for ad in range(1, ads, 2)}
+    assert hubs(uses_of(anew), np.arange(ads)).tolist() == [False]
+    assert hubs(uses_of(anew | two_more), np.arange(ads)).tolist() == [False, False, False]
+
+
+def test_a_number_on_more_unlike_ads_than_anyone_writes_is_a_hub() -> None:
+    ads = HUB_CLUSTERS_ALONE
+    assert hubs(uses_of({(0, ad) for ad in range(ads)}), np.arange(ads)).tolist() == [True]
+
+
+def test_numbers_of_others_in_the_same_text_clusters_tell_a_switchboard() -> None:
+    """Its ads hold no other contact, but other ads with the same texts do."""
+    switchboard = {(0, ad) for ad in range(10)}
+    elsewhere = {(1 + ad, 10 + ad) for ad in range(10)}
+    clusters = np.array([*range(10), *range(10)])
+    assert hubs(uses_of(switchboard | elsewhere), clusters).tolist() == [True] + 10 * [False]
 
 
 def test_an_address_is_a_hub_sooner_than_a_phone() -> None:

@@ -66,6 +66,15 @@ def test_sealed_kinds_are_told_how_often_they_were_judged(folder: Path) -> None:
     assert len((folder / SEAL).read_text(encoding="utf-8").splitlines()) == 2
 
 
+def test_numbers_are_given_to_the_authors_several_times(folder: Path) -> None:
+    given = ["--data", str(folder), "--no-fetch", "--tools", "baseline", "--contacts", "phones"]
+    page, judged = bench(folder, *given, "--draws", "2")
+    assert "drawn 2 times" in page
+    assert len(judged) == 1
+    with pytest.raises(SystemExit):
+        plan_from(["--draws", "0"])
+
+
 def test_a_tool_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         plan_from(["--tools", "lykta,magic"])

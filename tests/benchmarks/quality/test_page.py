@@ -7,7 +7,7 @@ import pytest
 from benchmarks.machine import this_machine
 from benchmarks.measuring import Cost
 from benchmarks.quality.calibration import Bin
-from benchmarks.quality.judging import MEASURES, Estimate, as_plain, estimate
+from benchmarks.quality.judging import MEASURES, Estimate, as_plain, estimate, mean_of
 from benchmarks.quality.measured import Judged, Planted, Skipped
 from benchmarks.quality.page import Findings, page
 from benchmarks.quality.plan import Plan
@@ -75,3 +75,15 @@ def test_a_tool_less_itself_is_nothing() -> None:
     figures = estimate(np.array([0, 0, 1, 1, 2]), HANDS, REPEATS, resamples=30)
     same = figures["pair_f1"].less(figures["pair_f1"])
     assert (same.value, same.low, same.high) == (0, 0, 0)
+
+
+def test_the_mean_over_copies_is_that_of_each_figure_and_of_each_draw() -> None:
+    one, other = (
+        {name: Estimate(value, value, value, (value, value + 0.5)) for name in MEASURES}
+        for value in (0.2, 0.4)
+    )
+    mean = mean_of([one, other])["pair_f1"]
+    assert mean.value == pytest.approx(0.3)
+    assert mean.draws == pytest.approx((0.3, 0.8))
+    assert (mean.low, mean.high) == pytest.approx((0.3125, 0.7875))
+    assert mean_of([one])["pair_recall"].draws == (0.2, 0.7)

@@ -13,13 +13,20 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
+from lykta.ads.group.components import join_clusters, least_names, stars
 from lykta.ads.kernel.disjoint_sets import join_trees
 from lykta.ads.pair.each_once import as_keys, as_pairs, each_once
 
-# A contact on ads of so many text clusters, and on hardly two ads of one cluster, is a switchboard, a site's
-# own number or the like. By ratio as well as by count: an author of many ads has many in each cluster.
+# A contact on ads of so many text clusters, and on hardly two ads of one cluster, may be a switchboard, a
+# site's own number or the like. By ratio as well as by count: an author of many ads has many in each cluster.
 HUB_CLUSTERS = 8
 HUB_CLUSTERS_PER_AD = 0.6
+# A phone is one when it stands beside the contacts of so many others, in all and for each text cluster. An
+# author who writes each ad anew is in many text clusters too, but there is no other way to reach her.
+HUB_OTHERS = 3
+HUB_OTHERS_PER_CLUSTER = 0.2
+# Nobody writes so many ads that are all unlike: of 13,800 hosts of real listings the widest had 213 clusters.
+HUB_CLUSTERS_ALONE = 300
 # An address or a name on a platform may be a shop's, a list's or a site's sooner than a phone may be.
 ADDRESS_HUB_CLUSTERS = 4
 ADDRESS_HUB_CLUSTERS_PER_AD = 0.3
@@ -56,11 +63,41 @@ def hubs(
     """
     phone = np.ones(uses.contacts, np.bool_) if phones is None else phones[: uses.contacts]
     ads = np.bincount(uses.contact, minlength=uses.contacts)
-    held = as_pairs(each_once(as_keys(uses.contact, clusters[uses.ad], len(clusters))), len(clusters))
-    spread = np.bincount(held[:, 0], minlength=uses.contacts)
+    spread = _different(uses.contact, clusters[uses.ad], uses.contacts)
     least = np.where(phone, HUB_CLUSTERS, ADDRESS_HUB_CLUSTERS)
     ratio = np.where(phone, HUB_CLUSTERS_PER_AD, ADDRESS_HUB_CLUSTERS_PER_AD)
-    return (spread >= least) & (spread > ratio * ads)
+    wide = (spread >= least) & (spread > ratio * ads)
+    if not (wide & phone).any():
+        return wide
+    others = _others(uses, clusters, wide)
+    beside_others = (others >= HUB_OTHERS) & (others > HUB_OTHERS_PER_CLUSTER * spread)
+    hub: npt.NDArray[np.bool_] = wide & (~phone | beside_others | (spread >= HUB_CLUSTERS_ALONE))
+    return hub
+
+
+def _others(
+    uses: Uses, clusters: npt.NDArray[np.int64], wide: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.int64]:
+    """How many others' contacts each of the `wide` ones stands beside, int64[contacts].
+
+    Others are those whose contacts are in its ads or in ads of the same text clusters, and whom neither a
+    text cluster nor an ad ties to each other; wide contacts tie nobody.
+    """
+    narrow = uses.without(wide)
+    party = join_clusters(least_names(clusters), stars(narrow.contact, narrow.ad))
+    reached = np.zeros(len(clusters), np.bool_)
+    reached[party[narrow.ad]] = True
+    beside = np.flatnonzero(wide[uses.contact] & reached[party[uses.ad]])
+    return _different(uses.contact[beside], party[uses.ad[beside]], uses.contacts)
+
+
+def _different(
+    contact: npt.NDArray[np.int64], label: npt.NDArray[np.int64], contacts: int
+) -> npt.NDArray[np.int64]:
+    """How many different labels each contact has, int64[contacts]."""
+    width = int(label.max(initial=0)) + 1
+    held = as_pairs(each_once(as_keys(contact, label, width)), width)
+    return np.bincount(held[:, 0], minlength=contacts)
 
 
 def split_recycled(

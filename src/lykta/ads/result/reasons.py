@@ -53,8 +53,8 @@ COUNTERS: Final[dict[Language, dict[str, str]]] = {
         ),
         "shared contact": (
             "Vänner som delar bostad delar ofta telefon. Ett nummer kan vara utlånat eller ha bytt "
-            "innehavare, och ett konto eller en sida kan höra till en webbplats eller en lokal som flera "
-            "använder."
+            "innehavare eller gå till en växel som svarar åt flera, och ett konto eller en sida kan höra "
+            "till en webbplats eller en lokal som flera använder."
         ),
         "shared style": (
             "De som har samma modersmål, samma översättningsapp eller vanor från samma webbplats skriver "
@@ -71,8 +71,9 @@ COUNTERS: Final[dict[Language, dict[str, str]]] = {
             "advertise on their own. Whoever begins to advertise often starts from someone else's ad."
         ),
         "shared contact": (
-            "Friends who share a home often share a phone. A number may be lent or have passed to someone "
-            "else, and an account or a page may belong to a site or a place that several people use."
+            "Friends who share a home often share a phone. A number may be lent, have passed to someone "
+            "else or reach a switchboard that answers for several, and an account or a page may belong to a "
+            "site or a place that several people use."
         ),
         "shared style": (
             "People with the same mother tongue, the same translation app or the habits of one site write "
@@ -85,8 +86,8 @@ COUNTERS: Final[dict[Language, dict[str, str]]] = {
 CUT_REASONS: Final[dict[Language, dict[str, str]]] = {
     "sv": {
         "hub": (
-            "Kontaktvägen står i annonser som annars inte liknar varandra, som ett växelnummer eller "
-            "webbplatsens eget."
+            "Kontaktvägen står i många annonser som inte liknar varandra, bredvid andras kontaktvägar eller "
+            "i fler än någon skriver själv, som ett växelnummer eller webbplatsens eget."
         ),
         "recycled contact": (
             "Kontaktvägen var tyst länge och kom tillbaka med andra texter. Den räknas som två."
@@ -106,8 +107,8 @@ CUT_REASONS: Final[dict[Language, dict[str, str]]] = {
     },
     "en": {
         "hub": (
-            "The contact stands in ads that are otherwise not alike, as a switchboard's or a site's own "
-            "number does."
+            "The contact stands in many ads that are not alike, beside the contacts of others or in more "
+            "than anyone writes alone, as a switchboard's or a site's own number does."
         ),
         "recycled contact": (
             "The contact was silent for long and came back with other texts. It counts as two."
