@@ -41,7 +41,7 @@ from lykta.ads.weigh.text_model import (
 # strangers merge.
 BAR = 0.175
 # The same where the file's own contacts taught what a probability is: fitted on texts with printed numbers.
-LEARNT_BAR = 0.35
+LEARNT_BAR = 0.3
 # The texts of a cluster are taken to be so much alike at least, beyond what strangers' are. Without it loose
 # clusters grow looser with each merge, and draw in whatever is near.
 LEAST_OWN_LIKENESS = 0.25
