@@ -1,0 +1,37 @@
+"""One number on many unlike ads: of an author who writes each anew, or a site's own beside others' numbers."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from lykta.ads.result import ResultFile
+from tests.ads.pipeline.analysed import analysed, write_ads
+
+ADS = 20
+NUMBER = "08-46 50 04 00"
+
+
+def unlike_ads(*, others: bool) -> list[dict[str, str]]:
+    """Ads of twenty texts that share next to nothing, all with one number, and with those of `others` beside."""
+    chance = random.Random(2)  # noqa: S311 - made-up text that is the same in each run, no secret.
+    words = ["".join(chance.choices("abdefghijklmnoprstuvåäö", k=6)) for _ in range(2_000)]
+    texts = [" ".join(chance.choices(words, k=40)) for _ in range(ADS)]
+    own = [f"070-174 06 {10 + at}" if others else "" for at in range(ADS)]
+    return [
+        {"id": f"a{at}", "text": f"{text} {number}\n{NUMBER}"}
+        for at, (text, number) in enumerate(zip(texts, own, strict=True))
+    ]
+
+
+@pytest.mark.parametrize("others", [False, True])
+def test_a_number_binds_unlike_ads_unless_it_stands_beside_the_numbers_of_others(
+    tmp_path: Path, *, others: bool
+) -> None:
+    summary = analysed(write_ads(tmp_path / "ads.csv", unlike_ads(others=others)))
+    with ResultFile(tmp_path / "r.lykta") as result:
+        networks = result.table("members")["network_id"].to_pylist()
+        cuts = result.table("cuts").to_pylist()
+    assert len({*networks}) == (ADS if others else 1)
+    assert summary.hubs == int(others)
+    assert [(cut["kind"], cut["ads"]) for cut in cuts if cut["kind"] == "hub"] == [("hub", ADS)] * others
