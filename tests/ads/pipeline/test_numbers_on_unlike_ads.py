@@ -1,4 +1,4 @@
-"""One number on many unlike ads: of an author who writes each anew, or a site's own beside others' numbers."""
+"""One number on many unlike ads: its author's who writes anew, or a site's own beside those of others."""
 
 import random
 from pathlib import Path
@@ -13,7 +13,7 @@ NUMBER = "08-46 50 04 00"
 
 
 def unlike_ads(*, others: bool) -> list[dict[str, str]]:
-    """Ads of twenty texts that share next to nothing, all with one number, and with those of `others` beside."""
+    """Ads of twenty texts that share next to nothing, all with one number; `others` have theirs beside it."""
     chance = random.Random(2)  # noqa: S311 - made-up text that is the same in each run, no secret.
     words = ["".join(chance.choices("abdefghijklmnoprstuvåäö", k=6)) for _ in range(2_000)]
     texts = [" ".join(chance.choices(words, k=40)) for _ in range(ADS)]
