@@ -62,6 +62,7 @@ def test_sealed_kinds_are_told_how_often_they_were_judged(folder: Path) -> None:
     first, _ = bench(folder, "--sealed", str(folder), "--tools", "infoshield")
     second, _ = bench(folder, "--sealed", str(folder), "--tools", "infoshield")
     assert "# Judged once" in first
+    assert "# Sealed kinds, judged 2 times" in second
     assert "Times judged: 2." in second
     assert len((folder / SEAL).read_text(encoding="utf-8").splitlines()) == 2
 
