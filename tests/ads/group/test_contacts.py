@@ -100,9 +100,9 @@ def test_numbering_the_ads_otherwise_finds_the_same_hubs(
 def test_a_switchboard_beside_the_numbers_of_others_is_a_hub_and_a_large_author_is_not() -> None:
     switchboard = {(0, ad) for ad in range(20)}
     beside = {(2 + ad, ad) for ad in range(5)}
-    hand = {(1, ad) for ad in range(20, 120)}
+    author = {(1, ad) for ad in range(20, 120)}
     clusters = np.array([*range(20), *(20 + ad % 10 for ad in range(100))])
-    assert hubs(uses_of(switchboard | hand | beside), clusters).tolist() == [True] + 6 * [False]
+    assert hubs(uses_of(switchboard | author | beside), clusters).tolist() == [True] + 6 * [False]
 
 
 def test_the_number_of_one_author_who_writes_each_ad_anew_is_no_hub() -> None:
