@@ -52,9 +52,9 @@ COUNTERS: Final[dict[Language, dict[str, str]]] = {
             "på egen hand. Den som börjar annonsera utgår ofta från någon annans annons."
         ),
         "shared contact": (
-            "Vänner som delar bostad delar ofta telefon. Ett nummer kan vara utlånat eller ha bytt "
-            "innehavare eller gå till en växel som svarar åt flera, och ett konto eller en sida kan höra "
-            "till en webbplats eller en lokal som flera använder."
+            "Vänner som delar bostad delar ofta telefon. Ett nummer kan vara utlånat, ha bytt innehavare "
+            "eller gå till en växel som svarar åt flera. Ett konto eller en sida kan höra till en webbplats "
+            "eller en lokal som flera använder."
         ),
         "shared style": (
             "De som har samma modersmål, samma översättningsapp eller vanor från samma webbplats skriver "
@@ -72,7 +72,7 @@ COUNTERS: Final[dict[Language, dict[str, str]]] = {
         ),
         "shared contact": (
             "Friends who share a home often share a phone. A number may be lent, have passed to someone "
-            "else or reach a switchboard that answers for several, and an account or a page may belong to a "
+            "else or reach a switchboard that answers for several. An account or a page may belong to a "
             "site or a place that several people use."
         ),
         "shared style": (
