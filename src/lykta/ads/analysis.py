@@ -329,8 +329,8 @@ class Analysis:
         texts = found.texts
         alike = found.between[found.measured.similarity >= SAME_TEXT]
         versions = join_clusters(np.arange(texts.size), alike)[texts.of]
-        pages = np.array(contacts.names["kind"].to_pylist(), np.str_)[: contacts.uses.contacts] == "link"
-        return contacts.uses.without(hubs(contacts.uses, versions) | pages)
+        kinds = np.array(contacts.names["kind"].to_pylist(), np.str_)[: contacts.uses.contacts]
+        return contacts.uses.without(hubs(contacts.uses, versions, kinds) | (kinds == "link"))
 
     def _group(
         self,

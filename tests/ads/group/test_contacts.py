@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from lykta.ads.group import Uses, hubs, split_recycled
 from lykta.ads.group.contacts import (
+    ADDRESS_HUB_CLUSTERS,
+    ADDRESS_HUB_CLUSTERS_PER_AD,
     HUB_CLUSTERS,
     HUB_CLUSTERS_ALONE,
     HUB_CLUSTERS_PER_AD,
@@ -51,13 +53,13 @@ def one_contact(days: list[int | None], clusters: list[int]) -> tuple[list[int],
     return [part[ad] for ad in range(len(days))], cut.tolist()
 
 
-def others(uses: set[tuple[int, int]], clusters: NDArray[np.int64], contact: int, wide: set[int]) -> int:
+def others(uses: set[tuple[int, int]], clusters: NDArray[np.int64], contact: int, untold: set[int]) -> int:
     """Beside how many others' contacts a contact stands, as networkx tells it: parties of ads that a text
-    cluster or a contact that is not wide ties together.
+    cluster or a contact ties together, but for those contacts by which no other is known.
     """
     ties = nx.Graph()
     ties.add_edges_from((("ad", ad), ("cluster", int(cluster))) for ad, cluster in enumerate(clusters))
-    ties.add_edges_from((("ad", ad), ("contact", one)) for one, ad in uses if one not in wide)
+    ties.add_edges_from((("ad", ad), ("contact", one)) for one, ad in uses if one not in untold)
     parties = [
         party for party in nx.connected_components(ties) if any(kind == "contact" for kind, _ in party)
     ]
@@ -65,26 +67,34 @@ def others(uses: set[tuple[int, int]], clusters: NDArray[np.int64], contact: int
     return sum(bool(own & party) for party in parties)
 
 
-@given(MANY_USES, st.integers(6, ADS), LABELS | st.permutations(range(ADS)).map(np.array))
-def test_a_hub_is_on_many_clusters_seldom_twice_on_one_and_beside_others(
-    some: set[tuple[int, int]], most: int, clusters: NDArray[np.int64]
+@given(
+    MANY_USES,
+    st.integers(6, ADS),
+    LABELS | st.permutations(range(ADS)).map(np.array),
+    st.lists(st.sampled_from(["phone", "phone", "phone", "link"]), min_size=7, max_size=7),
+)
+def test_a_phone_is_a_hub_on_many_clusters_seldom_twice_on_one_and_beside_others(
+    some: set[tuple[int, int]], most: int, clusters: NDArray[np.int64], kinds: list[str]
 ) -> None:
     pairs = some | {(0, ad) for ad in range(most)}
-    uses = uses_of(pairs)
-    spread: dict[int, int] = {}
+    uses, kinds = uses_of(pairs), ["phone", *kinds]
+    wide, spread = set(), {}
     for contact in range(uses.contacts):
         ads = [ad for one, ad in pairs if one == contact]
-        many = len({int(clusters[ad]) for ad in ads})
-        if many >= HUB_CLUSTERS and many > HUB_CLUSTERS_PER_AD * len(ads):
-            spread[contact] = many
-    beside = {contact: others(pairs, clusters, contact, set(spread)) for contact in spread}
-    expected = [
-        contact in spread
-        and beside[contact] >= HUB_OTHERS
-        and beside[contact] > HUB_OTHERS_PER_CLUSTER * spread[contact]
-        for contact in range(uses.contacts)
-    ]
-    assert hubs(uses, clusters).tolist() == expected
+        spread[contact] = len({int(clusters[ad]) for ad in ads})
+        least, ratio = (
+            (HUB_CLUSTERS, HUB_CLUSTERS_PER_AD)
+            if kinds[contact] == "phone"
+            else (ADDRESS_HUB_CLUSTERS, ADDRESS_HUB_CLUSTERS_PER_AD)
+        )
+        if spread[contact] >= least and spread[contact] > ratio * len(ads):
+            wide.add(contact)
+    untold = wide | {contact for contact, kind in enumerate(kinds) if kind == "link"}
+    found = hubs(uses, clusters, np.array(kinds))
+    for contact in range(uses.contacts):
+        beside = others(pairs, clusters, contact, untold)
+        enough = beside >= HUB_OTHERS and beside > HUB_OTHERS_PER_CLUSTER * spread[contact]
+        assert found[contact] == (contact in wide and (kinds[contact] == "link" or enough))
 
 
 @given(USES, LABELS, st.permutations(range(ADS)))
@@ -128,7 +138,7 @@ def test_numbers_of_others_in_the_same_text_clusters_tell_a_switchboard() -> Non
 
 def test_an_address_is_a_hub_sooner_than_a_phone() -> None:
     uses, clusters = uses_of({(contact, ad) for contact in range(2) for ad in range(12)}), np.arange(12) % 5
-    assert hubs(uses, clusters, np.array([True, False])).tolist() == [False, True]
+    assert hubs(uses, clusters, np.array(["phone", "handle"])).tolist() == [False, True]
 
 
 def test_what_is_left_without_hubs_is_the_rest() -> None:

@@ -55,13 +55,15 @@ class Uses:
 
 
 def hubs(
-    uses: Uses, clusters: npt.NDArray[np.int64], phones: npt.NDArray[np.bool_] | None = None
+    uses: Uses, clusters: npt.NDArray[np.int64], kinds: npt.NDArray[np.str_] | None = None
 ) -> npt.NDArray[np.bool_]:
     """Which contacts are hubs, bool[contacts], given the text cluster of each ad.
 
-    `phones` bool[contacts] tells which are telephone numbers; all are, when it is not given.
+    `kinds` str[contacts] tells which are telephone numbers and which links; all are telephone numbers when it
+    is not given.
     """
-    phone = np.ones(uses.contacts, np.bool_) if phones is None else phones[: uses.contacts]
+    kinds = np.full(uses.contacts, "phone") if kinds is None else kinds[: uses.contacts]
+    phone = kinds == "phone"
     ads = np.bincount(uses.contact, minlength=uses.contacts)
     spread = _different(uses.contact, clusters[uses.ad], uses.contacts)
     least = np.where(phone, HUB_CLUSTERS, ADDRESS_HUB_CLUSTERS)
@@ -69,24 +71,29 @@ def hubs(
     wide = (spread >= least) & (spread > ratio * ads)
     if not (wide & phone).any():
         return wide
-    others = _others(uses, clusters, wide)
+    # A link leads to a page, which may be that of the very ad: it tells no author from another.
+    others = _count_others(uses, clusters, wide, of=~wide & (kinds != "link"))
     beside_others = (others >= HUB_OTHERS) & (others > HUB_OTHERS_PER_CLUSTER * spread)
     hub: npt.NDArray[np.bool_] = wide & (~phone | beside_others | (spread >= HUB_CLUSTERS_ALONE))
     return hub
 
 
-def _others(
-    uses: Uses, clusters: npt.NDArray[np.int64], wide: npt.NDArray[np.bool_]
+def _count_others(
+    uses: Uses,
+    clusters: npt.NDArray[np.int64],
+    wide: npt.NDArray[np.bool_],
+    *,
+    of: npt.NDArray[np.bool_],
 ) -> npt.NDArray[np.int64]:
-    """How many others' contacts each of the `wide` ones stands beside, int64[contacts].
+    """Beside the contacts of how many others each of the `wide` ones stands, int64[contacts].
 
-    Others are those whose contacts are in its ads or in ads of the same text clusters, and whom neither a
-    text cluster nor an ad ties to each other; wide contacts tie nobody.
+    Theirs are among those in `of`, bool[contacts], in its ads or in ads of the same text clusters, and no
+    text cluster and no ad ties those of one to those of another.
     """
-    narrow = uses.without(wide)
-    party = join_clusters(least_names(clusters), stars(narrow.contact, narrow.ad))
+    own = uses.without(~of)
+    party = join_clusters(least_names(clusters), stars(own.contact, own.ad))
     reached = np.zeros(len(clusters), np.bool_)
-    reached[party[narrow.ad]] = True
+    reached[party[own.ad]] = True
     beside = np.flatnonzero(wide[uses.contact] & reached[party[uses.ad]])
     return _different(uses.contact[beside], party[uses.ad[beside]], uses.contacts)
 

@@ -135,7 +135,7 @@ def networks(formed: Formed, found: Candidates, known: NetworkInputs, work: Work
 
     strict, clusters = at(STRICT), at(1.0)
     with work.beside(lambda: at(LOOSE)) as loose:
-        hub = hubs(uses, clusters, kinds == "phone")
+        hub = hubs(uses, clusters, kinds)
         own = _own_addresses(found, known, hub | (kinds == "link"))
         binding, recycled = split_recycled(own, clusters, known.posted)
         clusters, copied = without_copies(clusters, binding, formed.body_keys)
