@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -108,21 +108,30 @@ def judge_kind(plan: Plan, kind: Kind, folder: Path, tell: Tell) -> Iterator[Jud
                 len({*kind.hands}),
                 repeats.stock_texts,
             )
-            groupings, figures = [], []
-            for copy in copies:
-                found = group(tool, copy, limit=plan.limit, checkout=plan.checkout)
-                groupings.append(found)
-                if found.labels is None:
-                    break
-                figures.append(
-                    estimate(found.labels, kind.hands, repeats, found.links, resamples=plan.resamples)
-                )
-            if len(figures) < len(copies):
-                yield Judged(*known, failure=groupings[-1].failure)
+            found = _group_copies(plan, tool, copies)
+            grouped = [each.labels for each in found if each.labels is not None]
+            if len(grouped) < len(copies):
+                yield Judged(*known, failure=found[-1].failure)
                 continue
-            links = [found.links for found in groupings if found.links]
+            figures = mean_of(
+                [
+                    estimate(labels, kind.hands, repeats, each.links, resamples=plan.resamples)
+                    for labels, each in zip(grouped, found, strict=True)
+                ]
+            )
+            links = [each.links for each in found if each.links]
             bins = calibration_bins(all_links(links), number(kind.hands)) if links else ()
-            yield Judged(*known, mean_of(figures), tuple(bins), groupings[0].cost)
+            yield Judged(*known, figures, tuple(bins), found[0].cost)
+
+
+def _group_copies(plan: Plan, tool: str, copies: Sequence[Kind]) -> list[Grouping]:
+    """What a tool makes of each copy, up to the first that it fails on: it would fail on the others too."""
+    found: list[Grouping] = []
+    for copy in copies:
+        found.append(group(tool, copy, limit=plan.limit, checkout=plan.checkout))
+        if found[-1].labels is None:
+            break
+    return found
 
 
 def _copies_with_phones(kind: Kind, folder: Path, draws: int) -> list[Kind]:

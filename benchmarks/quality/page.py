@@ -56,13 +56,8 @@ def page(findings: Findings) -> str:
 def _head(findings: Findings) -> str:
     times = findings.times_judged
     sealed = f" The kinds were sealed. Times judged: {times}." if times else ""
-    title = "Quality on real text"
-    if times:
-        title = (
-            "Judged once: kinds that nobody had looked at"
-            if times == 1
-            else f"Sealed kinds, judged {times} times"
-        )
+    titles = ["Quality on real text", "Judged once: kinds that nobody had looked at"]
+    title = titles[times] if times < 2 else f"Sealed kinds, judged {times} times"
     return (
         f"# {title}\n\n"
         "Written by `python -m benchmarks.quality`; do not edit. Which tool puts the texts of one author "

@@ -14,6 +14,7 @@ JUDGE = "judge"
 CONTACTS = ("bare", "phones")
 # A tool that takes longer over ten thousand ads is of no use to an analyst.
 LIMIT_SECONDS = 900
+# By one draw the largest author of a kind has a number or has none, and F1 was .30 or .74 by that alone.
 DRAWS = 3
 
 
