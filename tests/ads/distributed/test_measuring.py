@@ -1,7 +1,5 @@
 """Neighbours that are found on many machines are those that are found on one."""
 
-from itertools import pairwise
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,7 +7,7 @@ from hypothesis import strategies as st
 
 from lykta.ads.array_store import IN_MEMORY
 from lykta.ads.distributed import measuring
-from lykta.ads.distributed.measuring import ChosenTexts, find_neighbours
+from lykta.ads.distributed.measuring import find_neighbours
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.features import Features
 from lykta.ads.pair.lists import Lists
@@ -40,27 +38,11 @@ def test_neighbours_depend_on_no_size_of_pieces_parts_and_blocks(
 ) -> None:
     at_once, part, block = sizes
     keys = laid(texts)
-    store = InProcess().distribute(features, pieces_of(keys, at_once))
-    rows = [ChosenTexts(first, None) for first in range(0, max(len(keys), 1), at_once)]
+    pieces = pieces_of(keys, at_once)
+    store, bounds = InProcess().distribute(features, pieces), np.cumsum([0, *map(len, pieces)])
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("lykta.ads.pair.neighbours.LOOKS", looks)
         patched.setattr(measuring, "TEXTS_OF_A_PART", part)
         patched.setattr(measuring, "TEXTS_OF_A_BLOCK", block)
-        found = find_neighbours(store, rows, len(keys), most, IN_MEMORY)
+        found = find_neighbours(store, bounds, IN_MEMORY, most=most)
         assert np.array_equal(found, neighbour_pairs(keys, Work(1), most=most))
-
-
-@SMALL
-@given(TEXTS.flatmap(lambda texts: st.tuples(st.just(texts), st.lists(st.booleans(), min_size=len(texts)))))
-def test_chosen_texts_meet_among_themselves(given_: tuple[list[list[int]], list[bool]]) -> None:
-    texts, kept = given_
-    keys = laid(texts)
-    chosen = np.flatnonzero(kept[: len(texts)])
-    store = InProcess().distribute(features, pieces_of(keys, 5))
-    cuts = np.searchsorted(chosen, range(0, max(len(keys), 1) + 5, 5)).tolist()
-    rows = [
-        ChosenTexts(begin, chosen[begin:stop] - 5 * piece)
-        for piece, (begin, stop) in enumerate(pairwise(cuts))
-    ]
-    found = find_neighbours(store, rows, len(chosen), 3, IN_MEMORY)
-    assert np.array_equal(found, neighbour_pairs(keys[chosen], Work(1), most=3))

@@ -1,6 +1,8 @@
 """What Spark says is told as one line with the cause."""
 
 import importlib.util
+import subprocess
+import sys
 
 import pytest
 
@@ -66,3 +68,13 @@ def test_an_error_of_a_function_tells_its_kind_and_not_what_it_was_given() -> No
     assert "Ring" not in str(told.value)
     assert told.value.__cause__ is None
     assert told.value.__context__ is None
+
+
+def test_a_worker_searches_its_modules_for_garbage_no_more_than_once() -> None:
+    code = (
+        "import gc; from lykta.ads.engine.spark import quiet\n"
+        "quiet(len)([]); first = gc.get_freeze_count(); quiet(len)([])\n"
+        "print(first > 10_000 and gc.get_freeze_count() == first)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "True"

@@ -61,17 +61,9 @@ class DistributedFeatures:
             np.concatenate(column) for column in zip(*lengths, strict=True)
         )
 
-    def neighbours(self, chosen: Numbers | None = None, *, most: int = NEIGHBOURS) -> Numbers:
-        """The `most` nearest of the chosen texts among these; or of all."""
-        if chosen is None:
-            asked = [ChosenTexts(first, None) for first in self._bounds[:-1].tolist()]
-            return find_neighbours(self._store, asked, len(self.norms), most, self._arrays)
-        cuts = np.searchsorted(chosen, self._bounds).tolist()
-        asked = [
-            ChosenTexts(begin, chosen[begin:stop] - first)
-            for first, (begin, stop) in zip(self._bounds.tolist(), pairwise(cuts), strict=False)
-        ]
-        return chosen[find_neighbours(self._store, asked, len(chosen), most, self._arrays)]
+    def neighbours(self) -> Numbers:
+        """Each text with its nearest."""
+        return find_neighbours(self._store, self._bounds, self._arrays)
 
     def compare(self, pairs: Numbers) -> Likeness:
         """Measure pairs int64[m, 2] of texts; quickest when sorted by their first column."""
@@ -278,13 +270,6 @@ def _spread[Value: np.generic](values: npt.NDArray[Value], places: Numbers, size
     return whole
 
 
-class ChosenTexts(NamedTuple):
-    """Which texts of a piece are asked for, int64[m], or all; the first of them is text `first`."""
-
-    first: int
-    texts: Numbers | None
-
-
 class _Part(NamedTuple):
     """The keys of one part with their holders, and the numbers int32[...] of the keys that texts of each
     block hold: those of block b from `blocks[b]` on up to `blocks[b + 1]`, rising.
@@ -296,14 +281,17 @@ class _Part(NamedTuple):
 
 
 def find_neighbours(
-    store: PieceStore, chosen: list[ChosenTexts], texts: int, most: int, arrays: ArrayStore
+    store: PieceStore, bounds: Numbers, arrays: ArrayStore, *, most: int = NEIGHBOURS
 ) -> Numbers:
-    """Pairs int64[m, 2] as `neighbour_pairs` gives them of the texts that are `chosen` of each piece."""
+    """Pairs int64[m, 2] as `neighbour_pairs` gives them; piece p has the texts from `bounds[p]` on up to
+    `bounds[p + 1]`.
+    """
+    texts = int(bounds[-1])
     parts = max(1, -(-texts // TEXTS_OF_A_PART))
     blocks = [
         (begin, min(begin + TEXTS_OF_A_BLOCK, texts)) for begin in range(0, texts, TEXTS_OF_A_BLOCK)
     ] or [(0, 0)]
-    asked = [[(part, (of_piece, part, parts)) for part in range(parts)] for of_piece in chosen]
+    asked = [[(part, (first, part, parts)) for part in range(parts)] for first in bounds[:-1].tolist()]
     by_key = store.exchange(asked, _keys_of, [len(blocks)] * parts, partial(_build_part, TEXTS_OF_A_BLOCK))
     wanted = [[(block, block) for block in range(len(blocks))] for _ in range(parts)]
     # Of each block of texts the pairs in which one of them is the lesser, by what found them.
@@ -319,10 +307,9 @@ def find_neighbours(
     )
 
 
-def _keys_of(features: Features, asked: tuple[ChosenTexts, int, int]) -> npt.NDArray[np.uint64]:
-    (first, texts), part, parts = asked
-    keys = features.keys if texts is None else features.keys[texts]
-    return entries_of(keys, part, parts, first)
+def _keys_of(features: Features, asked: tuple[int, int, int]) -> npt.NDArray[np.uint64]:
+    first, part, parts = asked
+    return entries_of(features.keys, part, parts, first)
 
 
 def _build_part(width: int, blocks: int, lent: list[npt.NDArray[np.uint64]]) -> _Part:

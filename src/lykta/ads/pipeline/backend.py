@@ -18,7 +18,6 @@ from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.features import Usual
-from lykta.ads.pair.neighbours import NEIGHBOURS
 from lykta.ads.pipeline.arrange import Arranged
 from lykta.ads.pipeline.gather import Batch
 from lykta.ads.pipeline.wording import TextKeys
@@ -94,12 +93,10 @@ class Measured(Protocol):
     information: npt.NDArray[np.float32]
     words: npt.NDArray[np.int32]
 
-    def neighbours(
-        self, chosen: npt.NDArray[np.int64] | None = None, *, most: int = NEIGHBOURS
-    ) -> npt.NDArray[np.int64]:
-        """Pairs int64[m, 2] of texts, sorted: the `most` nearest of each by rare features in common.
+    def neighbours(self) -> npt.NDArray[np.int64]:
+        """Pairs int64[m, 2] of texts, sorted: each with its nearest by rare features in common.
 
-        Of the `chosen` texts int64[c], rising, among these; or of all, which may be asked for once, and last.
+        May be asked for once.
         """
 
     def compare(self, pairs: npt.NDArray[np.int64]) -> Likeness:

@@ -15,12 +15,20 @@ import pyarrow.compute as pc
 from lykta.ads.array_store import ArrayStore
 from lykta.ads.group import LikelyPairs
 from lykta.ads.model import LinkageModel, ModelSource, TextStatistics
-from lykta.ads.pair.compare import Likeness
+from lykta.ads.pair.compare import Likeness, compare
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.each_once import as_keys, as_pairs, each_once
-from lykta.ads.pair.features import FEATURE_COUNTERS, LONGEST_WORDS, SAMPLED_TEXTS, Usual, features_of
+from lykta.ads.pair.features import (
+    FEATURE_COUNTERS,
+    LONGEST_WORDS,
+    SAMPLED_TEXTS,
+    Usual,
+    feature_lists,
+    features_of,
+)
 from lykta.ads.pair.hashing import add_new, mask_for
+from lykta.ads.pair.neighbours import neighbour_pairs
 from lykta.ads.pair.passages import mark
 from lykta.ads.pair.stock import learn_usual
 from lykta.ads.pipeline.backend import AdTexts, Measured
@@ -158,11 +166,10 @@ def pair(
     formed: Formed, held: AdTexts, places: pa.ChunkedArray, work: Work, given: LearntStatistics | None
 ) -> Paired:
     """Pair by what is `given` as usual, else by what is learnt from these texts; `places` of the ads."""
-    texts = formed.once
     statistics = given.texts if given else _learn_statistics(formed, held, places, work)
     unmet = held.count_unmet(given.new, statistics.usual) if given else (0, 0)
+    level = _background(formed, held, statistics.usual, work)
     ready = held.measure(statistics.usual)
-    level = _background(formed.text_keys, texts, ready)
     if not given:
         statistics = replace(statistics, background=level)
     alike = _of_one_form(formed.text_keys[formed.once.first])
@@ -231,10 +238,14 @@ def _together(
     return arrays.concatenate(parts)
 
 
-def _background(text_keys: npt.NDArray[np.uint64], texts: Distinct, measured: Measured) -> float:
-    sampled = _content_sample(text_keys, texts.first, _BACKGROUND_TEXTS)
-    pairs = measured.neighbours(np.sort(texts.of[sampled]), most=_BACKGROUND_NEIGHBOURS)
-    return background(pairs, measured.compare(pairs).similarity, texts.size)
+def _background(formed: Formed, held: AdTexts, usual: Usual, work: Work) -> float:
+    """How alike the nearest of unrelated texts are, in a sample that this machine measures by itself."""
+    texts = formed.once
+    chosen = _content_sample(formed.text_keys, texts.first, _BACKGROUND_TEXTS)
+    sample = held.sample(np.sort(texts.of[chosen]))
+    features = feature_lists(sample, np.arange(sample.size), usual, work)
+    pairs = neighbour_pairs(features.keys, work, most=_BACKGROUND_NEIGHBOURS)
+    return background(pairs, compare(features, pairs, work).similarity, texts.size)
 
 
 def _content_sample(

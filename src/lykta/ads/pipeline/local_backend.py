@@ -19,7 +19,7 @@ from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.distinct import distinct_texts
 from lykta.ads.pair.features import Features, Usual, feature_lists
 from lykta.ads.pair.lists import reorder_lists
-from lykta.ads.pair.neighbours import NEIGHBOURS, neighbour_pairs
+from lykta.ads.pair.neighbours import neighbour_pairs
 from lykta.ads.pipeline.arrange import Arranged
 from lykta.ads.pipeline.backend import Networked
 from lykta.ads.pipeline.blocking import unmet_word_pairs
@@ -150,14 +150,10 @@ class LocalFeatures:
         self._keys = features.keys
         self.norms, self.information, self.words = features.norms, features.information, features.words
 
-    def neighbours(
-        self, chosen: npt.NDArray[np.int64] | None = None, *, most: int = NEIGHBOURS
-    ) -> npt.NDArray[np.int64]:
-        """The `most` nearest of the chosen texts among these; or of all, which uses the keys up."""
-        if chosen is not None:
-            return chosen[neighbour_pairs(self._keys[chosen], self._work, most=most)]
+    def neighbours(self) -> npt.NDArray[np.int64]:
+        """Each text with its nearest; this uses the keys up."""
         keys, self._keys = self._keys, self._keys[:0]
-        return neighbour_pairs(keys, self._work, most=most)
+        return neighbour_pairs(keys, self._work)
 
     def compare(self, pairs: npt.NDArray[np.int64]) -> Likeness:
         """Measure pairs int64[m, 2] of texts; quickest when sorted by their first column."""
