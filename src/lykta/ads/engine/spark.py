@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache, partial
-from itertools import pairwise
+from itertools import batched, pairwise
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
@@ -43,6 +43,8 @@ _ROWS_AT_ONCE = 16_384
 # Tasks given out at once, at least. All pieces are read each time, so that fewer tasks would read them more
 # often; a task of pairs takes and gives some 4 MB, which this machine holds.
 _LEAST_TASKS = 64
+# Partitions fetched by one job: more would take memory, fewer would be more jobs.
+_FETCHED_AT_ONCE = 8
 # When the memory of this machine's Java is full, Spark would wait for its results without end: it ends
 # instead, with this code.
 _END_WHEN_FULL, _ENDED_FULL = "-XX:+ExitOnOutOfMemoryError", 3
@@ -386,15 +388,26 @@ def _run_task(
 
 
 def _iter_rows(rows: RDD[Any]) -> Iterator[Any]:
-    """All rows in order; they are made on all machines at once, and fetched one partition after the other."""
+    """All rows in order; they are made on all machines at once, and fetched some partitions at a time."""
     kept = rows.persist(StorageLevel.DISK_ONLY)
     try:
-        # Java counts what it has kept; Python would be sent all of it for that.
+        # Java counts what it has kept, and hands it on; Python would be sent all of it for that.
         kept._jrdd.count()  # noqa: SLF001
-        yield from kept.toLocalIterator(prefetchPartitions=True)
+        for some in batched(range(kept.getNumPartitions()), _FETCHED_AT_ONCE):
+            yield from kept.context.runJob(_AsTheyAre(kept), iter, some)
     finally:
         with suppress(*OF_SPARK):
             kept.unpersist()
+
+
+class _AsTheyAre(RDD[Any]):
+    """Rows that a job fetches as they are: Spark would send them through a worker's Python all the same."""
+
+    def __init__(self, rows: RDD[Any]) -> None:
+        super().__init__(rows._jrdd, rows.context, rows._jrdd_deserializer)  # noqa: SLF001
+
+    def mapPartitions(self, *_: Any, **__: Any) -> RDD[Any]:  # noqa: N802 - a name of Spark's
+        return self
 
 
 @contextmanager
