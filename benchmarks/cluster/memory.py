@@ -15,10 +15,11 @@ _JAVA = "java of this process"
 
 
 class Watched:
-    """In a block: the peaks in bytes of Java that this process started, and of some sessions by name; `own`
-    is that of this process, without what lies in files that the system can take out of memory.
+    """In a block: the peaks in bytes of this process, of Java that it started, and of some sessions by name,
+    without what lies in files that the system can take out of memory.
 
-    What processes share is counted once (proportional set size).
+    What a process shares with the one it was forked from is counted for both: to tell it apart, the system
+    would walk through all their pages, which took a tenth of the time of two processors.
     """
 
     def __init__(self, sessions: Mapping[str, int]) -> None:
@@ -45,11 +46,11 @@ class Watched:
 
     def _watch(self) -> None:
         while not self._done.wait(_EACH):
-            self.own = max(self.own, _anonymous())
+            self.own = max(self.own, _anonymous(Path("/proc/self")))
             now = dict.fromkeys(self.peaks, 0)
             for folder in Path("/proc").iterdir():
                 if folder.name.isdigit() and (name := self._name_of(folder)):
-                    now[name] += _held(folder)
+                    now[name] += _anonymous(folder)
             self.peaks = {name: max(peak, now[name]) for name, peak in self.peaks.items()}
 
     def _name_of(self, folder: Path) -> str | None:
@@ -66,14 +67,10 @@ class Watched:
         return self._sessions.get(session)
 
 
-def _anonymous() -> int:
-    lines = Path("/proc/self/status").read_text(encoding="ascii", errors="replace").splitlines()
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("RssAnon:"))
-
-
-def _held(folder: Path) -> int:
+def _anonymous(folder: Path) -> int:
+    """The memory of a process that no file lies behind; nothing when it has ended."""
     try:
-        lines = (folder / "smaps_rollup").read_text(encoding="ascii", errors="replace").splitlines()
+        lines = (folder / "status").read_text(encoding="ascii", errors="replace").splitlines()
     except OSError:
         return 0
-    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+    return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith("RssAnon:"))

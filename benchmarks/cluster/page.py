@@ -56,9 +56,9 @@ def page(machine: Machine, sizes: Sequence[Size], remark: str = "") -> str:
         "## Time\n\n"
         "The synthetic county as one Parquet file; whole analyses, kernels compiled before. Spark's master "
         "and workers, of one core each, ran on the same machine: this shows what a cluster costs, not "
-        "what it gains. *Memory* is the peak of the command's process, *own* the part that no file lies "
-        "behind; *Java* is Spark's part beside it (1 GB allowed), *worker* the largest worker with its "
-        f"Python and its Java ({JAVA / 1000} GB allowed).",
+        "what it gains. *Memory* is the peak of the command's process, and *own* the part that no file lies "
+        "behind. That part alone is told of *Java*, Spark's beside it (1 GB allowed), and of *worker*, the "
+        f"largest worker with its Python and its Java ({JAVA / 1000} GB allowed).",
         _times(sizes),
         "## What travels\n\n"
         "Counted in one process that does the work of every machine. *Sent* goes from this machine to the "

@@ -2,6 +2,7 @@
 
 import csv
 import gc
+import operator
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -188,6 +189,24 @@ def test_rows_of_several_files_are_numbered_in_each(running: Running, tmp_path: 
     with (tmp_path / "r.rejected.csv").open(encoding="utf-8", newline="") as file:
         places = [(Path(row["file"]).name, int(row["line"])) for row in csv.DictReader(file)]
     assert places == [(f"{number}.parquet", row + 1) for number in range(5) for row in range(0, 40, 3)]
+
+
+def test_what_is_made_of_many_pieces_comes_in_their_order(running: Running) -> None:
+    """They are fetched some at a time, and more than twice as many as that."""
+    from lykta.ads.engine.spark import SparkMachines  # noqa: PLC0415 - it need not be installed
+
+    with SparkMachines(running.master, SETTINGS) as machines:
+        store = machines.distribute(list, [range(size) for size in range(19)])
+        assert list(store.each(len)) == list(range(19))
+        assert list(store.each(operator.getitem, [slice(1)] * 19)) == [[], *[[0]] * 18]
+        asked = [[(size % 3, slice(size))] for size in range(19)]
+        lent = list(store.serve(asked, operator.getitem, [0, 1, 2], _received))
+        assert lent == [(task, [list(range(size)) for size in range(task, 19, 3)]) for task in range(3)]
+        store.close()
+
+
+def _received(task: int, lent: list[list[int]]) -> tuple[int, list[list[int]]]:
+    return task, lent
 
 
 def too_much_for_java_here() -> str:

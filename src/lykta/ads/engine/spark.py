@@ -400,7 +400,7 @@ def _iter_rows(rows: RDD[Any]) -> Iterator[Any]:
             kept.unpersist()
 
 
-class _AsTheyAre(RDD[Any]):
+class _AsTheyAre(RDD[Any]):  # type: ignore[misc]
     """Rows that a job fetches as they are: Spark would send them through a worker's Python all the same."""
 
     def __init__(self, rows: RDD[Any]) -> None:
