@@ -151,3 +151,28 @@ def test_every_finding_has_words_in_both_languages(text: str) -> None:
     for one in check(text, county_part="norr").findings:
         assert instead(one, "sv")
         assert instead(one, "en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ärende {} hos Migrationsverket.",
+        "Ärendet, nr {}, ligger hos dem.",
+        "Beslutet {} har gått emot henne.",
+        "Hennes uppehållstillstånd {} går ut snart.",
+        "Their reference is {} at the agency.",
+    ],
+)
+def test_a_short_number_of_a_record_after_the_word_for_it(text: str) -> None:
+    assert _digits_left(text.format("48213"), 0, len(text)) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["Tre ärenden 100 mil bort.", "Beslutet 2026 gällde alla.", "Beslutet 500 kronor.", "Ärende 12."]
+)
+def test_a_count_or_a_year_after_such_a_word_is_no_number_of_a_record(text: str) -> None:
+    assert not check(text).findings
+
+
+def test_a_day_after_such_a_word_is_no_number_of_a_record() -> None:
+    assert not [found for found in check("Beslut 2026-03-04 i ärendet.").findings if found.hard]

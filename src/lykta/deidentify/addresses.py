@@ -57,10 +57,11 @@ _NOT_MADE_UP = re.compile(
     r"(?:covid|sars|hba|cov|vitamin|grupp|avd|avdelning|sal|rum|vecka|kap|dag|klass|steg|nivå|fas|typ|room|week|grade|ward|unit|day|level|step|type|kl|mars|maj|jun|jul|okt|nov|dec|jan|feb|apr|aug|sep|sept)[\d_.]+\w*"
 )
 _ANNOUNCED = re.compile(
-    r"\b(?:dnr|diarien(?:r|ummer|umret)|ärenden(?:r|ummer|umret)|dossier\w*|dossn?r?|lma(?:-kort\w*| card)?|"
+    r"\b(?:dnr|diarien(?:r|ummer|umret)|ärende(?:t|n(?:r|ummer|umret))?|"
+    r"beslut(?:et)?|uppehållstillstånd(?:et)?|dossier\w*|dossn?r?|lma(?:-kort\w*| card)?|"
     r"pass(?:et|n(?:r|ummer|umret))?|"
     r"id-?kort\w*|id-?n(?:r|ummer)|journal(?:en|n(?:r|ummer|umret))?|mål(?:et|n(?:r|ummer))?|remiss(?:en|n(?:r|ummer))?|beteckning(?:en)?|"
-    r"reg\.?-?n(?:r|ummer|umret)|regn(?:r|ummer)|registreringsn\w+|k-?nr|case|passport|permit|record|file|plate|licence|license|ref|[^\W\d_]{2,20}(?:nr|nummer|numret))"
+    r"reg\.?-?n(?:r|ummer|umret)|regn(?:r|ummer)|registreringsn\w+|k-?nr|case|passport|permit|record|file|plate|licence|license|ref(?:erence)?|[^\W\d_]{2,20}(?:nr|nummer|numret))\b"
     r"[^\w\n]{0,3}(?:(?:heter|är|har|nr|nummer|no|number|is|id|med|with|kod|code|hos|på)\b[^\w\n]{0,3}){0,3}"
     r"((?:[a-zåäö]{1,4}[ -]?)?\d[\da-zåäö]{0,14}(?:[-/ :][\da-zåäö]{0,3}\d[\da-zåäö]{0,10}){0,4})"
 )
@@ -158,7 +159,7 @@ def identifiers(reading: FoldedText) -> Iterator[Finding]:
 
 def _is_number(written: str) -> bool:
     digits = sum(map(str.isdecimal, written))
-    return digits >= _FEWEST_DIGITS and not re.fullmatch(r"(?:19|20)\d\d", written)
+    return digits >= _FEWEST_DIGITS and not re.fullmatch(r"(?:19|20)\d\d(?:[-/ ]\d{1,2}){0,2}", written)
 
 
 def streets(reading: FoldedText) -> Iterator[Finding]:

@@ -47,11 +47,6 @@ class Checked:
         """Whether the text may not be sent at all, for it holds a hard identifier."""
         return any(found.hard for found in self.findings)
 
-    @property
-    def needs_answer(self) -> bool:
-        """Whether somebody must first say that it singles no one out."""
-        return bool(self.findings)
-
 
 def check(text: str, *, county_part: str = "") -> Checked:
     """Find what in a text may identify somebody; `county_part` is where the asker said that the matter is.

@@ -34,12 +34,6 @@ _ACCOUNT = re.compile(
     r"\b(?:konto|kontot|kontonr|kontonummer|clearing|clearingnr|bankgiro|plusgiro|bg|pg|iban|kortnummer|bankkort\w*|kort|"
     r"account|sort code|card)\b"
 )
-_RECORD = re.compile(
-    r"\b(?:dnr|diarienr|diarienummer|diarie\w*|ärende\w*|dossier\w*|doss|dossnr|lma|lma-kort|pass|passet|passnr|passnummer|"
-    r"pass ?no|id-?kort\w*|id-?nr|journal\w*|mål|målnr|målet|remiss\w*|beteckning|k-?nr|case|dossier|"
-    r"passport|permit|record|"
-    r"file|ref|reference|licence|license|uppehållstillstånd\w*|beslut\w*|kundn\w+|medlemsn\w+|anställningsn\w+)\b"
-)
 _BRANCH = re.compile(r"\b(?:clearing\w*|konto\w*|sort code)[ :]{1,2}(?:nr |är )?$")
 _IBAN = re.compile(r"\b[a-z]{2} ?\d{2}(?: ?[a-z0-9]{2,4}){3,9}\b")
 _PERSONAL_SHAPE = re.compile(r"(?:\d{6}|\d{8}) ?[-+] ?\d{3,5}")

@@ -1,13 +1,11 @@
 """Each number and each pair once, against sets."""
 
-from collections import Counter
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.pair.each_once import as_keys, as_pairs, count_each, each_once
+from lykta.ads.pair.each_once import as_keys, as_pairs, each_once
 
 NUMBERS = st.lists(st.integers(0, 9))
 
@@ -15,12 +13,6 @@ NUMBERS = st.lists(st.integers(0, 9))
 @given(NUMBERS)
 def test_each_number_stands_once_and_sorted(numbers: list[int]) -> None:
     assert each_once(np.array(numbers, np.int64)).tolist() == sorted(set(numbers))
-
-
-@given(NUMBERS)
-def test_each_number_is_counted(numbers: list[int]) -> None:
-    found, counts = count_each(np.array(numbers, np.int64))
-    assert dict(zip(found.tolist(), counts.tolist(), strict=True)) == Counter(numbers)
 
 
 @given(st.lists(st.tuples(st.integers(0, 2**31), st.integers(0, 9))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -13,10 +13,12 @@ from urllib.parse import unquote, urlsplit
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lykta.ads.distributed.numbering import keys_of
 from lykta.ads.distributed.texts import DistributedTexts
 from lykta.ads.engine import Machines, ParquetRows
+from lykta.ads.normalise import text_buffers
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.arrange import Arranged
 from lykta.ads.pipeline.gather import Batch, make_bare
@@ -259,18 +261,18 @@ def _drop_texts(piece: list[ReadRows]) -> list[ReadRows]:
 
 
 def _hash_content(ads: pa.Table) -> pa.Table:
+    """The ads with a key of title, text and further columns in place of these."""
     kept = [name for name in ads.column_names if name not in _CONTENT]
-    columns = [ads[name].to_pylist() for name in _CONTENT]
-    content = keys_of(_one_after_the_other(values) for values in zip(*columns, strict=True))
+    columns = [ads[name].combine_chunks().cast(pa.large_string()) for name in _CONTENT]
+    # How long each value is, and -1 for none, tells values apart that would else read the same.
+    sizes = [pc.fill_null(pc.binary_length(values), -1).cast(pa.large_string()) for values in columns]
+    values = [values.fill_null("") for values in columns]
+    between = pa.scalar(" ", pa.large_string())
+    offsets, data = text_buffers(pc.binary_join_element_wise(*sizes, *values, between))
+    held = memoryview(data)
+    content = keys_of(held[begin:end] for begin, end in pairwise(offsets.tolist()))
     keys = pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(content), [None, pa.py_buffer(content)])
     return ads.select(kept).append_column("content", keys)
-
-
-def _one_after_the_other(values: tuple[str | None, ...]) -> bytes:
-    """Values as bytes that no others make."""
-    encoded = [None if value is None else value.encode() for value in values]
-    sizes = " ".join(str(-1 if value is None else len(value)) for value in encoded)
-    return b"\0".join([sizes.encode(), *(value or b"" for value in encoded)])
 
 
 def _assign_to_pieces(bounds: Numbers, numbers: Numbers) -> list[tuple[int, tuple[Numbers, Numbers]]]:

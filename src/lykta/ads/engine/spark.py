@@ -69,6 +69,10 @@ _SETTINGS = {
     "spark.rdd.compress": "false",
     # Java and Python of one machine speak by a socket that no other user can open, and that is quicker.
     "spark.python.unix.domain.socket.enabled": "true",
+    # Pieces are large arrays, which Java's usual collector keeps apart from the rest.
+    "spark.executor.extraJavaOptions": "-XX:+UseParallelGC",
+    # Else each part of what is exchanged gets a file of its own for each task, with a cipher of its own.
+    "spark.shuffle.sort.bypassMergeThreshold": "1",
 }
 _ENCIPHERED = "spark.io.encryption.enabled"
 _JAVA_OPTIONS = "spark.driver.extraJavaOptions"
@@ -146,8 +150,8 @@ class SparkMachines:
         """
         with translate_errors(f"{address} cannot be read as Parquet", "Nothing was written."):
             rows = self._session.read.options(**_PARQUET).parquet(address)
-            together = self._session.read.options(**_PARQUET, mergeSchema="true").parquet(address)
-            if together.schema != rows.schema:
+            merged = self._session.read.options(**_PARQUET, mergeSchema="true")
+            if len(rows.inputFiles()) > 1 and merged.parquet(address).schema != rows.schema:
                 raise InputError(
                     f"The files at {address} do not all have the same columns. Name them one by one, so that "
                     "each is read by its own. Nothing was written."

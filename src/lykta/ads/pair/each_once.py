@@ -11,14 +11,9 @@ type Integers = npt.NDArray[np.int64]
 def each_once(keys: Integers) -> Integers:
     """The different keys, sorted."""
     ordered = np.sort(keys)
-    return ordered[_fresh(ordered)]
-
-
-def count_each(keys: Integers) -> tuple[Integers, Integers]:
-    """The different keys, sorted, and how often each occurs."""
-    ordered = np.sort(keys)
-    starts = np.flatnonzero(_fresh(ordered))
-    return ordered[starts], np.diff(starts, append=len(ordered))
+    fresh = np.ones(len(ordered), np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
+    return ordered[fresh]
 
 
 def as_keys(first: Integers, second: Integers, width: int) -> Integers:
@@ -34,9 +29,3 @@ def as_keys(first: Integers, second: Integers, width: int) -> Integers:
 def as_pairs(keys: Integers, width: int) -> Integers:
     """The pairs int64[m, 2] of which keys were made."""
     return np.stack(np.divmod(keys, max(width, 1)), axis=1)
-
-
-def _fresh(ordered: Integers) -> npt.NDArray[np.bool_]:
-    fresh = np.ones(len(ordered), np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
-    return fresh

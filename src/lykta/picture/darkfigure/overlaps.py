@@ -75,12 +75,6 @@ def _holds(history: int, pair: tuple[int, int]) -> bool:
     return all(history >> number & 1 for number in pair)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    line: int
-    cells: tuple[str, ...]
-
-
 def read_overlaps(path: Path) -> Overlaps:
     """Read a table with a column of 0 and 1 for each list, and the number of persons in the last column.
 

@@ -40,12 +40,6 @@ def add_working_days(day: date, days: int) -> date:
     return next(islice(_working_days_after(day), days - 1, None))
 
 
-def working_days_between(earlier: date, later: date) -> int:
-    """How many working days have passed after one day up to and with another; 0 where none has."""
-    days = (earlier + timedelta(days=each) for each in range(1, (later - earlier).days + 1))
-    return sum(is_working_day(day) for day in days)
-
-
 def is_working_day(day: date) -> bool:
     """Whether people are at work on a day."""
     return day.weekday() < _SATURDAY and day not in _holidays(day.year)

@@ -126,11 +126,6 @@ class HelpContact:
         """The heading that it stands under."""
         return KINDS[self.kind]
 
-    @property
-    def is_local(self) -> bool:
-        """Whether it is for one or some municipalities."""
-        return bool(self.municipalities)
-
     def counties(self) -> set[str]:
         """The codes of the counties that it belongs to; none for a national one."""
         return {self.county} - {""} | {code[:2] for code in self.municipalities}
