@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lykta.deidentify import check, instead, soften
+from lykta.deidentify import Kind, check, instead, soften
 from tests.deidentify.made_up import births, contexts, emails, personal_numbers, phones
 
 Context = tuple[str, str]
@@ -176,3 +176,44 @@ def test_a_count_or_a_year_after_such_a_word_is_no_number_of_a_record(text: str)
 
 def test_a_day_after_such_a_word_is_no_number_of_a_record() -> None:
     assert not [found for found in check("Beslut 2026-03-04 i ärendet.").findings if found.hard]
+
+
+@pytest.mark.parametrize(
+    ("text", "softened"),
+    [
+        ("Hon är född 1998 i Sverige.", "Hon är född på 1990-talet i Sverige."),
+        ("Hon är född år 2009.", "Hon är född på 2000-talet."),
+        ("Patienten, född -98, kom ensam.", "Patienten, född på 1990-talet, kom ensam."),
+        ("Kvinna f 98, gravid.", "Kvinna f på 1990-talet, gravid."),
+        ("F. 1998, söker för magont.", "F. på 1990-talet, söker för magont."),
+        ("She was born in 1998 and came alone.", "She was born in the 1990s and came alone."),
+    ],
+)
+def test_a_year_of_birth_is_an_age_and_becomes_its_decade(text: str, softened: str) -> None:
+    assert [found.kind for found in check(text).findings] == [Kind.EXACT_AGE]
+    assert soften(text) == softened
+
+
+@pytest.mark.parametrize(
+    "text", ["Lagen gäller barn födda 2008.", "Hon fick f 20 gånger.", "Avsnitt f 12.", "Hon är född här."]
+)
+def test_what_is_no_year_of_birth_is_left(text: str) -> None:
+    assert not check(text).findings
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("på snap under namnet amlux", "amlux"),
+        ("på Telegram heter hon luxgirl", "luxgirl"),
+        ("She is on Telegram under the name luxgirl, I think.", "luxgirl"),
+    ],
+)
+def test_a_handle_is_the_name_and_not_the_words_before_it(text: str, name: str) -> None:
+    assert [text[one.start : one.end] for one in check(text).findings if one.hard] == [name]
+    assert name not in soften(text)
+
+
+def test_a_word_of_grammar_after_a_platform_is_no_handle_but_after_a_colon_anything_is() -> None:
+    assert not check("Telegram är inte bra för henne.").blocked
+    assert check("Telegram: inte").blocked

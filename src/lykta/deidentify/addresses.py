@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from lykta.deidentify.finding import Finding, Kind, finding, word_list
+from lykta.deidentify.lexicon import FUNCTION_WORDS
 from lykta.deidentify.reading import FoldedText
 
 _AT = r"(?:@|[(\[{<] {0,2}(?:at|@|snabel-? ?a) {0,2}[)\]}>]| (?:at|snabel-? ?a|kanelbulle|alfakrull) )"
@@ -33,11 +34,13 @@ _PLATFORM = (
     r"(?:snap(?:chat)?|insta(?:gram)?|ig|kik|telegram|tiktok|facebook|fb|messenger|onlyfans|skype|wickr|signal|threema|"
     r"discord|viber|whatsapp|twitter|x-konto|swipe|tinder|badoo)"
 )
+_NO_NET_NAME = r"(?:the|name|namnet|hon|han|she|he)"
 _NET_NAME = r"[\w][\w.\-]{2,39}"
 # "snap: mira_k", "hennes snap är mira_k98", "under namnet mira2004 på kik".
 _AFTER_PLATFORM = re.compile(
     rf"\b{_PLATFORM}(?:-?(?:konto|namn|account|name|id))?(?: ?: ?| ?= ?| (?:är|is|heter|as|som|under|namn|"
-    rf"she is|he is|they are)[ :]+|, (?:she|he|hon|han) (?:is|är) )({_NET_NAME})"
+    rf"she is|he is|they are)[ :]+(?:(?:the )?{_NO_NET_NAME} )?|, (?:she|he|hon|han) (?:is|är) )"
+    rf"(?!{_NO_NET_NAME}\b)({_NET_NAME})"
 )
 _BEFORE_PLATFORM = re.compile(
     rf"\b(?:heter|kallas|som|namnet|namn|called|as|name|user|användare\w*|nick\w*|alias|konto\w*) "
@@ -127,7 +130,9 @@ def addresses(reading: FoldedText) -> Iterator[Finding]:
 def _handles(text: str) -> Iterator[Finding]:
     for pattern in (_AFTER_PLATFORM, _BEFORE_PLATFORM, _NICK):
         for found in pattern.finditer(text):
-            yield finding(found.start(1), found.end(1), Kind.HANDLE)
+            # "Telegram är inte bra" names nobody; after a colon any word may be a name.
+            if ":" in found[0] or found[1] not in FUNCTION_WORDS:
+                yield finding(found.start(1), found.end(1), Kind.HANDLE)
     for found in _MADE_UP.finditer(text):
         if not _NOT_MADE_UP.fullmatch(found[0]) and not _is_number_with_a_word(found[0]):
             yield finding(found.start(), found.end(), Kind.HANDLE)

@@ -118,7 +118,7 @@ _WHEN = (
 _PATTERNS: Final = (
     re.compile(rf"\b{_NUMBER}(?: ?-? ?){_UNIT}"),
     re.compile(
-        rf"\b{_PERSON}(?: är| is|'s)(?: nog| bara| just| only| now| nu| ca| typ)? "
+        rf"\b{_PERSON}(?: är| e| ä| is|'s)(?: nog| bara| just| only| now| nu| ca| typ)? "
         rf"({_YEARS_OF_LIFE}){_ENDS}{_COUNTED}"
     ),
     re.compile(r"(?:(?<=[^\W\d_]{3}, )|(?<=\())(\d{2})(?=,|\)|$|\.(?:\s|$))"),
@@ -132,6 +132,12 @@ _PATTERNS: Final = (
         rf"\b(?:fyll(?:a|er)|blir|turns?|turning) (?!18\b(?! ?(?:i|den|in|on) "
         rf"(?:{_WHEN})))(\d{{1,2}}){_ENDS}{_COUNTED}"
     ),
+)
+# "född 1998", "f -98", "born in 1998"; of two digits alone only where nothing follows that they could count.
+_BIRTH_YEAR = re.compile(
+    r"\b(?:född|fött|föddes|födelseår|year of birth|born|(?:kvinna|man|flicka|pojke|tjej|kille|pat(?:ient)?) "
+    r"f|f\.|f(?= ?(?:-|19|20)\d\d))[ :]{0,2}(?:år |in )?"
+    r"((?:19|20)\d\d(?! ?[-./]? ?\d)|[-'’]\d\d(?![\d-])|\d\d(?= ?(?:[,;)!?\n]|\.(?!\d)|$)))"
 )
 # An age that is a limit in law or a time that has passed is nobody's.
 _DURATION_PREPOSITION = re.compile(
@@ -156,6 +162,8 @@ _TIME_FOR: Final = re.compile(
     r"\b(?:arbetat|jobbat|bott|varit här|levt|känt|worked|lived|known|been here|gift|gifta|varat|hållit på|"
     r"bor|funnits|varit)(?: [^\W\d_]+){0,3} $"
 )
+# The check knows no day: years of birth end where those of people who are alive could for long.
+_FIRST_BIRTH, _LAST_BIRTH = 1920, 2040
 _SPAN = ((0, 2), (3, 6), (7, 9), (10, 12), (13, 14), (15, 17))
 
 
@@ -247,8 +255,11 @@ def _sentence(text: str, start: int, end: int) -> str:
 
 
 def ages(reading: FoldedText) -> Iterator[Finding]:
-    """The exact ages in a text; not limits of age, decades, or years that something has lasted."""
+    """The exact ages and years of birth in a text; not limits of age, decades, or how many years something
+    has lasted.
+    """
     text = reading.lower
+    yield from _birth_years(text)
     for place, pattern in enumerate(_PATTERNS):
         for found in pattern.finditer(text):
             years = _years(found[1])
@@ -268,6 +279,15 @@ def ages(reading: FoldedText) -> Iterator[Finding]:
             yield finding(
                 found.start(1), end, Kind.EXACT_AGE, instead=_span(years, text[found.start(1) : end])
             )
+
+
+def _birth_years(text: str) -> Iterator[Finding]:
+    """The years of birth in a text, which are ages, by the decade they may be exchanged for."""
+    for found in _BIRTH_YEAR.finditer(text):
+        year = _century(found[1].lstrip("-'’"))
+        if _FIRST_BIRTH <= year <= _LAST_BIRTH:
+            decade = Wording("instead.exact_age.decade", (("decade", str(year // 10 * 10)),))
+            yield finding(found.start(1), found.end(1), Kind.EXACT_AGE, instead=decade)
 
 
 def _years(written: str) -> int | None:

@@ -54,8 +54,11 @@ def _month_of(instead: Wording, language: Language) -> str | None:
 
 
 def age(spot: Spot) -> Replacement:
-    """In place of an age: a span of years."""
+    """In place of an age: a span of years; in place of a year of birth: its decade."""
     given = dict(spot.finding.instead.values)
+    if decade := given.get("decade"):
+        before = spot.back(r"(?:år|in) ") or [""]
+        return spot.put(spot.words("in_decade", decade=decade), start=spot.start - len(before[0]))
     low, high = int(given["low"]), int(given["high"])
     span = _span(spot, low, high)
     detail = spot.detail
