@@ -48,8 +48,6 @@ _FETCHED_AT_ONCE = 8
 # When the memory of this machine's Java is full, Spark would wait for its results without end: it ends
 # instead, with this code.
 _END_WHEN_FULL, _ENDED_FULL = "-XX:+ExitOnOutOfMemoryError", 3
-# This machine's Java only hands on what others make: compiling it thoroughly would cost more than it saves.
-_COMPILE_ONCE = "-XX:TieredStopAtLevel=1"
 # Seconds until a cluster that gives no worker is taken to have none to give.
 _PATIENCE = 60
 # Seconds that Java may take to end after it stopped answering.
@@ -70,7 +68,9 @@ _SETTINGS = {
     # Java and Python of one machine speak by a socket that no other user can open, and that is quicker.
     "spark.python.unix.domain.socket.enabled": "true",
     # Pieces are large arrays, which Java's usual collector keeps apart from the rest.
-    "spark.executor.extraJavaOptions": "-XX:+UseParallelGC",
+    "spark.executor.defaultJavaOptions": "-XX:+UseParallelGC",
+    # This machine's Java hands on what others make: compiling it thoroughly would cost more than it saves.
+    "spark.driver.defaultJavaOptions": "-XX:TieredStopAtLevel=1",
     # Else each part of what is exchanged gets a file of its own for each task, with a cipher of its own.
     "spark.shuffle.sort.bypassMergeThreshold": "1",
 }
@@ -121,7 +121,7 @@ class SparkMachines:
             )
         given = SparkConf().setAppName("Lykta").setMaster(master)
         own = dict(settings or {})
-        own[_JAVA_OPTIONS] = f"{_COMPILE_ONCE} {own.get(_JAVA_OPTIONS, '')} {_END_WHEN_FULL}"
+        own[_JAVA_OPTIONS] = f"{own.get(_JAVA_OPTIONS, '')} {_END_WHEN_FULL}".strip()
         given.setAll(list({**_SETTINGS, **own, **_ALWAYS}.items()))
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         # Nothing here uses pandas, which Spark asks for all the same.
