@@ -217,3 +217,15 @@ def test_a_handle_is_the_name_and_not_the_words_before_it(text: str, name: str) 
 def test_a_word_of_grammar_after_a_platform_is_no_handle_but_after_a_colon_anything_is() -> None:
     assert not check("Telegram är inte bra för henne.").blocked
     assert check("Telegram: inte").blocked
+
+
+@pytest.mark.parametrize(
+    "place", ["59°22'45\"N 13°30'13\"E", "59° 22.75' N, 13° 30.2' Ö", "59°22′45″ 13°30′13″"]
+)
+def test_a_position_in_degrees_and_minutes(place: str) -> None:
+    text = f"Hon hölls vid {place} i två dygn."
+    assert _digits_left(text, 0, len(text)) == ""
+
+
+def test_degrees_of_fever_are_no_position() -> None:
+    assert not check("Hon hade 39° feber och 40°, 2 dagar i rad.").findings

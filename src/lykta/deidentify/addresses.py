@@ -76,6 +76,8 @@ _CODE = re.compile(r"\b(?=[A-Z0-9]{7,14}\b)[A-Z]{1,3}\d{6,11}[A-Z]?\b")
 _HALF_NUMBER = re.compile(
     r"(?<![\w])(?:\d{2})?\d{6} ?[-+]? ?(?:[xX*_?]{3,4}|[a-z]{1,2}\d{2,3})(?!\w)", re.IGNORECASE
 )
+# A position in degrees and minutes, as a telephone tells it.
+_POSITION = re.compile(r"\d{1,3} ?° ?\d{1,2}(?:[.,]\d+)? ?['′’](?: ?\d{1,2}(?:[.,]\d+)? ?(?:[\"″”]|''|′′))?")
 _NOT_PLATES: Final = word_list("grammar", "not_plates")
 # Fewer digits than this after a number's name are a paragraph, a page or a count.
 _FEWEST_DIGITS = 3
@@ -156,8 +158,9 @@ def identifiers(reading: FoldedText) -> Iterator[Finding]:
         digits = sum(map(str.isdecimal, found[0]))
         if digits >= _LONG and any(map(str.isalpha, found[0])) and _MIXED.search(found[0]):
             yield finding(found.start(), found.end(), Kind.RECORD_NUMBER)
-    for found in _CODE.finditer(reading.text):
-        yield finding(found.start(), found.end(), Kind.RECORD_NUMBER)
+    for pattern in (_CODE, _POSITION):
+        for found in pattern.finditer(reading.text):
+            yield finding(found.start(), found.end(), Kind.RECORD_NUMBER)
     for found in _HALF_NUMBER.finditer(reading.text):
         yield finding(found.start(), found.end(), Kind.PERSONAL_NUMBER, why="personal_number.half")
 
