@@ -75,7 +75,7 @@ class Site:
 @contextmanager
 def running(folder: Path, serving: str = SERVE, **variables: str) -> Iterator[Site]:
     """Run a server in a folder that holds all it writes; ended when the block is left."""
-    port = _free_port()
+    port = free_port()
     log = folder / "server.log"
     temporary = folder / "temporary"
     temporary.mkdir(exist_ok=True)
@@ -166,7 +166,7 @@ def _fresh_database() -> Iterator[str]:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """A port that nobody listens on, with the next; no other process of a test run takes from its range."""
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     # Below those that systems give to connections.

@@ -3,12 +3,13 @@
 import os
 import secrets
 import shutil
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from rich.table import Table
 from rich.text import Text
@@ -182,6 +183,8 @@ def _workbench(folder: Path, port: int) -> Iterator[str]:
         contact_key=folder / CONTACT_KEY,
         evidence_key=folder / EVIDENCE_KEY,
     )
+    # Told to end, Python would go at once and leave the other server. Once the site runs, it sees to that.
+    signal.signal(signal.SIGTERM, _end)
     process = get_context("spawn").Process(target=serve_workbench, args=(site,))
     process.start()
     try:
@@ -189,6 +192,10 @@ def _workbench(folder: Path, port: int) -> Iterator[str]:
     finally:
         process.terminate()
         process.join()
+
+
+def _end(number: int, _: object) -> NoReturn:
+    sys.exit(128 + number)
 
 
 def code_of_demo(folder: Path) -> str:
