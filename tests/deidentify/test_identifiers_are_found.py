@@ -168,6 +168,30 @@ def test_a_short_number_of_a_record_after_the_word_for_it(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Dnr 2026/12 gäller henne.",
+        "diarienr 2026-7",
+        "mål 2026/45",
+        "dnr48213",
+        "LMA51234",
+        "dnrSN2026/1234",
+        "Referens 48213.",
+        "Hennes journal: 2026-03-04",
+    ],
+)
+def test_a_year_with_a_number_and_what_is_written_together_are_numbers_of_records(text: str) -> None:
+    assert _digits_left(text, 0, len(text)) == ""
+
+
+@pytest.mark.parametrize("name", ["the.real.mia", "hon.ar.mia", "he-man", "name_of_mia", "den"])
+@pytest.mark.parametrize("joint", [": ", " = "])
+def test_a_handle_may_begin_with_any_word(name: str, joint: str) -> None:
+    text = f"insta{joint}{name}"
+    assert name in [text[one.start : one.end] for one in check(text).findings if one.hard]
+
+
+@pytest.mark.parametrize(
     "text", ["Tre ärenden 100 mil bort.", "Beslutet 2026 gällde alla.", "Beslutet 500 kronor.", "Ärende 12."]
 )
 def test_a_count_or_a_year_after_such_a_word_is_no_number_of_a_record(text: str) -> None:
@@ -195,7 +219,8 @@ def test_a_year_of_birth_is_an_age_and_becomes_its_decade(text: str, softened: s
 
 
 @pytest.mark.parametrize(
-    "text", ["Lagen gäller barn födda 2008.", "Hon fick f 20 gånger.", "Avsnitt f 12.", "Hon är född här."]
+    "text",
+    ["Lagen gäller barn födda 2008.", "Hon fick f 20 gånger.", "Avsnitt f 12.", "Hon är född 1990-talet."],
 )
 def test_what_is_no_year_of_birth_is_left(text: str) -> None:
     assert not check(text).findings

@@ -39,8 +39,8 @@ _NET_NAME = r"[\w][\w.\-]{2,39}"
 # "snap: mira_k", "hennes snap är mira_k98", "under namnet mira2004 på kik".
 _AFTER_PLATFORM = re.compile(
     rf"\b{_PLATFORM}(?:-?(?:konto|namn|account|name|id))?(?: ?: ?| ?= ?| (?:är|is|heter|as|som|under|namn|"
-    rf"she is|he is|they are)[ :]+(?:(?:the )?{_NO_NET_NAME} )?|, (?:she|he|hon|han) (?:is|är) )"
-    rf"(?!{_NO_NET_NAME}\b)({_NET_NAME})"
+    rf"she is|he is|they are)[ :]+|, (?:she|he|hon|han) (?:is|är) )(?:(?:the )?{_NO_NET_NAME} )?"
+    rf"(?!{_NO_NET_NAME} )({_NET_NAME})"
 )
 _BEFORE_PLATFORM = re.compile(
     rf"\b(?:heter|kallas|som|namnet|namn|called|as|name|user|användare\w*|nick\w*|alias|konto\w*) "
@@ -59,14 +59,21 @@ PUBLIC_SITES: Final = word_list("grammar", "public_sites")
 _NOT_MADE_UP = re.compile(
     r"(?:covid|sars|hba|cov|vitamin|grupp|avd|avdelning|sal|rum|vecka|kap|dag|klass|steg|nivå|fas|typ|room|week|grade|ward|unit|day|level|step|type|kl|mars|maj|jun|jul|okt|nov|dec|jan|feb|apr|aug|sep|sept)[\d_.]+\w*"
 )
-_ANNOUNCED = re.compile(
-    r"\b(?:dnr|diarien(?:r|ummer|umret)|ärende(?:t|n(?:r|ummer|umret))?|"
-    r"beslut(?:et)?|uppehållstillstånd(?:et)?|dossier\w*|dossn?r?|lma(?:-kort\w*| card)?|"
-    r"pass(?:et|n(?:r|ummer|umret))?|"
-    r"id-?kort\w*|id-?n(?:r|ummer)|journal(?:en|n(?:r|ummer|umret))?|mål(?:et|n(?:r|ummer))?|remiss(?:en|n(?:r|ummer))?|beteckning(?:en)?|"
-    r"reg\.?-?n(?:r|ummer|umret)|regn(?:r|ummer)|registreringsn\w+|k-?nr|case|passport|permit|record|file|plate|licence|license|ref(?:erence)?|[^\W\d_]{2,20}(?:nr|nummer|numret))\b"
+# What stands between the name of a number and the number.
+_NUMBERED = (
     r"[^\w\n]{0,3}(?:(?:heter|är|har|nr|nummer|no|number|is|id|med|with|kod|code|hos|på)\b[^\w\n]{0,3}){0,3}"
     r"((?:[a-zåäö]{1,4}[ -]?)?\d[\da-zåäö]{0,14}(?:[-/ :][\da-zåäö]{0,3}\d[\da-zåäö]{0,10}){0,4})"
+)
+_ANNOUNCED = re.compile(
+    r"\b(?:dnr|diarien(?:r|ummer|umret)|ärenden(?:r|ummer|umret)|dossier\w*|dossn?r?|lma(?:-kort\w*| card)?|"
+    r"pass(?:et|n(?:r|ummer|umret))?|"
+    r"id-?kort\w*|id-?n(?:r|ummer)|journal(?:en|n(?:r|ummer|umret))?|mål(?:et|n(?:r|ummer))?|remiss(?:en|n(?:r|ummer))?|beteckning(?:en)?|"
+    r"reg\.?-?n(?:r|ummer|umret)|regn(?:r|ummer)|registreringsn\w+|k-?nr|case|passport|permit|record|file|plate|licence|license|ref(?:erence)?|[^\W\d_]{2,20}(?:nr|nummer|numret))"
+    + _NUMBERED
+)
+# After these a day stands as often as a number.
+_DECIDED = re.compile(
+    r"\b(?:ärendet?|beslut(?:et)?|uppehållstillstånd(?:et)?|referens(?:en)?)(?![^\W\d_])" + _NUMBERED
 )
 # A Swedish plate: three letters, two digits, a digit or a letter.
 _PLATE = re.compile(r"\b([A-HJ-PR-UW-Z]{3})[ -]?(\d{2}[0-9A-HJ-PR-UW-Z])\b")
@@ -81,6 +88,9 @@ _POSITION = re.compile(r"\d{1,3} ?° ?\d{1,2}(?:[.,]\d+)? ?['′’](?: ?\d{1,2}
 _NOT_PLATES: Final = word_list("grammar", "not_plates")
 # Fewer digits than this after a number's name are a paragraph, a page or a count.
 _FEWEST_DIGITS = 3
+# "2026/12" is a case of that year, and no day.
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR_OR_DAY = re.compile(rf"{_YEAR.pattern}(?:[-/ ]\d{{1,2}}[-/ ]\d{{1,2}})?")
 # As in `numbers`: as many digits identify without being announced.
 _LONG = 7
 _MIXED = re.compile(r"(?<![a-z])[a-z]{1,3}(?![a-z])")
@@ -132,8 +142,8 @@ def addresses(reading: FoldedText) -> Iterator[Finding]:
 def _handles(text: str) -> Iterator[Finding]:
     for pattern in (_AFTER_PLATFORM, _BEFORE_PLATFORM, _NICK):
         for found in pattern.finditer(text):
-            # "Telegram är inte bra" names nobody; after a colon any word may be a name.
-            if ":" in found[0] or found[1] not in FUNCTION_WORDS:
+            # "Telegram är inte bra" names nobody; after a colon or an equals sign any word may be a name.
+            if re.search("[:=]", found[0]) or found[1].rstrip(".") not in FUNCTION_WORDS:
                 yield finding(found.start(1), found.end(1), Kind.HANDLE)
     for found in _MADE_UP.finditer(text):
         if not _NOT_MADE_UP.fullmatch(found[0]) and not _is_number_with_a_word(found[0]):
@@ -147,10 +157,7 @@ def _is_number_with_a_word(word: str) -> bool:
 
 def identifiers(reading: FoldedText) -> Iterator[Finding]:
     """The numbers with letters, or announced by their name, that point to a person, a case or a car."""
-    for found in _ANNOUNCED.finditer(reading.lower):
-        start, end = found.span(1)
-        if _is_number(found[1]) and not _COUNTED.match(reading.lower, end):
-            yield finding(start, end, Kind.RECORD_NUMBER)
+    yield from _announced(reading.lower)
     for found in _PLATE.finditer(reading.text):
         if found[1].lower() not in _NOT_PLATES:
             yield finding(found.start(), found.end(), Kind.RECORD_NUMBER)
@@ -165,9 +172,13 @@ def identifiers(reading: FoldedText) -> Iterator[Finding]:
         yield finding(found.start(), found.end(), Kind.PERSONAL_NUMBER, why="personal_number.half")
 
 
-def _is_number(written: str) -> bool:
-    digits = sum(map(str.isdecimal, written))
-    return digits >= _FEWEST_DIGITS and not re.fullmatch(r"(?:19|20)\d\d(?:[-/ ]\d{1,2}){0,2}", written)
+def _announced(text: str) -> Iterator[Finding]:
+    """The numbers after a word that says what they are the number of."""
+    for pattern, other in ((_ANNOUNCED, _YEAR), (_DECIDED, _YEAR_OR_DAY)):
+        for found in pattern.finditer(text):
+            enough = sum(map(str.isdecimal, found[1])) >= _FEWEST_DIGITS
+            if enough and not other.fullmatch(found[1]) and not _COUNTED.match(text, found.end(1)):
+                yield finding(found.start(1), found.end(1), Kind.RECORD_NUMBER)
 
 
 def streets(reading: FoldedText) -> Iterator[Finding]:

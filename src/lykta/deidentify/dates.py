@@ -137,7 +137,7 @@ _PATTERNS: Final = (
 _BIRTH_YEAR = re.compile(
     r"\b(?:född|fött|föddes|födelseår|year of birth|born|(?:kvinna|man|flicka|pojke|tjej|kille|pat(?:ient)?) "
     r"f|f\.|f(?= ?(?:-|19|20)\d\d))[ :]{0,2}(?:år |in )?"
-    r"((?:19|20)\d\d(?! ?[-./]? ?\d)|[-'’]\d\d(?![\d-])|\d\d(?= ?(?:[,;)!?\n]|\.(?!\d)|$)))"
+    r"((?:19|20)\d\d(?!\w|-tal| ?[-./]? ?\d)|[-'’]\d\d(?![\d-])|\d\d(?= ?(?:[,;)!?\n]|\.(?!\d)|$)))"
 )
 # An age that is a limit in law or a time that has passed is nobody's.
 _DURATION_PREPOSITION = re.compile(
