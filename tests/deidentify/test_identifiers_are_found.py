@@ -230,6 +230,7 @@ def test_what_is_no_year_of_birth_is_left(text: str) -> None:
     ("text", "name"),
     [
         ("på snap under namnet amlux", "amlux"),
+        ("Hon finns på Telegram som luxgirl. Hur frågar jag?", "luxgirl"),
         ("på Telegram heter hon luxgirl", "luxgirl"),
         ("She is on Telegram under the name luxgirl, I think.", "luxgirl"),
     ],
@@ -237,6 +238,7 @@ def test_what_is_no_year_of_birth_is_left(text: str) -> None:
 def test_a_handle_is_the_name_and_not_the_words_before_it(text: str, name: str) -> None:
     assert [text[one.start : one.end] for one in check(text).findings if one.hard] == [name]
     assert name not in soften(text)
+    assert soften(text).count(".") == text.count(".")
 
 
 def test_a_word_of_grammar_after_a_platform_is_no_handle_but_after_a_colon_anything_is() -> None:

@@ -35,7 +35,8 @@ _PLATFORM = (
     r"discord|viber|whatsapp|twitter|x-konto|swipe|tinder|badoo)"
 )
 _NO_NET_NAME = r"(?:the|name|namnet|hon|han|she|he)"
-_NET_NAME = r"[\w][\w.\-]{2,39}"
+# The full stop after a name ends the sentence.
+_NET_NAME = r"\w[\w.\-]{1,38}[\w\-]"
 # "snap: mira_k", "hennes snap är mira_k98", "under namnet mira2004 på kik".
 _AFTER_PLATFORM = re.compile(
     rf"\b{_PLATFORM}(?:-?(?:konto|namn|account|name|id))?(?: ?: ?| ?= ?| (?:är|is|heter|as|som|under|namn|"
@@ -143,7 +144,7 @@ def _handles(text: str) -> Iterator[Finding]:
     for pattern in (_AFTER_PLATFORM, _BEFORE_PLATFORM, _NICK):
         for found in pattern.finditer(text):
             # "Telegram är inte bra" names nobody; after a colon or an equals sign any word may be a name.
-            if re.search("[:=]", found[0]) or found[1].rstrip(".") not in FUNCTION_WORDS:
+            if re.search("[:=]", found[0]) or found[1] not in FUNCTION_WORDS:
                 yield finding(found.start(1), found.end(1), Kind.HANDLE)
     for found in _MADE_UP.finditer(text):
         if not _NOT_MADE_UP.fullmatch(found[0]) and not _is_number_with_a_word(found[0]):
