@@ -158,7 +158,7 @@ def _is_number_with_a_word(word: str) -> bool:
 
 def identifiers(reading: FoldedText) -> Iterator[Finding]:
     """The numbers with letters, or announced by their name, that point to a person, a case or a car."""
-    yield from _announced(reading.lower)
+    yield from _find_announced(reading.lower)
     for found in _PLATE.finditer(reading.text):
         if found[1].lower() not in _NOT_PLATES:
             yield finding(found.start(), found.end(), Kind.RECORD_NUMBER)
@@ -173,7 +173,7 @@ def identifiers(reading: FoldedText) -> Iterator[Finding]:
         yield finding(found.start(), found.end(), Kind.PERSONAL_NUMBER, why="personal_number.half")
 
 
-def _announced(text: str) -> Iterator[Finding]:
+def _find_announced(text: str) -> Iterator[Finding]:
     """The numbers after a word that says what they are the number of."""
     for pattern, other in ((_ANNOUNCED, _YEAR), (_DECIDED, _YEAR_OR_DAY)):
         for found in pattern.finditer(text):
