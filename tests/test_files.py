@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -13,6 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lykta import files
+from lykta.ads.pipeline.draft import workplace
+from lykta.ads.reading.notes import Rejects
 from lykta.files import (
     READABLE,
     lock,
@@ -146,6 +149,65 @@ def test_a_folder_that_fails_or_is_there_already_leaves_nothing(tmp_path: Path) 
     with pytest.raises(FileExistsError), new_folder(tmp_path / "made") as draft:
         (draft / "a").touch()
     assert list(tmp_path.rglob("*")) == [tmp_path / "made"]
+
+
+def _fill(path: Path) -> None:
+    with new_folder(path):
+        pass
+
+
+def _work(path: Path) -> None:
+    with workplace(path):
+        pass
+
+
+def _reject(path: Path) -> None:
+    with Rejects(path) as rejects:
+        rejects.add(path, line=1, reason="no id", row="x")
+
+
+def _reject_more(path: Path) -> None:
+    path.write_bytes(b"file,line,reason,row\r\n")
+    try:
+        with Rejects(path, after_earlier=True):
+            pass
+    finally:
+        path.unlink()
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        partial(write_file, content=b"x"),
+        partial(write_new_file, content=b"x"),
+        _fill,
+        _work,
+        _reject,
+        _reject_more,
+    ],
+)
+def test_a_program_that_is_stopped_when_it_has_just_made_a_draft_leaves_none(
+    tmp_path: Path, write: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop_after(monkeypatch, "open")
+    stop_after(monkeypatch, "mkdir")
+    with pytest.raises(KeyboardInterrupt):
+        write(tmp_path / "a.csv")
+    assert list(tmp_path.iterdir()) == []
+
+
+def stop_after(monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    """Stop the program, as Ctrl-C can, right after the system has made a file or a folder that is a draft."""
+    make = getattr(os, call)
+
+    def stopped(path: str | Path, *given: int, **named: int) -> int:
+        was_there = os.path.lexists(path)
+        made: int = make(path, *given, **named)
+        if str(path).endswith(files.DRAFT_SUFFIX) and not was_there:
+            raise KeyboardInterrupt
+        return made
+
+    monkeypatch.setattr(os, call, stopped)
 
 
 def test_a_file_system_that_syncs_no_folders_is_written_to(

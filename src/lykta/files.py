@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,9 +27,18 @@ READABLE_FOLDER: Final = 0o755
 DRAFT_SUFFIX: Final = ".part"
 """How the name of an unfinished file or folder ends; it begins with a dot, so that `*.csv` leaves it out."""
 
+_BYTES_OF_A_NAME: Final = 4
 # Windows keeps others from reading a locked byte, so the one that is locked lies beyond the end of any file.
 _LOCKED_BYTE: Final = 2**40
 _SECONDS_BETWEEN_TRIES: Final = 0.05
+
+
+def name_draft(path: Path) -> Path:
+    """A name beside `path` that nothing has, for what will take its place.
+
+    It is known before the file is made, so that a program which is stopped in between can remove it.
+    """
+    return path.with_name(f".{path.name}.{secrets.token_hex(_BYTES_OF_A_NAME)}{DRAFT_SUFFIX}")
 
 
 @contextmanager
@@ -46,10 +55,9 @@ def replace_file(path: Path, *, mode: int = PRIVATE) -> Iterator[BinaryIO]:
 @contextmanager
 def replace_path(path: Path, *, mode: int = PRIVATE) -> Iterator[Path]:
     """The same as `replace_file` for what writes to a path: the path of an empty file to write over."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=DRAFT_SUFFIX, dir=path.parent)
-    os.close(descriptor)
-    draft = Path(name)
+    draft = name_draft(path)
     try:
+        draft.touch(PRIVATE, exist_ok=False)
         yield draft
         draft.chmod(mode)
         sync_file(draft)
@@ -67,11 +75,10 @@ def write_file(path: Path, content: bytes, *, mode: int = PRIVATE) -> None:
 
 def write_new_file(path: Path, content: bytes, *, mode: int = PRIVATE) -> None:
     """Write a file that must not exist; FileExistsError where it does, and that file is as it was."""
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=DRAFT_SUFFIX, dir=path.parent)
-    draft = Path(name)
+    draft = name_draft(path)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+        draft.touch(PRIVATE, exist_ok=False)
+        draft.write_bytes(content)
         draft.chmod(mode)
         sync_file(draft)
         _name_new(draft, path)
@@ -86,8 +93,9 @@ def new_folder(path: Path, *, mode: int = PRIVATE_FOLDER) -> Iterator[Path]:
 
     All that it holds is on the disk then. Raises OSError; FileExistsError where something is at `path`.
     """
-    draft = Path(tempfile.mkdtemp(prefix=f".{path.name}.", suffix=DRAFT_SUFFIX, dir=path.parent))
+    draft = name_draft(path)
     try:
+        draft.mkdir(PRIVATE_FOLDER)
         yield draft
         draft.chmod(mode)
         sync_tree(draft)

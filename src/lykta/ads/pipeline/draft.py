@@ -7,18 +7,16 @@ import os
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from lykta.ads.result.file import looks_like_result
 from lykta.errors import InputError, ResultError
-from lykta.files import PRIVATE, lock, sync_file, sync_folder
+from lykta.files import DRAFT_SUFFIX, PRIVATE, PRIVATE_FOLDER, lock, name_draft, sync_file, sync_folder
 
-SUFFIX = ".part"
 # In the folder, since not every system locks a folder itself; the name of no result ends in a dot and a part.
-_LOCK = f".lock{SUFFIX}"
+_LOCK = f".lock{DRAFT_SUFFIX}"
 
 
 def check_out(out: Path) -> None:
@@ -126,16 +124,21 @@ def _put_rejected(out: Path, folder: Path) -> None:
 def _claim_folder(out: Path) -> tuple[Path, int]:
     """A new folder, and the descriptor that holds its lock."""
     while True:
-        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.", suffix=SUFFIX, dir=out.parent))
-        # Another run may take the folder for a dead one in the moment before it is locked.
-        with suppress(FileNotFoundError):
-            descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, PRIVATE)
-            # Where the file system knows no locks nobody can clear, and none is needed.
-            with suppress(OSError):
-                lock(descriptor)
-            if _is_file_of(descriptor, folder / _LOCK):
-                return folder, descriptor
-            os.close(descriptor)
+        folder = name_draft(out)
+        try:
+            folder.mkdir(PRIVATE_FOLDER)
+            # Another run may take the folder for a dead one in the moment before it is locked.
+            with suppress(FileNotFoundError):
+                descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, PRIVATE)
+                # Where the file system knows no locks nobody can clear, and none is needed.
+                with suppress(OSError):
+                    lock(descriptor)
+                if _is_file_of(descriptor, folder / _LOCK):
+                    return folder, descriptor
+                os.close(descriptor)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
 
 
 def _is_file_of(descriptor: int, path: Path) -> bool:
@@ -159,8 +162,8 @@ def _clear(out: Path) -> None:
 
 
 def _iter_leftovers(folder: Path, name: str, suffix: str = "") -> Iterator[Path]:
-    """What `tempfile` named after `name`."""
-    pattern = re.compile(re.escape(name) + suffix + rf"\.\w{{8}}{re.escape(SUFFIX)}")
+    """What `name_draft` named after `name`."""
+    pattern = re.compile(re.escape(name) + suffix + rf"\.\w{{8}}{re.escape(DRAFT_SUFFIX)}")
     yield from (path for path in folder.iterdir() if pattern.fullmatch(path.name))
 
 

@@ -3,9 +3,9 @@
 import csv
 import os
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Any, Final, Self, TextIO
 import pyarrow as pa
 
 from lykta.errors import InputError
-from lykta.files import sync_folder
+from lykta.files import PRIVATE, name_draft, sync_folder
 
 # Enough to recognise the row by, little enough for a spreadsheet cell.
 _HEAD_CHARACTERS: Final = 1000
@@ -158,8 +158,11 @@ class Rejects:
         if after_earlier and path.exists():
             try:
                 self._open(path)
-            except OSError as error:
-                raise self._failure(error) from error
+            except BaseException as error:
+                self.abandon()
+                if isinstance(error, OSError):
+                    raise self._failure(error) from error
+                raise
 
     def add(self, file: Path, *, line: int, reason: str | RejectionReason, row: str) -> None:
         """Add one rejected row: where its line (1-based) is, why, and the row as written."""
@@ -197,12 +200,11 @@ class Rejects:
 
     def abandon(self) -> None:
         """Drop what was written and leave an earlier file as it was."""
-        if self._file is not None and self._draft is not None:
+        if self._file is not None:
             # A full disk fails again when the last rows are flushed; the draft goes all the same.
-            try:
+            with suppress(OSError):
                 self._file.close()
-            except OSError:
-                self._file = None
+        if self._draft is not None:
             self._draft.unlink(missing_ok=True)
         self._file = self._draft = None
 
@@ -219,9 +221,9 @@ class Rejects:
 
     def _open(self, earlier: Path | None = None) -> None:
         # The leading dot keeps an unfinished file out of `*.csv`.
-        handle, name = tempfile.mkstemp(prefix=f".{self.path.name}.", suffix=".part", dir=self.path.parent)
-        self._draft = Path(name)
-        self._file = open(handle, "w", encoding="utf-8", errors="backslashreplace", newline="")  # noqa: PTH123, SIM115 - a descriptor, closed in `close`
+        self._draft = name_draft(self.path)
+        self._draft.touch(PRIVATE, exist_ok=False)
+        self._file = self._draft.open("w", encoding="utf-8", errors="backslashreplace", newline="")
         self._writer = csv.writer(self._file)
         if earlier is None:
             self._writer.writerow(_COLUMNS)
@@ -232,7 +234,6 @@ class Rejects:
         head = ",".join(_COLUMNS).encode() + b"\r\n"
         with earlier.open("rb") as rows:
             if rows.readline() != head:
-                self.abandon()
                 raise InputError(
                     f"{earlier} should hold the rows that were rejected before, and was changed. Nothing was "
                     "written. Move it elsewhere, and run the command again."
