@@ -38,7 +38,7 @@ def port(site: Path) -> Iterator[int]:
 
 
 def get(port: int, path: str) -> HTTPResponse:
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
     connection.request("GET", path)
     return connection.getresponse()
 

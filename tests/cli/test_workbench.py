@@ -76,7 +76,7 @@ def key_of(site: Site) -> str:
 def status(address: str, opener: urllib.request.OpenerDirector | None = None) -> int:
     """The answer's status to a browser, or to one without a cookie."""
     try:
-        with (opener or urllib.request.build_opener()).open(address, timeout=20) as answer:
+        with (opener or urllib.request.build_opener()).open(address, timeout=60) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code

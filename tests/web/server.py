@@ -58,7 +58,7 @@ for name in ("anna", "bo"):
 """
 """A program that makes the keys, the tables and two coordinators of a server that takes consultations."""
 
-_PATIENCE_S = 60
+_PATIENCE_S = 180
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def running(folder: Path, serving: str = SERVE, **variables: str) -> Iterator[Si
 
 def asked(site: Site, path: str, **headers: str) -> tuple[int, str]:
     """The status and the text of one answer, on a connection of its own."""
-    connection = HTTPConnection("127.0.0.1", site.port, timeout=20)
+    connection = HTTPConnection("127.0.0.1", site.port, timeout=60)
     try:
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 
 def _answer(site: Site, address: str) -> Answer:
-    with urllib.request.urlopen(site.address + address, timeout=10) as answer:  # noqa: S310 - on this machine.
+    with urllib.request.urlopen(site.address + address, timeout=60) as answer:  # noqa: S310 - on this machine.
         headers = {name.lower(): value for name, value in answer.headers.items()}
         return Answer(answer.status, answer.read().decode("utf-8", errors="replace"), headers)
 
@@ -28,7 +28,7 @@ def _answer(site: Site, address: str) -> Answer:
 def _opened(address: str) -> str:
     """What whoever opens the workbench's printed address sees."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-    with browser.open(address, timeout=10) as answer:
+    with browser.open(address, timeout=60) as answer:
         return str(answer.read().decode("utf-8"))
 
 
@@ -57,14 +57,14 @@ def test_a_demo_that_is_ended_while_it_begins_leaves_no_server(tmp_path: Path) -
         _wait_until(lambda: _is_served(port + 1))
         assert not _is_served(port)
         process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=60) != 0
+        assert process.wait(timeout=180) != 0
         _wait_until(lambda: not _is_served(port + 1))
     finally:
         process.kill()
 
 
 def _wait_until(what: Callable[[], bool]) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while not what():
         assert time.monotonic() < until
         time.sleep(0.1)
@@ -72,7 +72,7 @@ def _wait_until(what: Callable[[], bool]) -> None:
 
 def _is_served(port: int) -> bool:
     try:
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).close()
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=60).close()
     except urllib.error.HTTPError:
         return True
     except OSError:

@@ -81,7 +81,7 @@ def test_no_bytes_make_the_server_fail(site: Site, request: bytes) -> None:
 
 
 def test_the_server_goes_on_and_has_logged_nothing_of_it(site: Site) -> None:
-    connection = HTTPConnection("127.0.0.1", site.port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", site.port, timeout=60)
     connection.request("GET", "/handbok/")
     assert connection.getresponse().status == 200
     connection.close()

@@ -55,7 +55,7 @@ class Visitor:
     def send(
         self, method: str, address: str, body: bytes = b"", headers: Mapping[str, str] = BROUGHT_ALONG
     ) -> Answer:
-        connection = HTTPConnection("127.0.0.1", self._site.port, timeout=10, source_address=(VISITOR, 0))
+        connection = HTTPConnection("127.0.0.1", self._site.port, timeout=60, source_address=(VISITOR, 0))
         try:
             connection.request(method, address, body, BROUGHT_ALONG | dict(headers))
             response = connection.getresponse()

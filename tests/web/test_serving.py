@@ -76,7 +76,7 @@ def test_requests_to_two_processes_are_counted_as_one_servers(tmp_path: Path) ->
 def test_four_hundred_who_read_keep_nobody_waiting(tmp_path: Path) -> None:
     with running(tmp_path) as site, ExitStack() as readers:
         for _ in range(READERS):
-            reader = readers.enter_context(socket.create_connection(("127.0.0.1", site.port), timeout=5))
+            reader = readers.enter_context(socket.create_connection(("127.0.0.1", site.port), timeout=10))
             reader.sendall(ASKED_AT_ONCE)
             assert reader.recv(12) == b"HTTP/1.1 200"
 

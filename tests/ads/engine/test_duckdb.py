@@ -195,7 +195,7 @@ def test_closing_stops_one_beside_in_the_middle_of_a_statement() -> None:
         time.sleep(0.1)
         engine.close()
         with pytest.raises(ResultError):
-            endless.result(timeout=30)
+            endless.result(timeout=120)
     beside.close()
 
 
@@ -236,7 +236,7 @@ def test_ctrl_c_in_the_middle_of_a_statement_is_ctrl_c() -> None:
         for _ in range(6)
     ]
     try:
-        told = [one.communicate(timeout=60) for one in pressed]
+        told = [one.communicate(timeout=180) for one in pressed]
     finally:
         for one in pressed:
             one.kill()

@@ -25,7 +25,7 @@ SENT = [*(f"{name}={value}" for name, value in ANSWERED.items()), CANARY]
 
 
 def _send(site: Site, method: str, path: str, body: str | None) -> None:
-    connection = HTTPConnection("127.0.0.1", site.port, timeout=20)
+    connection = HTTPConnection("127.0.0.1", site.port, timeout=60)
     headers = {"Content-Type": FORM, "Referer": f"https://x.example/{CANARY}", "Cookie": f"c={CANARY}"}
     connection.request(method, path, body, headers)
     answer = connection.getresponse()

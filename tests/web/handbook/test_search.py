@@ -289,7 +289,7 @@ def test_what_is_searched_for_lands_in_no_log_file_or_cookie(tmp_path: Path) -> 
             ("POST", "/sok/", urlencode({"q": CANARY * 20_000})),
             ("PUT", f"/sok/{CANARY}", CANARY),
         ]:
-            connection = HTTPConnection("127.0.0.1", site.port, timeout=20)
+            connection = HTTPConnection("127.0.0.1", site.port, timeout=60)
             headers = {
                 "Content-Type": "application/x-www-form-urlencoded",
                 "Referer": f"https://x.example/{CANARY}",

@@ -94,7 +94,7 @@ def test_it_is_prepared_served_backed_up_proved_and_purged(tmp_path: Path) -> No
         in run_program("consult", "statistics", "--out", "x.csv", folder=tmp_path, **variables).refusal
     )
     with running(tmp_path, **variables) as site:
-        with urllib.request.urlopen(f"{site.address}/teamet/handlingsplan/", timeout=20) as answer:  # noqa: S310 - on this machine.
+        with urllib.request.urlopen(f"{site.address}/teamet/handlingsplan/", timeout=60) as answer:  # noqa: S310 - on this machine.
             assert "/teamet/logga-in/" in answer.url
-        with urllib.request.urlopen(f"{site.address}/", timeout=20) as answer:  # noqa: S310 - as above.
+        with urllib.request.urlopen(f"{site.address}/", timeout=60) as answer:  # noqa: S310 - as above.
             assert not re.search("fraga-teamet", answer.read().decode())

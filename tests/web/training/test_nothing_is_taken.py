@@ -75,7 +75,7 @@ def test_what_is_sent_all_the_same_lands_in_no_log_file_or_cookie(tmp_path: Path
     with running(tmp_path) as site:
         for method in METHODS:
             for path in (TRAINING[1], "/utbildning/fraga/provtagningen/", f"/utbildning/{CANARY}/"):
-                connection = HTTPConnection("127.0.0.1", site.port, timeout=20)
+                connection = HTTPConnection("127.0.0.1", site.port, timeout=60)
                 headers = {"Cookie": f"name={CANARY}", "Referer": f"https://x.example/{CANARY}"}
                 connection.request(method, f"{path}?name={CANARY}", f"name={CANARY}", headers)
                 answer = connection.getresponse()

@@ -17,7 +17,7 @@ from lykta.web.workbench import opened
 
 REVIEW, JUDGE, LOG, UNDO = "/granska/", "/bedom/", "/bedomningar/", "/bedomningar/angra/"
 
-_PATIENCE_S = 60
+_PATIENCE_S = 180
 
 type Answer = HttpResponse | Any
 

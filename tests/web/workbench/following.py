@@ -15,8 +15,6 @@ _STEP = re.compile(
 )
 _NETWORK = re.compile("n[0-9a-f]{12}")
 _MAKING_READY = "The review is being made ready"
-# A machine that does much else answers late; what is tested here is not speed.
-expect.set_options(timeout=30_000)
 
 
 def follow(tutorial: str, page: Page, *, picture: Callable[[str], None]) -> int:

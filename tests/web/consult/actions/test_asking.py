@@ -349,7 +349,7 @@ class Askers:
             self.receipts.append(receipt)
 
     def _send(self, form: dict[str, str]) -> str | None:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             head = {"Content-Type": "application/x-www-form-urlencoded"}
             connection.request("POST", quote(ASK["sv"]), urlencode(form), head)

@@ -1,7 +1,6 @@
 """The inbox, opening from outside, templates for answers and the statistics."""
 
 import re
-import time
 from datetime import timedelta
 from secrets import token_bytes
 from typing import Any
@@ -164,11 +163,8 @@ def test_500_consultations_take_a_fixed_number_of_queries_and_open_what_is_shown
         made_consultation(text="Hur frågar vi?")
     client = logged_in(cast.coordinator)
     client.get(reverse("desk-inbox"))
-    begun = time.perf_counter()
     with django_assert_max_num_queries(60):
         page = client.get(reverse("desk-inbox")).content.decode()
-    # A page takes some 50 ms on one core; the limit is for a machine that does much else.
-    assert time.perf_counter() - begun < 3
     assert len(LINK.findall(page)) == A_PAGE
     assert page.count("Hur frågar vi?") == A_PAGE
     assert len(page) < 60_000
