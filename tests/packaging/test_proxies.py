@@ -10,7 +10,7 @@ import pytest
 
 from tests.packaging.conftest import Packages
 from tests.packaging.machine import Machine
-from tests.packaging.visiting import CERTIFICATE, HOST, ask, come_back, curl, make_certificate
+from tests.packaging.visiting import CERTIFICATE, HOST, ask, come_back, curl, make_certificate, wait_for
 from tests.project.tree import ROOT
 
 pytestmark = pytest.mark.slow
@@ -73,8 +73,7 @@ def served(proxy: str, installed: Machine) -> Iterator[Machine]:
     """The machine with the server running, and the proxy in front of it."""
     installed.sure("systemctl", "start", "lykta.service")
     process = _start_nginx(installed) if proxy == "nginx" else _start_caddy(installed)
-    patience = ("--retry", "60", "--retry-all-errors", "--retry-delay", "1")
-    installed.sure(*curl(*patience, f"https://{HOST}/halsa"))
+    wait_for(installed, f"https://{HOST}/halsa")
     yield installed
     installed.sure("kill", process)
     installed.sure("sh", "-c", f"while test -e /proc/{process}; do sleep 0.1; done")
@@ -186,8 +185,7 @@ def test_headers_that_a_visitor_made_up_do_not_reach_lykta(served: Machine) -> N
         )
         for word in ("-H", name)
     ]
-    words = curl("--retry", "20", "--retry-all-errors", "--retry-delay", "1", *forged, f"https://{HOST}/")
-    answer = json.loads(served.sure(*words))
+    answer = json.loads(wait_for(served, *forged, f"https://{HOST}/"))
     served.sure("kill", echo)
     told = {name.lower(): value for name, value in answer.items()}
     assert told["x-forwarded-for"] in {"127.0.0.1", "::1"}

@@ -1,6 +1,7 @@
 """Somebody who visits the server of a machine over https, with curl, and the certificate for it."""
 
 import re
+import time
 from typing import Final
 
 from tests.packaging.machine import Machine
@@ -8,6 +9,7 @@ from tests.web.consult.views.asking_pages import answers
 
 HOST: Final = "lykta.example.se"
 CERTIFICATE: Final = f"/etc/letsencrypt/live/{HOST}"
+_PATIENCE_S: Final = 180
 
 
 def make_certificate(made: Machine) -> None:
@@ -24,6 +26,18 @@ def make_certificate(made: Machine) -> None:
 def curl(*words: str, fails: bool = True) -> tuple[str, ...]:
     """The words of a call; it fails for an answer of 400 or more, unless that is what is looked for."""
     return ("curl", "-sS", *(("-f",) if fails else ()), "--cacert", f"{CERTIFICATE}/fullchain.pem", *words)
+
+
+def wait_for(made: Machine, *words: str) -> str:
+    """What a call answers when it first succeeds.
+
+    curl, told to try again, would wait as long as the page that stands in for a server that is down says.
+    """
+    until = time.monotonic() + _PATIENCE_S
+    while (done := made.run(*curl(*words))).code != 0:
+        assert time.monotonic() < until, done.err
+        time.sleep(0.1)
+    return done.out
 
 
 def ask(made: Machine, question: str) -> str:

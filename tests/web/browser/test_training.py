@@ -253,8 +253,10 @@ def test_leaving_quickly_leaves_and_keeps_what_was_said_yes_to(visit: Visit) -> 
     with page.expect_request("https://www.smhi.se/"):
         for _ in range(3):
             page.keyboard.press("Escape")
-    page.goto(address)
-    assert page.evaluate("localStorage.getItem('lykta-training')") is not None
+    # This page is on its way to the other.
+    next_page = page.context.new_page()
+    next_page.goto(address)
+    assert next_page.evaluate("localStorage.getItem('lykta-training')") is not None
 
 
 def test_paper_has_every_step_and_choice_and_what_is_said_of_them(visit: Visit) -> None:
