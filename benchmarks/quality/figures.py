@@ -99,6 +99,17 @@ def score_table(table: Table, weights: Weights) -> Figures:
     )
 
 
+def share_of_one_author(table: Table, weights: Weights) -> float:
+    """Of the groups of two ads or more the share that one author alone wrote, from 0 to 1; 1 without groups.
+
+    It is how often somebody who opens a group sees the ads of one author. A group counts as often as its
+    authors stand in the file, on average; `weights` as in `score_table`.
+    """
+    sizes, authors = np.bincount(table.labels, table.ads), np.bincount(table.labels)
+    counted = np.bincount(table.labels, weights[table.hands])[sizes >= 2] / authors[sizes >= 2]
+    return _share(float(counted[authors[sizes >= 2] == 1].sum()), float(counted.sum()))
+
+
 def resample(authors: int, *, seed: int = 1, times: int = RESAMPLES) -> Iterator[Weights]:
     """How many times each author is drawn, in each of `times` draws of as many authors with replacement."""
     draw = np.random.default_rng(seed)

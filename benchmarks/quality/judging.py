@@ -17,13 +17,14 @@ from benchmarks.quality.figures import (
     number,
     resample,
     score_table,
+    share_of_one_author,
     tabulate,
 )
 from benchmarks.quality.stock import Repeats, share_of_own_joined, share_of_stock_joined
 
 MEASURES = (
     "pair_precision", "pair_recall", "pair_f1", "b_cubed_precision", "b_cubed_recall", "b_cubed_f1",
-    "stock_joined", "own_joined", "calibration_error",
+    "one_author", "stock_joined", "own_joined", "calibration_error",
 )  # fmt: skip
 """The names of the figures, in the order of the table."""
 
@@ -112,6 +113,7 @@ def _measure(case: _Case, weights: Weights) -> dict[str, float]:
     values = (
         figures.pair_precision, figures.pair_recall, figures.pair_f1,
         figures.b_cubed_precision, figures.b_cubed_recall, figures.b_cubed_f1,
-        stock, share_of_own_joined(case.repeats, case.labels, case.hands, weights), error,
+        share_of_one_author(case.table, weights), stock,
+        share_of_own_joined(case.repeats, case.labels, case.hands, weights), error,
     )  # fmt: skip
     return dict(zip(MEASURES, values, strict=True))

@@ -13,10 +13,13 @@ from benchmarks.quality.tool_run import LYKTA
 from benchmarks.quality.tools import TOOLS
 
 KIND_COLUMNS = ("kind", "ads", "authors", "numbers", "precision", "recall", "F1")
-LYKTA_COLUMNS = ("F1 less the best other's", "calibration error", "stock pairs joined", "own repeats joined")
+LYKTA_COLUMNS = (
+    "F1 less the best other's", "groups of one author", "calibration error", "stock pairs joined",
+    "own repeats joined",
+)  # fmt: skip
 MEAN_COLUMNS = (
     "numbers", "tool", "kinds", "pair precision", "pair recall", "pair F1", "B-cubed precision",
-    "B-cubed recall", "B-cubed F1",
+    "B-cubed recall", "B-cubed F1", "groups of one author",
 )  # fmt: skip
 PLANTED_COLUMNS = (
     "kind", "tool", "words", "share of ads", "pair F1 before", "pair F1", "their wrong pairs joined before",
@@ -138,7 +141,9 @@ def _row(of_tool: Mapping[str, Judged], tools: Sequence[str]) -> list[str]:
     row += [_value(of_tool[tool], "pair_f1") if tool in of_tool else "" for tool in tools]
     if own and not own.failure:
         row.append(_less(own, [other for other in others if not other.failure]))
-        row += [_value(own, name) for name in ("calibration_error", "stock_joined", "own_joined")]
+        row += [
+            _value(own, name) for name in ("one_author", "calibration_error", "stock_joined", "own_joined")
+        ]
     return row
 
 
@@ -169,11 +174,15 @@ def _over_kinds(judged: Sequence[Judged]) -> str:
         own = [each for each in judged if (each.contacts, each.tool) == (contacts, tool)]
         found = [each.figures for each in own if _file(each) in files and not each.failure]
         if found:
-            means = [math.fsum(each[name].value for each in found) / len(found) for name in MEASURES[:6]]
+            means = [
+                math.fsum(each[name].value for each in found) / len(found)
+                for name in MEASURES[: len(MEAN_COLUMNS) - 3]
+            ]
             rows.append([contacts, TOOLS[tool], str(len(found)), *(f"{mean:.3f}" for mean in means)])
     return (
         "## Over all kinds\n\n"
-        "The mean of the kinds that every tool has figures of, each with the same weight.\n\n"
+        "The mean of the kinds that every tool has figures of, each with the same weight. *Groups of one "
+        "author*: of the groups of two ads or more the share that one author alone wrote.\n\n"
         + table(MEAN_COLUMNS, rows)
     )
 

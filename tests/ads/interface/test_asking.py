@@ -197,7 +197,7 @@ def test_an_export_that_cannot_be_is_refused(county: lykta.Result, tmp_path: Pat
 
 def test_a_closed_result_says_so(county_file: Path) -> None:
     result = lykta.open_result(county_file)
-    assert f"{result}" == "<lykta.Result county.lykta: 600 ads, 86 networks>"
+    assert f"{result}" == "<lykta.Result county.lykta: 600 ads, 87 networks>"
     result.close()
     result.close()
     assert "closed" in repr(result)

@@ -5,7 +5,14 @@ from random import Random
 
 import numpy as np
 import pytest
-from benchmarks.quality.figures import bound, resample, score_labels, score_table, tabulate
+from benchmarks.quality.figures import (
+    bound,
+    resample,
+    score_labels,
+    score_table,
+    share_of_one_author,
+    tabulate,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,6 +61,25 @@ def test_the_figures_are_those_of_all_pairs(ads: list[tuple[int, int]]) -> None:
         found.b_cubed_precision,
         found.b_cubed_recall,
     ) == pytest.approx(expected)
+
+
+@given(ADS)
+def test_the_share_of_groups_of_one_author_is_counted_over_groups_of_two_ads_or_more(
+    ads: list[tuple[int, int]],
+) -> None:
+    groups = [[author for own, author in ads if own == group] for group in {group for group, _ in ads}]
+    several = [authors for authors in groups if len(authors) >= 2]
+    expected = sum(len(set(authors)) == 1 for authors in several) / len(several) if several else 1.0
+    table = tabulate([group for group, _ in ads], [author for _, author in ads])
+    assert share_of_one_author(table, np.ones(table.authors)) == pytest.approx(expected)
+    # Nobody is drawn more often than another.
+    assert share_of_one_author(table, np.full(table.authors, 3.0)) == pytest.approx(expected)
+
+
+def test_a_group_counts_as_often_as_its_authors_are_drawn() -> None:
+    table = tabulate([0, 0, 1, 1, 2], [0, 0, 1, 2, 3])
+    assert share_of_one_author(table, np.array([4.0, 1.0, 3.0, 9.0])) == pytest.approx(4 / 6)
+    assert share_of_one_author(table, np.array([0.0, 1.0, 3.0, 9.0])) == 0
 
 
 @given(ADS, DRAWN)
