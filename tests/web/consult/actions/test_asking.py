@@ -349,7 +349,7 @@ class Askers:
             self.receipts.append(receipt)
 
     def _send(self, form: dict[str, str]) -> str | None:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=10)
         try:
             head = {"Content-Type": "application/x-www-form-urlencoded"}
             connection.request("POST", quote(ASK["sv"]), urlencode(form), head)
@@ -387,10 +387,13 @@ def test_a_server_killed_while_many_ask(tmp_path: Path, variables: dict[str, str
             killed(site)
     with running(tmp_path, **variables) as site:
         askers.port = site.port
+        # A machine that does much else lets few through before a kill: the rest is asked now.
+        while askers.forms <= KILLS:
+            time.sleep(0.1)
         askers.over.set()
         for thread in threads:
             thread.join()
-    assert len(askers.receipts) == len(set(askers.receipts)) == askers.forms > KILLS
+    assert len(askers.receipts) == len(set(askers.receipts)) == askers.forms
     found = left(variables, askers.receipts)
     assert (found["half"], found["lost"], found["broken"]) == ([], 0, None)
     assert found["consultations"] == found["asks"] == askers.forms
