@@ -176,7 +176,7 @@ def _over_kinds(judged: Sequence[Judged]) -> str:
         if found:
             means = [
                 math.fsum(each[name].value for each in found) / len(found)
-                for name in MEASURES[: len(MEAN_COLUMNS) - 3]
+                for name in MEASURES[: MEASURES.index("stock_joined")]
             ]
             rows.append([contacts, TOOLS[tool], str(len(found)), *(f"{mean:.3f}" for mean in means)])
     return (

@@ -27,6 +27,7 @@ READABLE_FOLDER: Final = 0o755
 DRAFT_SUFFIX: Final = ".part"
 """How the name of an unfinished file or folder ends; it begins with a dot, so that `*.csv` leaves it out."""
 
+# Eight characters, by which what a killed run left is known again.
 _BYTES_OF_A_NAME: Final = 4
 # Windows keeps others from reading a locked byte, so the one that is locked lies beyond the end of any file.
 _LOCKED_BYTE: Final = 2**40

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.ads.group import least_names
-from lykta.ads.pipeline.clustering import FEW_ADS, surer_where_small
+from lykta.ads.pipeline.clustering import FEW_ADS, tighten_small_clusters
 from tests.ads.group.partitions import Labels, is_coarser
 
 ADS = 30
@@ -26,7 +26,7 @@ def test_a_cluster_of_few_ads_falls_into_the_stricter_ones_and_a_larger_one_stay
 ) -> None:
     clusters = named(wide)
     strict = named([10 * one + other for one, other in zip(wide, narrow, strict=True)])
-    found = surer_where_small(clusters, strict)
+    found = tighten_small_clusters(clusters, strict)
     assert is_coarser(clusters, found)
     assert is_coarser(found, strict)
     for name, ads in ads_of(found).items():

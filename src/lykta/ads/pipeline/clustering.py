@@ -40,8 +40,8 @@ from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, evidence_of
 # For the range of advertisers: the bar that would join most and that which would join least, within what
 # served the development texts about as well.
 LOOSE, STRICT = 0.4, 1.8
-# A cluster of fewer ads has to reach the strict bar too: two texts are little to go by. The many texts of one
-# that has grown are of one author by odds that would be low for a single pair.
+# A cluster of fewer ads has to reach the strict bar: two texts are little to go by. Where many texts agree,
+# one author is likely at odds that are too low for a single pair.
 FEW_ADS = 5
 # Ads that share an address must be more probably one author's than ads that a text joins: the tie fuses whole
 # clusters by one pair.
@@ -137,7 +137,7 @@ def networks(formed: Formed, found: Candidates, known: NetworkInputs, work: Work
         return store(_clusters(merging.down_to(times * bar), found.texts, stock))
 
     strict = at(STRICT)
-    clusters = store(surer_where_small(at(1.0), strict))
+    clusters = store(tighten_small_clusters(at(1.0), strict))
     with work.beside(lambda: at(LOOSE)) as loose:
         hub = hubs(uses, clusters, kinds)
         own = _own_addresses(found, known, hub | (kinds == "link"))
@@ -234,10 +234,10 @@ def _clusters(
     return np.where(stock, np.arange(len(stock)), texts.first[of_text][texts.of])
 
 
-def surer_where_small(
+def tighten_small_clusters(
     clusters: npt.NDArray[np.int64], strict: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.int64]:
-    """The clusters int64[n], and in the place of those of few ads the `strict` ones that lie within them."""
+    """The clusters int64[n], with each of few ads replaced by the `strict` ones that lie within it."""
     sizes = np.bincount(clusters, minlength=len(clusters))
     return np.where(sizes[clusters] < FEW_ADS, strict, clusters)
 

@@ -158,10 +158,11 @@ class Rejects:
         if after_earlier and path.exists():
             try:
                 self._open(path)
-            except BaseException as error:
+            except OSError as error:
                 self.abandon()
-                if isinstance(error, OSError):
-                    raise self._failure(error) from error
+                raise self._failure(error) from error
+            except BaseException:
+                self.abandon()
                 raise
 
     def add(self, file: Path, *, line: int, reason: str | RejectionReason, row: str) -> None:
