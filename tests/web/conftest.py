@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 
 from lykta.web.pages import forget_cached_pages
 from tests.web.either_database import runs_on_both
+from tests.web.server import UNTIL_THE_END
 
 _END_OTHERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -38,6 +39,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     alike = [item for item in items if not runs_on_both(item)]
     items[:] = [item for item in items if item not in set(alike)]
     config.hook.pytest_deselected(items=alike)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _originals() -> Iterator[None]:
+    """Servers that are prepared once and copied for each test are removed with the last."""
+    yield
+    UNTIL_THE_END.close()
 
 
 @pytest.fixture(scope="session")

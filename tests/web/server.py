@@ -4,15 +4,18 @@ import json
 import os
 import random
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from http.client import HTTPConnection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 import psycopg
@@ -59,6 +62,9 @@ for name in ("anna", "bo"):
 """A program that makes the keys, the tables and two coordinators of a server that takes consultations."""
 
 _PATIENCE_S = 180
+
+UNTIL_THE_END = ExitStack()
+"""What is removed when the tests of this process end."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,27 @@ def consulting(folder: Path) -> Iterator[dict[str, str]]:
 
     Its database is of the kind that the tests run on: a file in the folder, or a fresh one on their server.
     """
-    variables = {
+    original, variables = _original(), _variables(folder)
+    for kept in ("LYKTA_KEY_FOLDER", "LYKTA_DATA_FOLDER", "LYKTA_EDITIONS_FOLDER"):
+        shutil.copytree(original[kept], variables[kept])
+    with fresh_database(like=original.get("LYKTA_DATABASE", "")) as database:
+        yield variables | ({"LYKTA_DATABASE": database} if database else {})
+
+
+@cache
+def _original() -> dict[str, str]:
+    """The variables of the server that is prepared once and copied for each test: preparing takes seconds."""
+    folder = Path(UNTIL_THE_END.enter_context(TemporaryDirectory()))
+    variables = _variables(folder)
+    (folder / "editions").mkdir()
+    if database := UNTIL_THE_END.enter_context(fresh_database()):
+        variables["LYKTA_DATABASE"] = database
+    program(PREPARE, variables)
+    return variables
+
+
+def _variables(folder: Path) -> dict[str, str]:
+    return {
         "LYKTA_HTTPS": "no",
         "LYKTA_PARTS": "handbook,consult,plan,editions",
         "LYKTA_EDITIONS_FOLDER": str(folder / "editions"),
@@ -126,11 +152,6 @@ def consulting(folder: Path) -> Iterator[dict[str, str]]:
         # All tests of a server ask from one address, and more than a county in a year.
         "LYKTA_FREE_QUESTIONS": "1000000",
     }
-    (folder / "editions").mkdir(exist_ok=True)
-    with _fresh_database() as database:
-        variables |= {"LYKTA_DATABASE": database} if database else {}
-        program(PREPARE, variables)
-        yield variables
 
 
 def program(source: str, variables: dict[str, str], **told: object) -> str:
@@ -151,19 +172,26 @@ def program(source: str, variables: dict[str, str], **told: object) -> str:
 
 
 @contextmanager
-def _fresh_database() -> Iterator[str]:
-    address = os.environ.get("LYKTA_TEST_DATABASE", "sqlite")
-    if address == "sqlite":
+def fresh_database(like: str = "") -> Iterator[str]:
+    """The address of a database of its own on the tests' server, `like` another or empty; none on SQLite."""
+    server = os.environ.get("LYKTA_TEST_DATABASE", "sqlite")
+    if server == "sqlite":
         yield ""
         return
     name = f"lykta_{secrets.token_hex(6)}"
-    with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+    template = f' TEMPLATE "{database_name(like)}"' if like else ""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"{template}')
     try:
-        yield urlsplit(address)._replace(path=f"/{name}").geturl()
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
     finally:
-        with psycopg.connect(address, autocommit=True) as connection:
+        with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def database_name(address: str) -> str:
+    """The name of the database at an address of PostgreSQL."""
+    return urlsplit(address).path.removeprefix("/")
 
 
 def free_port() -> int:

@@ -13,7 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from lykta.web.consult.models import Consultation
 from tests.web.cast import Cast, logged_in, made_cast, made_consultation
-from tests.web.consult.installed import Installation, installation
+from tests.web.consult.installed import Installation, installation, prepared
 from tests.web.consult.views.asking_browser import Asker, asker_at
 from tests.web.consult.world import World, made_world, undone
 from tests.web.server import Site, consulting, running
@@ -77,11 +77,10 @@ def bare(tmp_path: Path) -> Iterator[Installation]:
 
 
 @pytest.fixture
-def installed(bare: Installation) -> Installation:
+def installed(tmp_path: Path) -> Iterator[Installation]:
     """A server with keys and tables."""
-    assert bare.run("consult", "keys", "create").code == 0
-    assert bare.run("consult", "prepare").code == 0
-    return bare
+    with installation(tmp_path / "server", like=prepared()) as made:
+        yield made
 
 
 @pytest.fixture

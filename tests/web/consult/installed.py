@@ -10,8 +10,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from http.cookiejar import CookieJar
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
 
@@ -20,6 +22,7 @@ import pytest
 
 from tests.cli.command import PROGRAM, Outcome
 from tests.project.tree import ROOT
+from tests.web.server import UNTIL_THE_END, database_name, fresh_database
 
 SERVER = os.environ.get("LYKTA_TEST_DATABASE", "sqlite")
 
@@ -32,11 +35,15 @@ _ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.st
 
 @dataclass(frozen=True)
 class Installation:
-    """One server's folder, its settings, and the name of its database on PostgreSQL."""
+    """One server's folder and its settings."""
 
     folder: Path
     settings: dict[str, str]
-    database: str
+
+    @property
+    def database(self) -> str:
+        """The name of its database on PostgreSQL."""
+        return database_name(self.settings["LYKTA_DATABASE"])
 
     @property
     def keys(self) -> Path:
@@ -103,10 +110,11 @@ class Installation:
 
 
 @contextmanager
-def installation(folder: Path) -> Iterator[Installation]:
-    """A prepared server in a folder; its database on PostgreSQL is made, and removed afterwards."""
+def installation(folder: Path, like: Installation | None = None) -> Iterator[Installation]:
+    """A server in a folder, `like` another that is prepared, or without keys and tables; its database on
+    PostgreSQL is made, and removed afterwards.
+    """
     folder.mkdir(exist_ok=True)
-    name = f"lykta_{secrets.token_hex(6)}"
     settings = {
         "LYKTA_HTTPS": "no",
         "LYKTA_PARTS": "handbook,consult",
@@ -119,15 +127,21 @@ def installation(folder: Path) -> Iterator[Installation]:
         "LYKTA_FREE_QUESTIONS": "1000000",
         "PYTHONPATH": str(ROOT / "src"),
     }
+    if like:
+        shutil.copytree(like.folder, folder, dirs_exist_ok=True)
     (folder / "data").mkdir(exist_ok=True)
-    if not ON_SQLITE:
-        settings["LYKTA_DATABASE"] = SERVER.replace("/postgres?", f"/{name}?")
-        _on_server(f'CREATE DATABASE "{name}"')
-    try:
-        yield Installation(folder, settings, name)
-    finally:
-        if not ON_SQLITE:
-            _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with fresh_database(like.settings.get("LYKTA_DATABASE", "") if like else "") as database:
+        yield Installation(folder, settings | ({"LYKTA_DATABASE": database} if database else {}))
+
+
+@cache
+def prepared() -> Installation:
+    """The server with keys and tables that is made once and copied for each test: preparing takes seconds."""
+    folder = Path(UNTIL_THE_END.enter_context(TemporaryDirectory()))
+    made = UNTIL_THE_END.enter_context(installation(folder / "server"))
+    assert made.run("consult", "keys", "create").code == 0
+    assert made.run("consult", "prepare").code == 0
+    return made
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pyrage
 import pytest
 
-from tests.web.consult.installed import Installation, installation
+from tests.web.consult.installed import Installation, installation, prepared
 from tests.web.consult.lived import Letters, Lived, mail_server
 from tests.web.server import running
 from tests.web.traces import left_by
@@ -82,9 +82,10 @@ def backed_up(installed: Installation, *more: str) -> bytes:
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
     folder = tmp_path_factory.mktemp("lived")
-    with installation(folder / "server") as installed, mail_server(installed.folder / "mail") as letters:
-        for words in (("keys", "create"), ("prepare",)):
-            assert installed.run("consult", *words).code == 0
+    with (
+        installation(folder / "server", like=prepared()) as installed,
+        mail_server(installed.folder / "mail") as letters,
+    ):
         yield _lived(installed, letters)
 
 

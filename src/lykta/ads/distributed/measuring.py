@@ -109,7 +109,7 @@ class DistributedFeatures:
                 for begin, stop in some
             ]
             asked = group_by_piece(self._bounds, [task.texts for task in tasks])
-            sent = [task.to_send() for task in tasks]
+            sent = [task.sent for task in tasks]
             found = self._store.serve(asked, take, sent, partial(_merge_forest, threshold))
             for task, changed in zip(tasks, found, strict=True):
                 task.write_back(forest, changed)
@@ -199,75 +199,90 @@ def _copy_lists(begins, values, rows, offsets):  # type: ignore[no-untyped-def]
     return out
 
 
-type Sent = tuple[npt.NDArray[np.int32], Forest, npt.NDArray[np.int32]]
+class _Clusters(NamedTuple):
+    """Clusters of several texts each, as in a `Forest`: their roots int64[k] or int32[k], and by root."""
+
+    roots: Rows
+    samples: npt.NDArray[np.int32]
+    texts: Numbers
+    ads: Numbers
+    alike: npt.NDArray[np.float64]
+
+    def write_into(self, forest: Forest) -> None:
+        """Put what is known of them into a forest."""
+        forest.samples[self.roots] = self.samples
+        forest.texts[self.roots] = self.texts
+        forest.ads[self.roots] = self.ads
+        forest.alike[self.roots] = self.alike
+
+
+def _several(forest: Forest, roots: Numbers) -> _Clusters:
+    """Those of some clusters that have several texts."""
+    of = roots[forest.texts[roots] > 1]
+    return _Clusters(of, forest.samples[of], forest.texts[of], forest.ads[of], forest.alike[of])
+
+
+class _Sent(NamedTuple):
+    """What another machine needs of a merge task: its `pairs` int32[m, 2], the `traits` int32[s, 2] of its
+    texts, the `ads` int32[s] of those that are clusters of their own, and the clusters of `several` texts.
+    """
+
+    pairs: npt.NDArray[np.int32]
+    traits: npt.NDArray[np.int32]
+    ads: npt.NDArray[np.int32]
+    several: _Clusters
+
+    @property
+    def roots(self) -> Numbers:
+        """All its clusters."""
+        return each_once(self.pairs.ravel().astype(np.int64))
 
 
 class MergeTask(NamedTuple):
-    """Some chains: `pairs` int32[m, 2] of clusters by their roots, and all that merging asks of those.
+    """Some chains, to be merged by another machine.
 
-    `texts` int64[s], sorted, are the roots and the texts that stand for their clusters. All else names them
-    by their place in it, so that their order stays what it was: `roots` has a row for each root alone, whose
-    parent it is. `traits` int32[s, 2].
+    `texts` int64[s], sorted, are the roots of the clusters and the texts that stand for these. What is sent
+    and comes back names them by their place in it, so that their order stays what it was.
     """
 
     texts: Numbers
-    pairs: npt.NDArray[np.int32]
-    roots: Forest
-    traits: npt.NDArray[np.int32]
+    sent: _Sent
 
-    def to_send(self) -> Sent:
-        """What the other machine needs of it: a cluster of one text is its own sample."""
-        return self.pairs, self.roots._replace(samples=self.roots.samples[self.roots.texts > 1]), self.traits
-
-    def write_back(self, forest: Forest, found: Forest) -> None:
+    def write_back(self, forest: Forest, found: tuple[npt.NDArray[np.int32], _Clusters]) -> None:
         """Put what was found of the roots into the forest of all texts: no other has changed."""
-        roots = self.texts[self.roots.parent]
-        forest.parent[roots] = self.texts[found.parent]
-        forest.samples[roots] = self.texts[found.samples]
-        forest.texts[roots] = found.texts
-        forest.ads[roots] = found.ads
-        forest.alike[roots] = found.alike
+        parents, several = found
+        forest.parent[self.texts[self.sent.roots]] = self.texts[parents]
+        named = several._replace(
+            roots=self.texts[several.roots], samples=self.texts[several.samples].astype(np.int32)
+        )
+        named.write_into(forest)
 
 
 def merge_task(pairs: Numbers, forest: Forest, traits: npt.NDArray[np.int32]) -> MergeTask:
     """The task of merging along `pairs` int64[m, 2] of roots of the forest."""
     roots = each_once(pairs.ravel())
-    texts = each_once(np.concatenate([roots, forest.samples[roots].ravel().astype(np.int64)]))
-    own = Forest(
-        np.searchsorted(texts, roots),
-        np.searchsorted(texts, forest.samples[roots]).astype(np.int32),
-        forest.texts[roots],
-        forest.ads[roots],
-        forest.alike[roots],
-    )
-    return MergeTask(texts, np.searchsorted(texts, pairs).astype(np.int32), own, traits[texts])
+    several = _several(forest, roots)
+    texts = each_once(np.concatenate([roots, several.samples.ravel().astype(np.int64)]))
+
+    def places(of: Rows) -> npt.NDArray[np.int32]:
+        return np.searchsorted(texts, of).astype(np.int32)
+
+    named = several._replace(roots=places(several.roots), samples=places(several.samples))
+    return MergeTask(texts, _Sent(places(pairs), traits[texts], forest.ads[texts].astype(np.int32), named))
 
 
-def _merge_forest(threshold: Threshold, task: Sent, parts: list[Features]) -> Forest:
-    """The roots of a task after merging down to the bar."""
-    pairs, roots, traits = task
-    own, size = roots.parent, len(traits)
+def _merge_forest(
+    threshold: Threshold, task: _Sent, parts: list[Features]
+) -> tuple[npt.NDArray[np.int32], _Clusters]:
+    """The parents of the roots of a task after merging down to the bar, and those of several texts."""
+    size, roots = len(task.ads), task.roots
     samples = np.repeat(np.arange(size, dtype=np.int32)[:, None], SAMPLES, axis=1)
-    samples[own[roots.texts > 1]] = roots.samples
-    forest = Forest(
-        np.arange(size),
-        samples,
-        _spread(roots.texts, own, size),
-        _spread(roots.ads, own, size),
-        _spread(roots.alike, own, size),
-    )
-    chains = Chains(pairs.astype(np.int64), np.array([0, len(pairs)]))
-    merge_chains(_join_features(parts), chains, forest, traits, threshold, _ALONE)
-    return Forest(
-        forest.parent[own], forest.samples[own], forest.texts[own], forest.ads[own], forest.alike[own]
-    )
-
-
-def _spread[Value: np.generic](values: npt.NDArray[Value], places: Numbers, size: int) -> npt.NDArray[Value]:
-    """Values in their places among so many, zeros elsewhere."""
-    whole = np.zeros(size, values.dtype)
-    whole[places] = values
-    return whole
+    ads = task.ads.astype(np.int64)
+    forest = Forest(np.arange(size), samples, np.ones(size, np.int64), ads, np.ones(size))
+    task.several.write_into(forest)
+    chains = Chains(task.pairs.astype(np.int64), np.array([0, len(task.pairs)]))
+    merge_chains(_join_features(parts), chains, forest, task.traits, threshold, _ALONE)
+    return forest.parent[roots].astype(np.int32), _several(forest, roots)
 
 
 class _Part(NamedTuple):

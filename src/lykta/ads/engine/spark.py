@@ -43,8 +43,8 @@ _ROWS_AT_ONCE = 16_384
 # Tasks given out at once, at least. All pieces are read each time, so that fewer tasks would read them more
 # often; a task of pairs takes and gives some 4 MB, which this machine holds.
 _LEAST_TASKS = 64
-# Partitions fetched by one job: more would take memory, fewer would be more jobs.
-_FETCHED_AT_ONCE = 8
+# Partitions and, going by the first, bytes that one job fetches at most: this machine's Java holds them all.
+_FETCHED_AT_ONCE, _BYTES_AT_ONCE = 8, 64_000_000
 # When the memory of this machine's Java is full, Spark would wait for its results without end: it ends
 # instead, with this code.
 _END_WHEN_FULL, _ENDED_FULL = "-XX:+ExitOnOutOfMemoryError", 3
@@ -397,11 +397,20 @@ def _iter_rows(rows: RDD[Any]) -> Iterator[Any]:
     try:
         # Java counts what it has kept, and hands it on; Python would be sent all of it for that.
         kept._jrdd.count()  # noqa: SLF001
-        for some in batched(range(kept.getNumPartitions()), _FETCHED_AT_ONCE):
-            yield from kept.context.runJob(_AsTheyAre(kept), iter, some)
+        first = _fetch(kept, [0])
+        fitting = _BYTES_AT_ONCE // len(pickle.dumps(first))
+        yield from first
+        del first
+        for some in batched(range(1, kept.getNumPartitions()), min(max(fitting, 1), _FETCHED_AT_ONCE)):
+            yield from _fetch(kept, some)
     finally:
         with suppress(*OF_SPARK):
             kept.unpersist()
+
+
+def _fetch(kept: RDD[Any], partitions: Sequence[int]) -> list[Any]:
+    rows: list[Any] = kept.context.runJob(_AsTheyAre(kept), iter, partitions)
+    return rows
 
 
 class _AsTheyAre(RDD[Any]):  # type: ignore[misc]

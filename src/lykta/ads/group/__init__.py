@@ -3,7 +3,7 @@
 import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
 from lykta.ads.group.bridges import OTHER_TEXTS, communities, without_copies
 from lykta.ads.group.components import join_clusters, least_names, parts_of, roots_of, stars
-from lykta.ads.group.contacts import Uses, hubs, split_recycled, stock_texts
+from lykta.ads.group.contacts import Uses, count_different, hubs, split_recycled, stock_texts
 from lykta.ads.group.identity import network_names, unused_names
 from lykta.ads.group.merging import (
     BAR,
@@ -36,6 +36,7 @@ __all__ = [
     "Threshold",
     "Uses",
     "communities",
+    "count_different",
     "hubs",
     "join_clusters",
     "least_names",

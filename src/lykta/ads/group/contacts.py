@@ -65,7 +65,7 @@ def hubs(
     kinds = np.full(uses.contacts, "phone") if kinds is None else kinds[: uses.contacts]
     phone = kinds == "phone"
     ads = np.bincount(uses.contact, minlength=uses.contacts)
-    spread = _different(uses.contact, clusters[uses.ad], uses.contacts)
+    spread = count_different(uses.contact, clusters[uses.ad], uses.contacts)
     least = np.where(phone, HUB_CLUSTERS, ADDRESS_HUB_CLUSTERS)
     ratio = np.where(phone, HUB_CLUSTERS_PER_AD, ADDRESS_HUB_CLUSTERS_PER_AD)
     wide = (spread >= least) & (spread > ratio * ads)
@@ -95,16 +95,16 @@ def _count_others(
     reached = np.zeros(len(clusters), np.bool_)
     reached[party[own.ad]] = True
     beside = np.flatnonzero(wide[uses.contact] & reached[party[uses.ad]])
-    return _different(uses.contact[beside], party[uses.ad[beside]], uses.contacts)
+    return count_different(uses.contact[beside], party[uses.ad[beside]], uses.contacts)
 
 
-def _different(
-    contact: npt.NDArray[np.int64], label: npt.NDArray[np.int64], contacts: int
+def count_different(
+    owners: npt.NDArray[np.int64], labels: npt.NDArray[np.int64], total: int
 ) -> npt.NDArray[np.int64]:
-    """How many different labels each contact has, int64[contacts]."""
-    width = int(label.max(initial=0)) + 1
-    held = as_pairs(each_once(as_keys(contact, label, width)), width)
-    return np.bincount(held[:, 0], minlength=contacts)
+    """How many different labels each owner has, int64[total]; row by row an owner and one of its labels."""
+    width = int(labels.max(initial=0)) + 1
+    held = as_pairs(each_once(as_keys(owners, labels, width)), width)
+    return np.bincount(held[:, 0], minlength=total)
 
 
 def split_recycled(

@@ -19,6 +19,7 @@ from lykta.ads.group import (
     Threshold,
     Uses,
     communities,
+    count_different,
     hubs,
     join_clusters,
     least_names,
@@ -43,6 +44,9 @@ LOOSE, STRICT = 0.4, 1.8
 # A cluster of fewer ads has to reach the strict bar: two texts are little to go by. Where many texts agree,
 # one author is likely at odds that are too low for a single pair.
 FEW_ADS = 5
+# And one of so many different users: an author who writes one text under four numbers is rarer than four who
+# write alike.
+MANY_USERS = 4
 # Ads that share an address must be more probably one author's than ads that a text joins: the tie fuses whole
 # clusters by one pair.
 ADDRESS_BAR = 0.35
@@ -137,7 +141,7 @@ def networks(formed: Formed, found: Candidates, known: NetworkInputs, work: Work
         return store(_clusters(merging.down_to(times * bar), found.texts, stock))
 
     strict = at(STRICT)
-    clusters = store(tighten_small_clusters(at(1.0), strict))
+    clusters = store(tighten_doubtful_clusters(at(1.0), strict, known.users))
     with work.beside(lambda: at(LOOSE)) as loose:
         hub = hubs(uses, clusters, kinds)
         own = _own_addresses(found, known, hub | (kinds == "link"))
@@ -234,12 +238,17 @@ def _clusters(
     return np.where(stock, np.arange(len(stock)), texts.first[of_text][texts.of])
 
 
-def tighten_small_clusters(
-    clusters: npt.NDArray[np.int64], strict: npt.NDArray[np.int64]
+def tighten_doubtful_clusters(
+    clusters: npt.NDArray[np.int64], strict: npt.NDArray[np.int64], users: npt.NDArray[np.int32]
 ) -> npt.NDArray[np.int64]:
-    """The clusters int64[n], with each of few ads replaced by the `strict` ones that lie within it."""
+    """The clusters int64[n], with each of few ads or of many users replaced by the `strict` ones that lie
+    within it; `users` int32[n], -1 where an ad holds no contact.
+    """
     sizes = np.bincount(clusters, minlength=len(clusters))
-    return np.where(sizes[clusters] < FEW_ADS, strict, clusters)
+    held = np.flatnonzero(users >= 0)
+    different = count_different(clusters[held], users[held].astype(np.int64), len(clusters))
+    doubtful = (sizes < FEW_ADS) | (different >= MANY_USERS)
+    return np.where(doubtful[clusters], strict, clusters)
 
 
 def _pair_by_contacts(
