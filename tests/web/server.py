@@ -121,15 +121,15 @@ def consulting(folder: Path) -> Iterator[dict[str, str]]:
 
     Its database is of the kind that the tests run on: a file in the folder, or a fresh one on their server.
     """
-    original, variables = _original(), _variables(folder)
+    original, variables = _make_original(), _variables(folder)
     for kept in ("LYKTA_KEY_FOLDER", "LYKTA_DATA_FOLDER", "LYKTA_EDITIONS_FOLDER"):
-        shutil.copytree(original[kept], variables[kept])
+        shutil.copytree(original[kept], variables[kept], dirs_exist_ok=True)
     with fresh_database(like=original.get("LYKTA_DATABASE", "")) as database:
         yield variables | ({"LYKTA_DATABASE": database} if database else {})
 
 
 @cache
-def _original() -> dict[str, str]:
+def _make_original() -> dict[str, str]:
     """The variables of the server that is prepared once and copied for each test: preparing takes seconds."""
     folder = Path(UNTIL_THE_END.enter_context(TemporaryDirectory()))
     variables = _variables(folder)

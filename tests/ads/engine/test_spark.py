@@ -9,7 +9,7 @@ import pytest
 if importlib.util.find_spec("pyspark") is None:
     pytest.skip("Spark is not installed: make spark", allow_module_level=True)
 
-from lykta.ads.engine.spark import find_cause, quiet
+from lykta.ads.engine.spark import count_fetched, find_cause, quiet
 
 IN_PYTHON = """An error occurred while calling z:org.apache.spark.api.python.PythonRDD.collectAndServe.
 : org.apache.spark.SparkException: Job aborted due to stage failure: Task 0 in stage 1.0 failed 4 times
@@ -78,3 +78,11 @@ def test_a_worker_searches_its_modules_for_garbage_no_more_than_once() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "True"
+
+
+@pytest.mark.parametrize(
+    ("largest", "partitions"),
+    [(0, 1), (1, 8), (8_000_000, 8), (8_000_001, 7), (32_000_000, 2), (64_000_000, 1), (10**9, 1)],
+)
+def test_one_job_fetches_few_partitions_where_they_are_large(largest: int, partitions: int) -> None:
+    assert count_fetched(largest) == partitions

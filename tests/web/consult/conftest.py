@@ -13,7 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from lykta.web.consult.models import Consultation
 from tests.web.cast import Cast, logged_in, made_cast, made_consultation
-from tests.web.consult.installed import Installation, installation, prepared
+from tests.web.consult.installed import Installation, installation, prepare_once
 from tests.web.consult.views.asking_browser import Asker, asker_at
 from tests.web.consult.world import World, made_world, undone
 from tests.web.server import Site, consulting, running
@@ -79,7 +79,7 @@ def bare(tmp_path: Path) -> Iterator[Installation]:
 @pytest.fixture
 def installed(tmp_path: Path) -> Iterator[Installation]:
     """A server with keys and tables."""
-    with installation(tmp_path / "server", like=prepared()) as made:
+    with installation(tmp_path / "server", like=prepare_once()) as made:
         yield made
 
 

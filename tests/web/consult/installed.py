@@ -135,7 +135,7 @@ def installation(folder: Path, like: Installation | None = None) -> Iterator[Ins
 
 
 @cache
-def prepared() -> Installation:
+def prepare_once() -> Installation:
     """The server with keys and tables that is made once and copied for each test: preparing takes seconds."""
     folder = Path(UNTIL_THE_END.enter_context(TemporaryDirectory()))
     made = UNTIL_THE_END.enter_context(installation(folder / "server"))

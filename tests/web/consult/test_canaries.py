@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pyrage
 import pytest
 
-from tests.web.consult.installed import Installation, installation, prepared
+from tests.web.consult.installed import Installation, installation, prepare_once
 from tests.web.consult.lived import Letters, Lived, mail_server
 from tests.web.server import running
 from tests.web.traces import left_by
@@ -83,7 +83,7 @@ def backed_up(installed: Installation, *more: str) -> bytes:
 def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seen]:
     folder = tmp_path_factory.mktemp("lived")
     with (
-        installation(folder / "server", like=prepared()) as installed,
+        installation(folder / "server", like=prepare_once()) as installed,
         mail_server(installed.folder / "mail") as letters,
     ):
         yield _lived(installed, letters)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.cli.command import run_program
-from tests.web.consult.installed import ON_SQLITE, Installation, installation, moved_away, prepared
+from tests.web.consult.installed import ON_SQLITE, Installation, installation, moved_away, prepare_once
 from tests.web.consult.lived import mail_server
 
 # No server listens there.
@@ -38,7 +38,7 @@ note_boxes(server_key_folder(), boxes[0])
 # One for all tests, in their order: each puts back what it takes away.
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with installation(tmp_path_factory.mktemp("doctor") / "server", like=prepared()) as made:
+    with installation(tmp_path_factory.mktemp("doctor") / "server", like=prepare_once()) as made:
         yield made
 
 

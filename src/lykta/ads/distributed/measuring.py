@@ -200,7 +200,9 @@ def _copy_lists(begins, values, rows, offsets):  # type: ignore[no-untyped-def]
 
 
 class _Clusters(NamedTuple):
-    """Clusters of several texts each, as in a `Forest`: their roots int64[k] or int32[k], and by root."""
+    """Clusters of several texts each, as in a `Forest`: their roots int64[k], int32[k] where sent, and all
+    else by root.
+    """
 
     roots: Rows
     samples: npt.NDArray[np.int32]
@@ -216,15 +218,16 @@ class _Clusters(NamedTuple):
         forest.alike[self.roots] = self.alike
 
 
-def _several(forest: Forest, roots: Numbers) -> _Clusters:
+def _select_several(forest: Forest, roots: Numbers) -> _Clusters:
     """Those of some clusters that have several texts."""
-    of = roots[forest.texts[roots] > 1]
-    return _Clusters(of, forest.samples[of], forest.texts[of], forest.ads[of], forest.alike[of])
+    own = roots[forest.texts[roots] > 1]
+    return _Clusters(own, forest.samples[own], forest.texts[own], forest.ads[own], forest.alike[own])
 
 
 class _Sent(NamedTuple):
-    """What another machine needs of a merge task: its `pairs` int32[m, 2], the `traits` int32[s, 2] of its
-    texts, the `ads` int32[s] of those that are clusters of their own, and the clusters of `several` texts.
+    """What another machine needs of a merge task: its `pairs` int32[m, 2], the `traits` int32[s, 2] and the
+    `ads` int32[s] of its texts, which count where a text is a cluster of its own, and the clusters of
+    `several` texts.
     """
 
     pairs: npt.NDArray[np.int32]
@@ -261,7 +264,7 @@ class MergeTask(NamedTuple):
 def merge_task(pairs: Numbers, forest: Forest, traits: npt.NDArray[np.int32]) -> MergeTask:
     """The task of merging along `pairs` int64[m, 2] of roots of the forest."""
     roots = each_once(pairs.ravel())
-    several = _several(forest, roots)
+    several = _select_several(forest, roots)
     texts = each_once(np.concatenate([roots, several.samples.ravel().astype(np.int64)]))
 
     def places(of: Rows) -> npt.NDArray[np.int32]:
@@ -282,7 +285,7 @@ def _merge_forest(
     task.several.write_into(forest)
     chains = Chains(task.pairs.astype(np.int64), np.array([0, len(task.pairs)]))
     merge_chains(_join_features(parts), chains, forest, task.traits, threshold, _ALONE)
-    return forest.parent[roots].astype(np.int32), _several(forest, roots)
+    return forest.parent[roots].astype(np.int32), _select_several(forest, roots)
 
 
 class _Part(NamedTuple):

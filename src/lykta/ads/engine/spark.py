@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache, partial
-from itertools import batched, pairwise
+from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
@@ -43,7 +43,8 @@ _ROWS_AT_ONCE = 16_384
 # Tasks given out at once, at least. All pieces are read each time, so that fewer tasks would read them more
 # often; a task of pairs takes and gives some 4 MB, which this machine holds.
 _LEAST_TASKS = 64
-# Partitions and, going by the first, bytes that one job fetches at most: this machine's Java holds them all.
+# Partitions that one job fetches at most, and bytes, going by the largest yet: this machine's Java holds all
+# of them, several times over.
 _FETCHED_AT_ONCE, _BYTES_AT_ONCE = 8, 64_000_000
 # When the memory of this machine's Java is full, Spark would wait for its results without end: it ends
 # instead, with this code.
@@ -297,7 +298,7 @@ def _address(name: str) -> str:
 class SparkPieceStore:
     """Pieces that Spark keeps on its workers' disks; one that is lost is made again.
 
-    On disks, so that the memory of a worker does not depend on the number of ads. The system keeps what it
+    On disks, so that the memory of a worker hardly depends on the number of ads. The system keeps what it
     reads again in memory that nobody needs.
     """
 
@@ -397,20 +398,24 @@ def _iter_rows(rows: RDD[Any]) -> Iterator[Any]:
     try:
         # Java counts what it has kept, and hands it on; Python would be sent all of it for that.
         kept._jrdd.count()  # noqa: SLF001
-        first = _fetch(kept, [0])
-        fitting = _BYTES_AT_ONCE // len(pickle.dumps(first))
-        yield from first
-        del first
-        for some in batched(range(1, kept.getNumPartitions()), min(max(fitting, 1), _FETCHED_AT_ONCE)):
-            yield from _fetch(kept, some)
+        total, begin, largest = kept.getNumPartitions(), 0, 0
+        while begin < total:
+            stop = min(begin + count_fetched(largest), total)
+            found = kept.context.runJob(_AsTheyAre(kept), iter, range(begin, stop))
+            if found and stop < total:
+                # A partition is one row, and those that are made in one way are much of a size.
+                largest = max(largest, len(pickle.dumps(found[-1])))
+            yield from found
+            del found
+            begin = stop
     finally:
         with suppress(*OF_SPARK):
             kept.unpersist()
 
 
-def _fetch(kept: RDD[Any], partitions: Sequence[int]) -> list[Any]:
-    rows: list[Any] = kept.context.runJob(_AsTheyAre(kept), iter, partitions)
-    return rows
+def count_fetched(largest: int) -> int:
+    """How many partitions one job fetches when the largest yet has so many bytes; one while none is known."""
+    return min(max(_BYTES_AT_ONCE // largest, 1), _FETCHED_AT_ONCE) if largest else 1
 
 
 class _AsTheyAre(RDD[Any]):  # type: ignore[misc]

@@ -19,7 +19,7 @@ from tests.web.server import Site, consulting, program, running
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
-@pytest.fixture(params=["sv, scripts", "en, plain"])
+@pytest.fixture(params=["en, scripts", "sv, plain"])
 def walk(
     request: pytest.FixtureRequest,
     tmp_path: Path,
