@@ -1,4 +1,6 @@
-"""Neighbours that are found on many machines are those that are found on one."""
+"""What many machines find and merge is what one does."""
+
+from functools import partial
 
 import numpy as np
 import pytest
@@ -7,12 +9,15 @@ from hypothesis import strategies as st
 
 from lykta.ads.array_store import IN_MEMORY
 from lykta.ads.distributed import measuring
-from lykta.ads.distributed.measuring import find_neighbours
+from lykta.ads.distributed.measuring import DistributedFeatures, find_neighbours, take
+from lykta.ads.group import MergedTexts, Merging, Threshold
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.features import Features
 from lykta.ads.pair.lists import Lists
 from lykta.ads.pair.neighbours import neighbour_pairs
 from tests.ads.distributed.in_process import InProcess
+from tests.ads.group.test_merging import BARS, SCALE, made, merge
+from tests.ads.group.test_merging import TEXTS as WORDED
 from tests.ads.pair.small_corpus import SMALL
 from tests.ads.pair.test_neighbours import TEXTS, Keys, laid
 
@@ -46,3 +51,27 @@ def test_neighbours_depend_on_no_size_of_pieces_parts_and_blocks(
         patched.setattr(measuring, "TEXTS_OF_A_BLOCK", block)
         found = find_neighbours(store, bounds, IN_MEMORY, most=most)
         assert np.array_equal(found, neighbour_pairs(keys, Work(1), most=most))
+
+
+@SMALL
+@given(WORDED, st.lists(st.integers(-1, 2), min_size=14, max_size=14), st.integers(1, 6), st.integers(1, 5))
+def test_clusters_that_are_merged_by_tasks_are_those_of_one_machine(
+    texts: list[str], users: list[int], at_once: int, pairs: int
+) -> None:
+    whole = made(texts, users=users[: len(texts)])
+    rows = [np.arange(begin, min(begin + at_once, len(texts))) for begin in range(0, len(texts), at_once)]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(measuring, "PAIRS_AT_ONCE", pairs)
+        store = InProcess().distribute(partial(take, whole.features), rows)
+        there = DistributedFeatures(store, IN_MEMORY)
+        sizes = np.arange(1, len(texts) + 1)
+        merging = Merging(
+            there.merge,
+            whole.likely(),
+            MergedTexts(whole.traits, sizes),
+            parts=there.merge_parts,
+            least=Threshold(min(BARS), SCALE),
+        )
+        found = [merging.down_to(bar) for bar in BARS]
+    for one, other in zip(found, merge(whole, whole.likely(), bars=BARS, sizes=sizes), strict=True):
+        assert np.array_equal(one, other)

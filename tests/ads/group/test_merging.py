@@ -117,11 +117,11 @@ def merge(
     *,
     bars: tuple[float, ...],
     threads: int = 1,
-    copies: int = 1,
+    sizes: NDArray[np.int64] | int = 1,
 ) -> list[NDArray[np.int64]]:
     """The clusters at each bar, one after the other, when each text stands in so many ads."""
     here = LocalFeatures(whole.features, Work(threads))
-    texts = MergedTexts(whole.traits, np.full(len(whole), copies, np.int64))
+    texts = MergedTexts(whole.traits, np.full(len(whole), sizes, np.int64))
     least = Threshold(min(bars), SCALE)
     merging = Merging(here.merge, pairs, texts, parts=here.merge_parts, least=least)
     return [merging.down_to(bar) for bar in bars]
@@ -418,6 +418,6 @@ def test_a_passage_that_two_authors_share_in_one_text_each_does_not_fuse_them(ad
 @pytest.mark.parametrize("copies", [1, 8, 40])
 def test_how_many_ads_bear_a_text_does_not_change_the_bar(copies: int) -> None:
     whole = made(families(np.random.default_rng(9), 1, 6))
-    (clusters,) = merge(whole, whole.likely(), bars=(0.3,), copies=copies)
+    (clusters,) = merge(whole, whole.likely(), bars=(0.3,), sizes=copies)
     (alone,) = merge(whole, whole.likely(), bars=(0.3,))
     assert clusters.tolist() == alone.tolist()

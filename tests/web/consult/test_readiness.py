@@ -19,7 +19,7 @@ import psycopg
 import pytest
 
 from tests.web.consult.installed import ON_SQLITE, SERVER, moved_away
-from tests.web.server import Site, asked, consulting, program, running
+from tests.web.server import Site, asked, consulting, database_name, program, running
 
 # Longer than a result is kept, and than the longest check; how long it took is not asserted.
 _PATIENCE_S = 120
@@ -58,7 +58,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broken]:
     with consulting(folder) as variables:
         program(PREPARED, variables)
         with running(folder, **variables) as site:
-            database = urlsplit(variables.get("LYKTA_DATABASE", "")).path.lstrip("/")
+            database = database_name(variables.get("LYKTA_DATABASE", ""))
             yield Broken(site, folder / "keys", database)
 
 

@@ -44,8 +44,8 @@ LOOSE, STRICT = 0.4, 1.8
 # A cluster of fewer ads has to reach the strict bar: two texts are little to go by. Where many texts agree,
 # one author is likely at odds that are too low for a single pair.
 FEW_ADS = 5
-# And one of so many different users: an author who writes one text under four numbers is rarer than four who
-# write alike.
+# And one of so many different users, who may all fill in one form. With three, one of the largest
+# authors of real listings, who has three numbers, falls apart.
 MANY_USERS = 4
 # Ads that share an address must be more probably one author's than ads that a text joins: the tie fuses whole
 # clusters by one pair.
