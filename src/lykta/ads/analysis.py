@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from itertools import chain
+from itertools import batched, chain
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +50,9 @@ from lykta.ads.weigh import KeptTextModel
 from lykta.errors import InputError
 
 # What the database keeps of the tables that it writes: here, and where it is all that is large here.
-_WRITING_MB, _LEAST_WRITING_MB = 400, 128
+_WRITING_MB, _LEAST_WRITING_MB = 200, 128
+# So many parts of what is described are held, since a table is packed best when its parts come together.
+_DESCRIBED_AT_ONCE = 16
 _SPARED = (
     "The ads need more memory than is free. Large parts lie in files beside the result until it is finished, "
     "which takes longer and some ten times the room of the ads."
@@ -165,8 +167,8 @@ class Analysis:
             read = self._take_in()
             read.texts.write(read.arranged.ads, writer)
             writer.put("contacts", lambda: read.contacts.spans)
-            formed = self._normalise(read)
             read = replace(read, arranged=read.arranged.without_texts())
+            formed = self._normalise(read)
             linked = self._link(read, formed, writer)
             summary = self._write(writer, self._summary(read, linked), read.remarks, linked.model)
             read.texts.close()
@@ -182,7 +184,7 @@ class Analysis:
         with self.stages.stage(name, rows_in, total) as outcome:
             yield outcome
             # What comes from elsewhere comes piece by piece, and leaves the allocators with what it took.
-            (release if self.elsewhere else self.work.arrays.let_go)()
+            release()
 
     def _take_in(self) -> _ReadAds:
         paths = self.paths
@@ -457,10 +459,10 @@ def _learn_model(paired: Paired, binding: Uses) -> LinkageModel:
 
 
 def _named_tables(parts: Iterator[Described]) -> Iterator[tuple[str, pa.Table]]:
-    for part in parts:
-        yield "networks", part.networks
-        yield "templates", part.templates
-        yield "observations", part.observations
+    for some in batched(parts, _DESCRIBED_AT_ONCE, strict=False):
+        yield from (("networks", part.networks) for part in some)
+        yield from (("templates", part.templates) for part in some)
+        yield from (("observations", part.observations) for part in some)
 
 
 def _build_count_input(ads: pa.Table, formed: Formed, grouped: Networks) -> CountInput:

@@ -91,11 +91,6 @@ class ArrayStore:
             # The file is read where it lies, also when it has lost its name.
             return pa.ipc.open_file(pa.memory_map(file.name)).read_all()
 
-    def let_go(self) -> None:
-        """Give the system back what allocators keep of memory that is no longer used, where it is spared."""
-        if self.folder is not None:
-            release()
-
 
 IN_MEMORY: Final = ArrayStore()
 """Where all lies in memory."""

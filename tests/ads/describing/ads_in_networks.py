@@ -39,6 +39,7 @@ def given(ads: Sequence[Ad]) -> DescribeInput:
         texts=texts,
         word_offsets=words.offsets.to_numpy().astype(np.int64),
         words=words.values.to_numpy(),
+        text=np.arange(len(ads)),
         lexicon=LEXICON,
         network=np.array([ids.index(ad.network) for ad in ads], np.int64),
         network_ids=ids,

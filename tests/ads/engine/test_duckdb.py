@@ -5,8 +5,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from pathlib import Path
+from weakref import ref
 
 import pyarrow as pa
 import pytest
@@ -14,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lykta.ads.engine import DuckDBEngine
-from lykta.errors import ResultError
+from lykta.errors import InputError, ResultError
 
 ROWS = st.lists(st.tuples(st.integers(-(2**31), 2**31 - 1), st.none() | st.text(max_size=8)), max_size=20)
 
@@ -48,14 +51,15 @@ def test_rows_put_later_are_added_by_column_name() -> None:
 def test_running_text_comes_out_as_it_was_put_in(texts: list[str | None]) -> None:
     table = pa.table({"number": range(len(texts)), "text": pa.array(texts, pa.large_string())})
     with DuckDBEngine() as engine:
-        engine.put("ads", table, long_text={"text"})
+        engine.put_parts("ads", [table], packed={"text": "zstd"})
         assert engine.arrow("SELECT text FROM ads ORDER BY number")["text"].to_pylist() == texts
 
 
 def test_running_text_is_packed_as_such(tmp_path: Path) -> None:
     texts = [f"Hej, jag heter Mira och bor på gata nummer {number}" for number in range(5000)]
     with DuckDBEngine(tmp_path / "a") as engine:
-        engine.put("ads", pa.table({"text": texts, "place": ["Karlstad"] * 5000}), long_text={"text"})
+        rows = pa.table({"text": texts, "place": ["Karlstad"] * 5000})
+        engine.put_parts("ads", [rows], packed={"text": "zstd"})
         engine.run("CHECKPOINT")
         packed = engine.arrow("SELECT column_name, compression FROM pragma_storage_info('ads')").to_pylist()
     assert {"column_name": "text", "compression": "ZSTD"} in packed
@@ -76,6 +80,50 @@ def test_rows_in_many_groups_stay_in_their_order() -> None:
     with DuckDBEngine() as engine:
         engine.put("ads", pa.table({"ad": numbers}))
         assert engine.arrow("SELECT ad FROM ads")["ad"].combine_chunks().equals(numbers)
+
+
+@settings(deadline=None)  # as above
+@given(st.lists(st.integers(0, 5), max_size=6), st.integers(1, 3))
+def test_the_rows_of_parts_stand_in_their_order_and_are_counted(sizes: list[int], batch: int) -> None:
+    numbers = list(range(sum(sizes)))
+    bounds = [sum(sizes[:at]) for at in range(len(sizes) + 1)]
+    parts = [pa.table({"ad": pa.array(numbers[i:j], pa.int64())}) for i, j in pairwise(bounds)]
+    with DuckDBEngine(threads=2) as engine, pytest.MonkeyPatch.context() as patched:
+        patched.setattr("lykta.ads.engine.duckdb.ROW_GROUP", batch)
+        assert engine.put_parts("ads", parts) == len(numbers)
+        assert engine.tables() == (["ads"] if parts else [])
+        if parts:
+            assert engine.arrow("SELECT ad FROM ads")["ad"].to_pylist() == numbers
+
+
+def test_what_goes_wrong_in_a_part_is_raised_as_it_is_and_no_row_is_put() -> None:
+    def parts() -> Iterator[pa.Table]:
+        yield pa.table({"ad": range(200_000)})
+        raise InputError("Row 7 is no ad.")
+
+    with DuckDBEngine() as engine:
+        engine.put("ads", pa.table({"ad": [1]}))
+        with pytest.raises(InputError, match=r"^Row 7 is no ad\.$"):
+            engine.put_parts("ads", parts())
+        assert engine.arrow("SELECT ad FROM ads")["ad"].to_pylist() == [1]
+
+
+def test_a_part_is_let_go_of_while_later_ones_are_made(tmp_path: Path) -> None:
+    made: list[ref[pa.Table]] = []
+    most = 0
+
+    def parts() -> Iterator[pa.Table]:
+        nonlocal most
+        for _ in range(8):
+            part = pa.table({"ad": range(10_000)})
+            made.append(ref(part))
+            yield part
+            del part
+            most = max(most, sum(each() is not None for each in made))
+
+    with DuckDBEngine(tmp_path / "a", threads=1) as engine:
+        assert engine.put_parts("ads", parts()) == 80_000
+    assert most <= 3
 
 
 def test_a_record_batch_is_a_table_too() -> None:
@@ -133,7 +181,7 @@ import os, sys
 from pathlib import Path
 import pyarrow as pa
 from lykta.ads.engine import DuckDBEngine
-from lykta.errors import ResultError
+from lykta.errors import InputError, ResultError
 try:
     with DuckDBEngine(Path(sys.argv[1])) as engine:
         engine.put("ads", pa.table({"a": [os.urandom(1000) for _ in range(int(sys.argv[2]))]}))

@@ -62,7 +62,7 @@ def laid(small: Small) -> Iterator[Engine]:
             engine.put("rows", rows)
             engine.run(f"INSERT INTO result.{table} FROM rows")
             engine.run("DROP TABLE rows")
-        for at, (ad, wording) in enumerate(zip(small.ads, texts.wording.tolist(), strict=True)):
+        for at, (ad, wording) in enumerate(zip(small.ads, texts.of.tolist(), strict=True)):
             _add(engine, "ads", (at, ad_id(at), None, ad.text, ad.posted_at, ad.place, ad.site, wording))
             _add(engine, "members", (at, ad.network))
         engine.run(_NETWORKS)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lykta.ads.engine import DuckDBEngine, Engine
 from lykta.ads.pair.corpus import Work
-from lykta.ads.pipeline.spellings import UntitledTexts, index_of, texts_of
+from lykta.ads.pipeline.spellings import UntitledTexts, index_of, untitled_texts
 from lykta.ads.pipeline.wording import compare_texts
 
 # What `[\s\pZ]` matches, and signs next to it that it does not.
@@ -29,7 +29,9 @@ def given_to(chunks: list[list[str]], threads: int = 1) -> UntitledTexts:
     """The texts of ads of which each other one has a title, which is no part of them."""
     text = pa.chunked_array(chunks, pa.string())
     title = pa.chunked_array([["titel" if at % 2 else None for at in range(len(text))]], pa.string())
-    return texts_of(compare_texts(pa.table({"title": title, "text": text}), Work(threads)), Work(threads))
+    return untitled_texts(
+        compare_texts(pa.table({"title": title, "text": text}), Work(threads)), Work(threads)
+    )
 
 
 def table(held: list[str]) -> dict[str, list[int]]:
@@ -37,7 +39,7 @@ def table(held: list[str]) -> dict[str, list[int]]:
     found = index_of(given_to([held]))
     spelled = found.spellings().to_pylist()
     assert [row["number"] for row in spelled] == list(range(len(spelled)))
-    stands = [(row["number"], row["place"]) for row in found.stands().to_pylist()]
+    stands = [(row["number"], row["place"]) for row in found.tables()["stands"].to_pylist()]
     assert stands == sorted(stands)
     assert len({row["spelling"] for row in spelled}) == len(spelled)
     return {
@@ -81,7 +83,19 @@ def test_white_space_is_what_the_engines_patterns_mean_by_it(engine: Engine, tex
 def test_wordings_are_numbered_by_their_first_ads(held: list[str], threads: int) -> None:
     numbers = {text: number for number, text in enumerate(dict.fromkeys(held))}
     found = given_to([held[:3], held[3:]], threads)
-    assert found.wording.tolist() == [numbers[text] for text in held]
+    assert found.of.tolist() == [numbers[text] for text in held]
+
+
+@given(texts, st.integers(1, 5))
+def test_where_words_stand_is_the_same_in_parts_of_any_size(held: list[str], at_once: int) -> None:
+    found = index_of(given_to([held]))
+    whole = found.tables()["stands"]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("lykta.ads.pipeline.spellings._AT_ONCE", at_once)
+        parts = list(found.stands())
+    assert pa.concat_tables(parts).equals(whole)
+    # More than asked for only where one spelling has more.
+    assert all(part.num_rows <= at_once or len(set(part["number"].to_pylist())) == 1 for part in parts)
 
 
 def test_more_spellings_than_the_table_began_with_are_all_there() -> None:
@@ -91,7 +105,7 @@ def test_more_spellings_than_the_table_began_with_are_all_there() -> None:
     assert len(set(spelled)) == len(spelled) == 100_002
     for spelling, places in (("7", [6 * 4 + 1, 7 * 4]), ("x", [4 * at + 2 for at in range(100_000)])):
         number = spelled.index(spelling)
-        assert found.places[found.ends[number] : found.ends[number + 1]].tolist() == places
+        assert found.places(number, number + 1).tolist() == places
 
 
 def test_no_texts_have_no_spellings() -> None:

@@ -15,7 +15,7 @@ from lykta.ads.model import LinkageModel, ModelSource, TextStatistics
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.features import FEATURE_COUNTERS, Usual
 from lykta.ads.pair.passages import Stock
-from lykta.ads.pipeline.spellings import UntitledTexts, index_of, texts_of
+from lykta.ads.pipeline.spellings import UntitledTexts, index_of, untitled_texts
 from lykta.ads.pipeline.wording import compare_texts
 from lykta.ads.result import Summary
 from lykta.ads.weigh import DEFAULT_WEIGHTS, Weights
@@ -94,7 +94,7 @@ def _byte(text: str, symbol: str) -> int:
 def untitled(texts: Sequence[str]) -> UntitledTexts:
     """The texts of ads without titles."""
     ads = pa.table({"title": pa.nulls(len(texts), pa.string()), "text": pa.array(texts, pa.string())})
-    return texts_of(compare_texts(ads, Work(1)), Work(1))
+    return untitled_texts(compare_texts(ads, Work(1)), Work(1))
 
 
 def small_tables(ids: tuple[str, ...] = ("a1", "a2", "a3", "b1", "b2", "c1")) -> dict[str, pa.Table]:
@@ -109,7 +109,7 @@ def small_tables(ids: tuple[str, ...] = ("a1", "a2", "a3", "b1", "b2", "c1")) ->
             "ad ad_id title text posted_at place site extra",
             "ussstsss",
             *((ad, ids[ad], None, TEXTS[ad], _moment(_DAYS[ad]), _PLACES[ad], "torget", "{}") for ad in rows),
-        ).append_column("wording", pa.array(untitled(TEXTS).wording)),
+        ).append_column("wording", pa.array(untitled(TEXTS).of.astype(np.uint32))),
         "contacts": _table(
             "ad kind contact position",
             "ussi",

@@ -75,7 +75,7 @@ def compare(given: DescribeInput, members: NetworkMembers) -> ComparedAds:
     ads, texts = members.ads[places], members.texts[places]
 
     def choose(begin: int, stop: int) -> npt.NDArray[np.int64]:
-        compared = (starts[begin : stop + 1], ads, texts)
+        compared = (starts[begin : stop + 1], given.text[ads], texts)
         chosen: npt.NDArray[np.int64] = _choose(given.word_offsets, given.words, compared)
         return chosen
 
@@ -85,7 +85,7 @@ def compare(given: DescribeInput, members: NetworkMembers) -> ComparedAds:
 
 @numba.njit(cache=True, nogil=True)
 def _choose(word_offsets, words, compared):  # type: ignore[no-untyped-def]
-    starts, ads, texts = compared
+    starts, worded, texts = compared
     shown = np.full((len(starts) - 1, SHOWN), -1, np.int64)
     keys = np.zeros(4 * 4096, np.uint32)
     holders = np.zeros(len(keys), np.uint8)
@@ -96,9 +96,9 @@ def _choose(word_offsets, words, compared):  # type: ignore[no-untyped-def]
         first, stop = starts[network], starts[network + 1]
         of_network = texts[first:stop]
         count = _try(of_network, tried)
-        size = _fill(word_offsets, words, ads[first:stop][tried[:count]], keys, holders)
+        size = _fill(word_offsets, words, worded[first:stop][tried[:count]], keys, holders)
         table = (keys[:size], holders[:size], counting)
-        _share(word_offsets, words, (ads[first:stop], of_network), table, lengths, shared)
+        _share(word_offsets, words, (worded[first:stop], of_network), table, lengths, shared)
         best = _best(lengths[: stop - first], shared, tried[:count])
         _show(of_network, lengths, shared[:, best], tried[best], shown[network])
         for turn in range(SHOWN):
@@ -134,8 +134,8 @@ def _try(texts, tried):  # type: ignore[no-untyped-def]
 def _fill(word_offsets, words, candidates, keys, holders):  # type: ignore[no-untyped-def]
     """Fill a table from word to the candidates that hold it, as bits; returns its size, a power of two."""
     room, size = 0, 1
-    for ad in candidates:
-        room += min(word_offsets[ad + 1] - word_offsets[ad], LONGEST)
+    for text in candidates:
+        room += min(word_offsets[text + 1] - word_offsets[text], LONGEST)
     while size < 4 * room:
         size *= 2
     keys[:size], holders[:size] = 0, 0
@@ -153,14 +153,14 @@ def _fill(word_offsets, words, candidates, keys, holders):  # type: ignore[no-un
 @numba.njit(cache=True, nogil=True)
 def _share(word_offsets, words, network, table, lengths, shared):  # type: ignore[no-untyped-def]
     """How many words each of the network's ads has, and how many of them each of the candidates holds."""
-    (ads, texts), (keys, holders, counting) = network, table
+    (worded, texts), (keys, holders, counting) = network, table
     mask = np.int64(len(keys) - 1)
-    for other in range(len(ads)):
+    for other in range(len(worded)):
         if other and texts[other] == texts[other - 1]:
             lengths[other], shared[other] = lengths[other - 1], shared[other - 1]
             continue
-        begin = word_offsets[ads[other]]
-        stop = min(word_offsets[ads[other] + 1], begin + LONGEST)
+        begin = word_offsets[worded[other]]
+        stop = min(word_offsets[worded[other] + 1], begin + LONGEST)
         counts = np.uint64(0)
         for place in range(begin, stop):
             at = np.int64(words[place]) & mask

@@ -60,22 +60,27 @@ _ONE_THREAD: Final = Work(1)
 class DescribeInput:
     """Ads 0..n-1 with their networks, all in memory.
 
-    `texts` are bare: contacts are replaced by their symbols. `word_offsets` (n + 1) and `words` hold the
-    hashes of each ad's normal form, title included. `network` is the index into `network_ids` of each ad;
-    an ad alone has an index of its own. `ads` has the columns posted_at, place and site, by ad, nullable;
-    `contacts` has the columns ad, kind, contact and position, in any order. `work` says how many threads
-    share the work.
+    `text` is the number of each ad's text, title included. `texts` are bare: contacts are replaced by their
+    symbols; `word_offsets` (t + 1) and `words` hold the hashes of each text's normal form. `network` is the
+    index into `network_ids` of each ad; an ad alone has an index of its own. `ads` has the columns posted_at,
+    place and site, by ad, nullable; `contacts` has the columns ad, kind, contact and position, in any order.
+    `work` says how many threads share the work.
     """
 
     texts: pa.LargeStringArray
     word_offsets: Codes
     words: npt.NDArray[np.uint32]
+    text: Codes
     lexicon: Lexicon
     network: Codes
     network_ids: list[str]
     ads: pa.Table
     contacts: pa.Table
     work: Work = _ONE_THREAD
+
+    def texts_of(self, ads: Codes) -> pa.LargeStringArray:
+        """The texts of some ads, in their order."""
+        return self.texts.take(pa.array(self.text[ads]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +149,9 @@ def arrange(given: DescribeInput) -> NetworkMembers:
     rank[several] = np.arange(len(several))
     of_ad = rank[given.network]
     ads = np.flatnonzero(of_ad >= 0)
+    texts = given.text[ads]
     keyed = given.work.over(
-        len(ads), lambda begin, stop: _text_keys(given.word_offsets, given.words, ads[begin:stop])
+        len(ads), lambda begin, stop: _text_keys(given.word_offsets, given.words, texts[begin:stop])
     )
     keys = rank_densely(np.concatenate(list(keyed)))
     # The ads are in their order, and both steps leave equal ones as they stand.
@@ -161,12 +167,12 @@ def arrange(given: DescribeInput) -> NetworkMembers:
 
 
 @numba.njit(cache=True, nogil=True)
-def _text_keys(word_offsets, words, ads):  # type: ignore[no-untyped-def]
-    """A 64-bit key of each ad's words in their order; equal for equal normal forms."""
-    keys = np.empty(len(ads), np.uint64)
-    for at in range(len(ads)):
+def _text_keys(word_offsets, words, texts):  # type: ignore[no-untyped-def]
+    """A 64-bit key of each text's words in their order; equal for equal normal forms."""
+    keys = np.empty(len(texts), np.uint64)
+    for at in range(len(texts)):
         value = np.uint64(0x9E3779B97F4A7C15)
-        for place in range(word_offsets[ads[at]], word_offsets[ads[at] + 1]):
+        for place in range(word_offsets[texts[at]], word_offsets[texts[at] + 1]):
             value = (value ^ np.uint64(words[place])) * np.uint64(0xBF58476D1CE4E5B9)
             value ^= value >> np.uint64(29)
         keys[at] = value

@@ -190,9 +190,10 @@ def _arrange(
 
 def voices(given: DescribeInput, ads: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """The voice of each of the ads of these numbers; Swedish and English pronouns are known."""
+    texts = given.text[ads]
     found = given.work.over(
         len(ads),
-        lambda begin, stop: _voices(given.word_offsets, given.words, ads[begin:stop], *_pronouns()),
+        lambda begin, stop: _voices(given.word_offsets, given.words, texts[begin:stop], *_pronouns()),
     )
     return np.concatenate(list(found))
 
@@ -211,12 +212,12 @@ def _pronouns() -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.uint32], npt.NDAr
 
 
 @numba.njit(cache=True, nogil=True)
-def _voices(word_offsets, words, ads, sieve, keys, voice):  # type: ignore[no-untyped-def]
-    found = np.full(len(ads), NONE, np.int64)
+def _voices(word_offsets, words, texts, sieve, keys, voice):  # type: ignore[no-untyped-def]
+    found = np.full(len(texts), NONE, np.int64)
     counts = np.zeros(3, np.int64)
-    for at in range(len(ads)):
+    for at in range(len(texts)):
         counts[:] = 0
-        for place in range(word_offsets[ads[at]], word_offsets[ads[at] + 1]):
+        for place in range(word_offsets[texts[at]], word_offsets[texts[at] + 1]):
             if sieve[words[place] & SIEVE_MASK]:
                 row = find_word(keys, words[place])
                 if keys[row] != 0:
@@ -247,20 +248,25 @@ class _Wordings(NamedTuple):
 
 def _name_wordings(given: DescribeInput, ads: npt.NDArray[np.int64]) -> _Wordings:
     """All wording that may give a name in the ads of these numbers, in the order of ads and words."""
-    found = given.work.over(
-        len(ads),
-        lambda begin, stop: _find_wordings(given.word_offsets, given.words, ads[begin:stop], *_patterns()),
-    )
+    texts = given.text[ads]
+
+    def find(begin: int, stop: int) -> _Wordings:
+        asked = texts[begin:stop]
+        found = _Wordings(*_find_wordings(given.word_offsets, given.words, asked, *_patterns()))
+        return found._replace(ads=ads[begin + found.ads])
+
+    found = given.work.over(len(ads), find)
     return _Wordings(*(np.concatenate(part) for part in zip(*found, strict=True)))
 
 
 @numba.njit(cache=True, nogil=True)
-def _find_wordings(word_offsets, words, ads, sieve, keys, first, wordings, facts, never):  # type: ignore[no-untyped-def]
-    found = np.empty((_PER_AD * len(ads), 5), np.int64)
+def _find_wordings(word_offsets, words, texts, sieve, keys, first, wordings, facts, never):  # type: ignore[no-untyped-def]
+    """The columns of `_Wordings`, with the places of texts for those of ads."""
+    found = np.empty((_PER_AD * len(texts), 5), np.int64)
     mask = np.int64(len(keys) - 1)
     count = 0
-    for ad in ads:
-        begin, stop, before = word_offsets[ad], word_offsets[ad + 1], count
+    for number in range(len(texts)):
+        begin, stop, before = word_offsets[texts[number]], word_offsets[texts[number] + 1], count
         for place in range(begin, stop):
             word = words[place]
             if not sieve[word & SIEVE_MASK]:
@@ -285,7 +291,7 @@ def _find_wordings(word_offsets, words, ads, sieve, keys, first, wordings, facts
                 row += 1
             if way:
                 name = place - step
-                found[count, 0], found[count, 1], found[count, 2] = ad, words[name], way
+                found[count, 0], found[count, 1], found[count, 2] = number, words[name], way
                 found[count, 3], found[count, 4] = stop - name, step
                 count += 1
     kept = found[:count].T.copy()
@@ -360,7 +366,7 @@ def _spell_names(given: DescribeInput, found: _Wordings) -> list[str]:
 
 
 def _in_texts(given: DescribeInput, found: _Wordings) -> list[str]:
-    spans = spans_of(given.texts.take(pa.array(found.ads)), given.lexicon)
+    spans = spans_of(given.texts_of(found.ads), given.lexicon)
     sides = found.sides
     begins, stops = spans.offsets[:-1], spans.offsets[1:]
     places = stops - found.from_end

@@ -63,17 +63,17 @@ def slot_type(hashes, word):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def write_templates(ads, words, comparison, shown, typed, out):  # type: ignore[no-untyped-def]
+def write_templates(all_words, words, comparison, shown, typed, out):  # type: ignore[no-untyped-def]
     """Fill `out` with the rows of all templates; returns how many rows and how many bytes of text.
 
-    `ads` are the offsets and words of all ads; `words` the offsets, words, places and bytes of the texts of
-    the shown ads; `comparison` the starts and ad numbers of the compared ads; `shown` int64[networks,
-    SHOWN, 2] the place in `comparison` and the row in `words` of each shown ad. `out` is network, position,
-    slot, kept, end of the words in bytes, bytes; and int64[networks, 2], how many ads follow each template
-    and how many fixed words it has; and whether each of the compared ads follows it.
+    `all_words` are the offsets and words of all texts; `words` the offsets, words, places and bytes of the
+    texts of the shown ads; `comparison` the starts and text numbers of the compared ads; `shown`
+    int64[networks, SHOWN, 2] the place in `comparison` and the row in `words` of each shown ad. `out` is
+    network, position, slot, kept, end of the words in bytes, bytes; and int64[networks, 2], how many ads
+    follow each template and how many fixed words it has; and whether each of the compared ads follows it.
     """
     starts, numbers = comparison
-    word_offsets, ad_words = ads
+    word_offsets, ad_words = all_words
     shown_offsets, shown_words = words[0], words[1]
     keys, table = np.zeros(4 * 512, np.uint32), np.zeros(4 * 512, np.int32)
     masks = np.zeros((LONGEST + 1, _LIMBS), np.uint64)
@@ -117,7 +117,7 @@ def write_templates(ads, words, comparison, shown, typed, out):  # type: ignore[
 
 @numba.njit(cache=True, nogil=True)
 def _text(word_offsets, shown_offsets, shown, place, number):  # type: ignore[no-untyped-def]
-    """Where an ad's words are: 1 for those of the shown texts or 0 for all ads', begin, stop, central or not.
+    """Where an ad's words are: 1 for those of the shown texts or 0 for all, begin, stop, central or not.
 
     A number of -1 asks for the central ad.
     """

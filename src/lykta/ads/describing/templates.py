@@ -101,12 +101,12 @@ def _block(
     places = comparison.shown[first:stop]
     is_shown = places >= 0
     rows = np.where(is_shown, np.cumsum(is_shown.ravel()).reshape(is_shown.shape) - 1, -1)
-    spans = spans_of(given.texts.take(pa.array(comparison.ads[places[is_shown]])), given.lexicon)
+    spans = spans_of(given.texts_of(comparison.ads[places[is_shown]]), given.lexicon)
     out = _room(spans, rows[:, 0], int(end - begin))
     count, size = write_templates(
         (given.word_offsets, given.words),
         (spans.offsets, spans.words, spans.places, spans.data),
-        (comparison.starts[first : stop + 1] - begin, comparison.ads[begin:end]),
+        (comparison.starts[first : stop + 1] - begin, given.text[comparison.ads[begin:end]]),
         np.stack([np.where(is_shown, places - begin, -1), rows], axis=2),
         typed_slots(),
         out,

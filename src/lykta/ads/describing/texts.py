@@ -92,10 +92,10 @@ def changed_text(facts: NetworkFacts) -> Seen:
 def several_languages(facts: NetworkFacts) -> Seen:
     """Two languages or more among up to six texts."""
     ads, network = _ads_to_read(facts)
-    texts = facts.given.texts
-    read = facts.given.work.over(
+    given = facts.given
+    read = given.work.over(
         len(ads),
-        lambda begin, stop: languages_of(texts.take(pa.array(ads[begin:stop]))),
+        lambda begin, stop: languages_of(given.texts_of(ads[begin:stop])),
         parts=-(-len(ads) // _BLOCK),
     )
     language = distinguishable(np.concatenate(list(read)))

@@ -18,7 +18,7 @@ import pyarrow as pa
 from lykta.ads.array_store import IN_MEMORY, ArrayStore
 from lykta.ads.engine import PieceStore
 from lykta.ads.pair.corpus import Work
-from lykta.ads.pipeline.spellings import MOST_PLACES, index_of, texts_of
+from lykta.ads.pipeline.spellings import MOST_PLACES, index_of, untitled_texts
 from lykta.ads.pipeline.wording import compare_texts
 
 type Keys = npt.NDArray[np.uint64]
@@ -184,10 +184,11 @@ class DistributedIndex:
 
 
 def _index_piece(ads: pa.Table, rows: Numbers) -> PieceIndex:
-    texts = texts_of(compare_texts(ads.take(pa.array(rows)), _ALONE), _ALONE)
+    texts = untitled_texts(compare_texts(ads.take(pa.array(rows)), _ALONE), _ALONE)
     index = index_of(texts)
     words = index.spellings()["spelling"].combine_chunks()
-    return PieceIndex(words, index.ends, index.places, index.begins.astype(np.int64))
+    places = index.places(0, len(words))
+    return PieceIndex(words, index.ends, places, index.begins.astype(np.int64))
 
 
 def _summarise_piece(piece: PieceIndex) -> _PieceSummary:

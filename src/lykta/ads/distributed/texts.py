@@ -24,7 +24,7 @@ from lykta.ads.pair.features import Features, Usual
 from lykta.ads.pipeline.backend import Networked
 from lykta.ads.pipeline.blocking import unmet_word_pairs
 from lykta.ads.pipeline.local_backend import LocalTexts
-from lykta.ads.pipeline.wording import Compared, TextKeys, compare_texts, read_part, text_keys
+from lykta.ads.pipeline.wording import TextKeys, Wording, compare_texts, read_words, text_keys
 from lykta.ads.pipeline.writing import Writer, ads_table
 
 # A task describes networks of so many ads, or one that has more.
@@ -179,33 +179,24 @@ def _whole(ads: pa.Table) -> pa.Table:
     return ads
 
 
-class _Words(NamedTuple):
-    """The words of some texts and how many of each are the title's, int64[m]."""
-
-    corpus: Corpus
-    in_title: Numbers
+def _find_words(lexicon: Lexicon, ads: pa.Table, rows: Numbers) -> Wording:
+    compared = compare_texts(ads.take(pa.array(rows)), _ALONE)
+    return read_words(compared, 0, len(rows), lexicon)
 
 
-def _find_words(lexicon: Lexicon, ads: pa.Table, rows: Numbers) -> _Words:
-    compared: Compared = compare_texts(ads.take(pa.array(rows)), _ALONE)
-    bounds, words, in_title = read_part(compared, np.arange(len(rows)), lexicon)
-    return _Words(Corpus(bounds.astype(np.int64), words), in_title.astype(np.int64))
+def _word_keys(held: Wording) -> TextKeys:
+    return text_keys(held, _ALONE)
 
 
-def _word_keys(held: _Words) -> TextKeys:
-    offsets, words = held.corpus
-    return text_keys(offsets[:-1], offsets[1:], held.in_title, words, _ALONE)
-
-
-def _sample_words(held: _Words, rows: Numbers) -> Corpus:
+def _sample_words(held: Wording, rows: Numbers) -> Corpus:
     return held.corpus.of(rows)
 
 
-def _count_unmet(usual: Usual, held: _Words, rows: Numbers) -> tuple[int, int]:
+def _count_unmet(usual: Usual, held: Wording, rows: Numbers) -> tuple[int, int]:
     return unmet_word_pairs(held.corpus, rows, usual)
 
 
-def _extract_features(usual: Usual, held: _Words) -> Features:
+def _extract_features(usual: Usual, held: Wording) -> Features:
     return lists_of(usual, held.corpus)
 
 

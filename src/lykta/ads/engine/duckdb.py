@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import RLock, current_thread, main_thread
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 from weakref import WeakSet
 
@@ -25,8 +26,11 @@ _SETTINGS = {
 }
 
 # The rows that DuckDB packs together. Each thread packs one batch of incoming rows at a time, so that a table
-# in one piece would keep one thread.
+# in one piece would keep one thread. Rows that come in several statements are packed twice: when they are put
+# in and when the file is closed.
 ROW_GROUP = 122_880
+
+_AS_IT_CHOOSES: Mapping[str, str] = MappingProxyType({})
 
 # What a full disk, a damaged file or too little memory makes of any statement; all else is our own mistake.
 _OF_THE_FILE = (
@@ -83,21 +87,56 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise ResultError(f"{path} cannot be opened as a result file: {_first_line(error)}") from error
 
-    def put(
-        self, name: str, table: pa.Table | pa.RecordBatch, *, long_text: Collection[str] = frozenset()
-    ) -> None:
-        """Make a table of these rows, or add them by column name to the table when it exists.
+    def put(self, name: str, table: pa.Table | pa.RecordBatch) -> None:
+        """Make a table of these rows, or add them by column name to the table when it exists."""
+        self.put_parts(name, [pa.Table.from_batches([table]) if isinstance(table, pa.RecordBatch) else table])
 
-        `long_text` names the columns of running text, which are packed as such.
+    def put_parts(
+        self, name: str, parts: Iterable[pa.Table], *, packed: Mapping[str, str] = _AS_IT_CHOOSES
+    ) -> int:
+        """Make a table of all rows of parts with one schema, or add them by column name to the table when it
+        exists; how many they are.
+
+        A part is made while those before it are packed, so that few are held at once; making one may not ask
+        this engine, and what goes wrong in it is raised as it is. `packed` names columns and how they are
+        packed, as DuckDB calls it; for all others it chooses.
         """
-        rows = pa.Table.from_batches([table]) if isinstance(table, pa.RecordBatch) else table
-        in_groups = pa.Table.from_batches(rows.to_batches(max_chunksize=ROW_GROUP), rows.schema)
+        left = iter(parts)
+        first = next(left, None)
+        if first is None:
+            return 0
+        nothing, whole = first.schema.empty_table(), chain([first], left)
+        # No part is held here when its rows were taken.
+        del first
+        rows, wrong = 0, list[Exception]()
+
+        def batches() -> Iterator[pa.RecordBatch]:
+            nonlocal rows
+            try:
+                for part in whole:
+                    rows += part.num_rows
+                    yield from part.to_batches(max_chunksize=ROW_GROUP)
+            except Exception as error:
+                wrong.append(error)
+                raise
+
         with self._answering:
-            self._ask(lambda: self._connection.register("incoming", in_groups))
             if name not in self.tables():
-                self.run(f"CREATE TABLE {name} ({self._columns(long_text)})")
-            self.run(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")  # noqa: S608 (our own names)
-            self._ask(lambda: self._connection.unregister("incoming"))
+                with self._incoming(nothing):
+                    self.run(f"CREATE TABLE {name} ({self._columns(packed)})")
+            with self._incoming(pa.RecordBatchReader.from_batches(nothing.schema, batches())):
+                try:
+                    self.run(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")  # noqa: S608 (our own names)
+                except (duckdb.Error, ResultError) as error:
+                    raise wrong[0] if wrong else error from None
+        return rows
+
+    @contextmanager
+    def _incoming(self, rows: pa.Table | pa.RecordBatchReader) -> Iterator[None]:
+        self._ask(lambda: self._connection.register("incoming", rows))
+        yield
+        # Not after an error, which would hide behind that of a database that answers no more.
+        self._ask(lambda: self._connection.unregister("incoming"))
 
     def run(self, sql: str, parameters: list[object] | None = None) -> None:
         """Run one statement that returns nothing."""
@@ -175,12 +214,12 @@ class DuckDBEngine:
         self._writes = self._writes and kind is None
         self.close()
 
-    def _columns(self, long_text: Collection[str]) -> str:
+    def _columns(self, packed: Mapping[str, str]) -> str:
         """The columns of the incoming rows, as a statement that makes a table names them."""
         rows = self.arrow("DESCRIBE SELECT * FROM incoming").to_pylist()
-        packed = dict.fromkeys(long_text, " USING COMPRESSION zstd")
+        ways = {name: f" USING COMPRESSION {way}" for name, way in packed.items()}
         return ", ".join(
-            f'"{row["column_name"]}" {row["column_type"]}{packed.get(row["column_name"], "")}' for row in rows
+            f'"{row["column_name"]}" {row["column_type"]}{ways.get(row["column_name"], "")}' for row in rows
         )
 
     def _ask[Answer](self, statement: Callable[[], Answer]) -> Answer:

@@ -240,6 +240,7 @@ def _build_describe_input(one: Ad, other: Ad, lexicon: Lexicon) -> DescribeInput
         texts=texts,
         word_offsets=listed.offsets.to_numpy().astype(np.int64),
         words=listed.values.to_numpy(),
+        text=np.arange(2),
         lexicon=lexicon,
         network=np.zeros(2, np.int64),
         network_ids=["these two"],

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.array_store import IN_MEMORY, ArrayStore
+from lykta.ads.array_store import IN_MEMORY, ArrayStore, release
 
 
 class Corpus(NamedTuple):
@@ -57,7 +57,7 @@ class Work:
         """
         if self.threads == 1 or self.arrays.folder:
             done = task()
-            self.arrays.let_go()
+            release()
             yield lambda: done
             return
         with ThreadPoolExecutor(1) as pool:

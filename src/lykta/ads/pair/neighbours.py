@@ -125,7 +125,7 @@ def _index(
     parts: list[npt.NDArray[np.uint64]], keys: npt.NDArray[np.uint32], work: Work
 ) -> tuple[npt.NDArray[np.int32], Keyed]:
     """Which keys, by number, each text holds, int32[t, k], -1 after the last, in the place of the keys
-    themselves; and the holders of each key.
+    themselves; and the holders of each key. The `parts` are used up.
 
     Texts look their keys up, and are not told of them key by key: that would write here and there in the
     largest of these arrays, where memory may be short.
@@ -134,7 +134,8 @@ def _index(
     rising, bounds = np.empty(total // 2 + 1, np.uint32), np.zeros(total // 2 + 1, np.int32)
     holders = work.arrays.empty(total, np.int32)
     known, done = np.int64(0), 0
-    for part in parts:
+    while parts:
+        part = parts.pop(0)
         known = _number(part, done, known, rising, bounds, holders)
         done += len(part)
     # No key is greater, so that a search ends there.

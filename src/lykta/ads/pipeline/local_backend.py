@@ -12,30 +12,35 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from lykta.ads.describing import Described, DescribeInput, describe_networks
+from lykta.ads.engine import ROW_GROUP
 from lykta.ads.group import Chains, Forest, Threshold, merge_chains
 from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.compare import Likeness, compare
 from lykta.ads.pair.corpus import Corpus, Work
-from lykta.ads.pair.distinct import distinct_texts
-from lykta.ads.pair.features import Features, Usual, feature_lists
+from lykta.ads.pair.features import KEYS, Features, Usual, feature_lists
 from lykta.ads.pair.lists import reorder_lists
 from lykta.ads.pair.neighbours import neighbour_pairs
 from lykta.ads.pipeline.arrange import Arranged
 from lykta.ads.pipeline.backend import Networked
 from lykta.ads.pipeline.blocking import unmet_word_pairs
 from lykta.ads.pipeline.gather import Batch, bare_batches
-from lykta.ads.pipeline.spellings import index_of, texts_of
+from lykta.ads.pipeline.spellings import UntitledTexts, index_of, untitled_texts
 from lykta.ads.pipeline.wording import (
     TEXTS_AT_ONCE,
     Compared,
     TextKeys,
+    all_words,
     compare_texts,
-    read_part,
+    different_texts,
+    read_words,
     text_keys,
-    wording,
 )
 from lykta.ads.pipeline.writing import Writer, ads_table
 from lykta.ads.reading import AdsSource, ReadNotes, ReadOptions, Rejects, find_files, read_ads
+
+# Where the column stands in the table of ads.
+_TEXT = 2
+_NO_KEYS = np.zeros((0, KEYS), np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,53 +79,62 @@ class LocalReader:
 
 
 class LocalTexts:
-    """The `compared` texts of all ads, in their order, and their words once they are normalised."""
+    """The different ones of the `compared` texts of all ads, and their words once they are normalised."""
 
     _corpus: Corpus
     _lexicon: Lexicon
 
     def __init__(self, compared: Compared, work: Work) -> None:
-        self._compared, self._work = compared, work
-        offsets = compared.offsets
-        self.once = distinct_texts(offsets[:-1], offsets[1:], compared.data, work)
+        self._work = work
+        self._compared, self.once = different_texts(compared, work)
 
     def write(self, ads: pa.Table, writer: Writer) -> None:
         """Write the ads and the index of their spellings."""
-        texts = texts_of(self._compared, self._work)
-        writer.put("ads", partial(ads_table, ads, texts.wording))
+        texts = untitled_texts(self._compared, self._work)
+        # First what takes most memory, while little else is held. The index is gone with the last of these.
         index = cache(partial(index_of, texts, self._work.arrays))
         writer.put("spellings", lambda: index().spellings())
-        writer.put("stands", lambda: index().stands())
+        writer.put_parts(lambda: (("stands", part) for part in index().stands()))
         writer.put("wordings", lambda: index().wordings())
+        # What is not written yet is held with each different text once.
+        writer.put_parts(partial(self._ads, ads.drop_columns(["text"]), texts))
+
+    def _ads(self, known: pa.Table, texts: UntitledTexts) -> Iterator[tuple[str, pa.Table]]:
+        """The table `ads` in parts, of what is `known` beside their texts."""
+        wording = texts.wording_of(self.once)
+        for begin in range(0, max(len(wording), 1), ROW_GROUP):
+            some, numbers = known.slice(begin, ROW_GROUP), wording[begin : begin + ROW_GROUP]
+            with_text = some.add_column(_TEXT, "text", texts.take(numbers))
+            yield "ads", ads_table(with_text, numbers, begin)
 
     def normalise(self, lexicon: Lexicon, advance: Callable[[int], None]) -> TextKeys:
         """Find the words of all texts, some at a time."""
         once, compared = self.once, self._compared
         found = self._work.over(
             once.size,
-            lambda begin, stop: read_part(compared, once.first[begin:stop], lexicon),
+            lambda begin, stop: read_words(compared, begin, stop, lexicon),
             parts=max(1, once.size // TEXTS_AT_ONCE),
         )
-        worded = wording(found, once, self._work, advance)
-        self._corpus, self._lexicon = Corpus(worded.offsets, worded.words), lexicon
-        begins, ends = worded.offsets[once.first], worded.offsets[once.first + 1]
-        return text_keys(begins, ends, worded.in_title, worded.words, self._work)
+        worded = all_words(found, once, self._work, advance)
+        self._corpus, self._lexicon = worded.corpus, lexicon
+        return text_keys(worded, self._work)
 
     def sample(self, texts: npt.NDArray[np.int64]) -> Corpus:
         """The words of some of the different texts."""
-        return self._corpus.of(self.once.first[texts])
+        return self._corpus.of(texts)
 
     def count_unmet(self, texts: npt.NDArray[np.int64], usual: Usual) -> tuple[int, int]:
         """How many word pairs of some of the different texts were not met."""
-        return unmet_word_pairs(self._corpus, self.once.first[texts], usual)
+        return unmet_word_pairs(self._corpus, texts, usual)
 
     def measure(self, usual: Usual) -> LocalFeatures:
         """The lists of all texts, in memory."""
-        return LocalFeatures(feature_lists(self._corpus, self.once.first, usual, self._work), self._work)
+        texts = np.arange(self.once.size)
+        return LocalFeatures(feature_lists(self._corpus, texts, usual, self._work), self._work)
 
     def describe(self, given: Networked) -> Iterator[Described]:
         """Describe the networks, each thread some of them."""
-        # The ads of a network lie anywhere.
+        # The texts of a network lie anywhere.
         for array in (self._corpus.words, self._compared.data):
             self._work.arrays.expect_random_access(array)
         described = describe_networks(
@@ -128,6 +142,7 @@ class LocalTexts:
                 texts=self._compared.as_array(),
                 word_offsets=self._corpus.word_offsets,
                 words=self._corpus.words,
+                text=self.once.of,
                 lexicon=self._lexicon,
                 network=given.network,
                 network_ids=given.names,
@@ -146,13 +161,14 @@ class LocalFeatures:
     """The lists of all texts in the memory of this machine."""
 
     def __init__(self, features: Features, work: Work) -> None:
-        self._features, self._work = features._replace(keys=features.keys[:0]), work
+        # A slice would hold the whole.
+        self._features, self._work = features._replace(keys=_NO_KEYS), work
         self._keys = features.keys
         self.norms, self.information, self.words = features.norms, features.information, features.words
 
     def neighbours(self) -> npt.NDArray[np.int64]:
         """Each text with its nearest; this uses the keys up."""
-        keys, self._keys = self._keys, self._keys[:0]
+        keys, self._keys = self._keys, _NO_KEYS
         return neighbour_pairs(keys, self._work)
 
     def compare(self, pairs: npt.NDArray[np.int64]) -> Likeness:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -23,12 +24,12 @@ from lykta.ads.kernel.wide_bytes import (
 )
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.distinct import Distinct, distinct_texts
-from lykta.ads.pipeline.wording import Compared
+from lykta.ads.pipeline.wording import Compared, copy_texts
 
 # So many places and more do not fit into 32 bits.
 MOST_PLACES = 1 << 32
-# So many spellings are numbered in one step.
-_AT_ONCE = 10_000
+# So many places are put in their order in one step, more only where one spelling has more.
+_AT_ONCE = 1 << 23
 _SMALLEST = 1 << 17
 
 _SPACE = 0x20
@@ -131,44 +132,68 @@ def _key(data, begin, end, size):  # type: ignore[no-untyped-def]
 
 
 class UntitledTexts(NamedTuple):
-    """The texts of all ads without their titles, `data[begins[a]:ends[a]]` in UTF-8, int64[n] each, and which
-    of them are the same.
+    """The different texts without their titles, `data[begins[w]:ends[w]]` in UTF-8, int64[w] each; and `of`
+    int64[t], which of them each compare text is with its title.
     """
 
     begins: NDArray[np.int64]
     ends: NDArray[np.int64]
     data: NDArray[np.uint8]
-    once: Distinct
+    of: NDArray[np.int64]
 
-    @property
-    def wording(self) -> NDArray[np.uint32]:
-        """The number of each ad's text among the different ones, in the order of their first ads."""
-        return self.once.of.astype(np.uint32)
+    def take(self, numbers: NDArray[np.uint32]) -> pa.LargeStringArray:
+        """The texts with these numbers."""
+        begins = self.begins[numbers]
+        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(self.ends[numbers] - begins)])
+        data = np.empty(int(offsets[-1]), np.uint8)
+        copy_texts(self.data, begins, 0, len(numbers), offsets, data)
+        return pa.LargeStringArray.from_buffers(len(numbers), pa.py_buffer(offsets), pa.py_buffer(data))
+
+    def wording_of(self, once: Distinct) -> NDArray[np.uint32]:
+        """The number of each ad's text, uint32[n], by that of its compare text, in the order of first ads."""
+        return self.of[once.of].astype(np.uint32)
 
 
-def texts_of(compared: Compared, work: Work) -> UntitledTexts:
-    """The texts of ads, read where they were joined with their titles; one that is missing has no letters."""
+def untitled_texts(compared: Compared, work: Work) -> UntitledTexts:
+    """The texts, read where they were joined with their titles; one that is missing has no letters."""
     ends = compared.offsets[1:]
-    return UntitledTexts(
-        compared.bodies, ends, compared.data, distinct_texts(compared.bodies, ends, compared.data, work)
-    )
+    once = distinct_texts(compared.bodies, ends, compared.data, work)
+    return UntitledTexts(compared.bodies[once.first], ends[once.first], compared.data, once.of)
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
     """Where each run of letters without white space stands, as it is spelled, in the different texts.
 
-    All runs of all texts are numbered one after the other, with one number left out between two texts. Of
-    each run `spelled` is where in the bytes of the texts it first stands and its bytes, int64[s] each; its
-    `places` lie from `ends[s]` on up to `ends[s + 1]`, rising. `begins` is the number of each text's first.
+    All runs of all texts are numbered one after the other, with one number left out between two texts: their
+    places. Of each spelling `spelled` is where in the bytes of the texts it first stands and its bytes,
+    int64[s] each; it has the places from `ends[s]` on up to `ends[s + 1]` of all that are put in the order of
+    spellings. `held` uint32 are the spellings of one text after the other, by number, each text's from one
+    of `bounds` int64[w + 1] up to the next.
     """
 
     texts: UntitledTexts
     spelled: tuple[NDArray[np.int64], NDArray[np.int64]]
     ends: NDArray[np.int64]
-    places: NDArray[Any]
-    begins: NDArray[Any]
-    arrays: ArrayStore
+    held: NDArray[np.uint32]
+    bounds: NDArray[np.int64]
+
+    @property
+    def begins(self) -> NDArray[Any]:
+        """The first place of each text."""
+        return (self.bounds[:-1] + np.arange(len(self.bounds) - 1)).astype(self._kind)
+
+    @property
+    def _kind(self) -> type[np.unsignedinteger]:
+        # As few bytes as will do: a common letter is asked for by all places of half of the spellings.
+        return np.uint32 if len(self.held) + len(self.bounds) <= MOST_PLACES else np.uint64
+
+    def places(self, first: int, stop: int) -> NDArray[Any]:
+        """The places of the spellings from one number up to another, by number and rising."""
+        ends = self.ends[first : stop + 1]
+        places = np.empty(int(ends[-1] - ends[0]), self._kind)
+        _put_in_order(self.held, self.bounds, ends - ends[0], first, places)
+        return places
 
     def spellings(self) -> pa.Table:
         """The table `spellings`: each with its `number`, in the order in which they are first met."""
@@ -182,18 +207,20 @@ class Index:
         """The table `wordings`: of each `wording`, the place that it `begins` with."""
         return pa.table({"wording": _numbers(len(self.begins)), "begins": pa.array(self.begins)})
 
-    def stands(self) -> pa.Table:
-        """The table `stands`: each `place` of the spelling with this `number`, by both."""
-        numbers = self.arrays.empty(len(self.places), np.uint32)
-        for first in range(0, len(self.ends) - 1, _AT_ONCE):
-            own = np.diff(self.ends[first : first + _AT_ONCE + 1])
-            of_own = np.arange(first, first + len(own), dtype=np.uint32)
-            numbers[self.ends[first] : self.ends[first + len(own)]] = np.repeat(of_own, own)
-        return pa.table({"number": pa.array(numbers), "place": pa.array(self.places)})
+    def stands(self) -> Iterator[pa.Table]:
+        """The table `stands` in parts: each `place` of the spelling with this `number`, by both."""
+        first, spellings = 0, len(self.ends) - 1
+        while first < max(spellings, 1):
+            last = int(np.searchsorted(self.ends, self.ends[first] + _AT_ONCE, "right")) - 1
+            stop = min(max(last, first + 1), spellings)
+            numbers = np.repeat(np.arange(first, stop, dtype=np.uint32), np.diff(self.ends[first : stop + 1]))
+            yield pa.table({"number": numbers, "place": self.places(first, stop)})
+            first = max(stop, 1)
 
     def tables(self) -> dict[str, pa.Table]:
         """All three by their names."""
-        return {"spellings": self.spellings(), "stands": self.stands(), "wordings": self.wordings()}
+        stands = pa.concat_tables(self.stands())
+        return {"spellings": self.spellings(), "stands": stands, "wordings": self.wordings()}
 
 
 def _numbers(count: int) -> pa.Array:
@@ -211,23 +238,19 @@ def _copy_spellings(data, places, offsets):  # type: ignore[no-untyped-def]
 
 def index_of(texts: UntitledTexts, arrays: ArrayStore = IN_MEMORY) -> Index:
     """The index of all texts, which lies in `arrays`."""
-    first, known, filled, wording, taken = texts.once.first, Vocabulary.empty(), 0, 0, 0
+    total, known, filled, wording, taken = len(texts.begins), Vocabulary.empty(), 0, 0, 0
     # What is never written costs no memory: a run and the white space after it take two bytes.
-    held = arrays.empty(len(texts.data) // 2 + len(first) + 1, np.uint32)
-    bounds = np.zeros(len(first) + 1, np.int64)
-    given, into = (texts.begins, texts.ends, texts.data, first), (held, bounds)
-    while wording < len(first):
+    held = arrays.empty(len(texts.data) // 2 + total + 1, np.uint32)
+    bounds = np.zeros(total + 1, np.int64)
+    given, into = (texts.begins, texts.ends, texts.data), (held, bounds)
+    while wording < total:
         done = (wording, filled, taken)
         wording, filled, taken = _number(given, done, known, into)
-        if wording < len(first):
+        if wording < total:
             known = known.grow(filled)
     _, spelled_at, sizes, counts = known.runs[:filled].T
     ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
-    # As few bytes as will do: a common letter is asked for by all places of half of the spellings.
-    places = arrays.empty(taken, np.uint32 if taken + len(first) < MOST_PLACES else np.uint64)
-    _by_spelling(held, bounds, ends, places)
-    begins = (bounds[:-1] + np.arange(len(first))).astype(places.dtype)
-    return Index(texts, (spelled_at.copy(), sizes.copy()), ends, places, begins, arrays)
+    return Index(texts, (spelled_at.copy(), sizes.copy()), ends, held[:taken], bounds)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -237,13 +260,13 @@ def _number(texts, done, known, into):  # type: ignore[no-untyped-def]
     `done` is the next text, how many spellings have numbers, and how many places of `held` are taken; `into`
     is `held`, the spellings of one text after the other, and the `bounds` of texts in it.
     """
-    begins, ends, data, first = texts
+    begins, ends, data = texts
     held, bounds = into
     slots, runs, lent, lent_held = borrow(known.slots), borrow(known.runs), borrow(data), borrow(held)
     mask = len(known.slots) - 1
     wording, filled, taken = done
-    while wording < len(first):
-        at, end = begins[first[wording]], ends[first[wording]]
+    while wording < len(begins):
+        at, end = begins[wording], ends[wording]
         if filled + (end - at) // 2 + 1 > len(known.runs):
             break
         while at < end:
@@ -277,12 +300,14 @@ def _number(texts, done, known, into):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _by_spelling(held, bounds, ends, places):  # type: ignore[no-untyped-def]
-    free = ends[:-1].copy()
+def _put_in_order(held, bounds, ends, first, places):  # type: ignore[no-untyped-def]
+    """The places of the spellings from a first number on, each one's from one of the ends up to the next."""
+    free, spellings = ends[:-1].copy(), len(ends) - 1
     lent_held, lent_free, into = borrow(held), borrow(free), borrow(places)
     for wording in range(len(bounds) - 1):
         for at in range(bounds[wording], bounds[wording + 1]):
-            number = np.int64(lent_held[at])
-            # No run follows the last of another text.
-            into[lent_free[number]] = at + wording
-            lent_free[number] += 1
+            number = np.int64(lent_held[at]) - first
+            if 0 <= number < spellings:
+                # No run follows the last of another text.
+                into[lent_free[number]] = at + wording
+                lent_free[number] += 1

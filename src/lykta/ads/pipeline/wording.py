@@ -1,8 +1,8 @@
-"""The words of all ads: title and text as one, each different text read once, and copies given copies."""
+"""The texts of all ads: title and text as one, each different one held and read once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import numba
@@ -14,19 +14,18 @@ import pyarrow.compute as pc
 from lykta.ads.kernel.borrowed import borrow
 from lykta.ads.kernel.wide_bytes import copy_bytes
 from lykta.ads.normalise import Lexicon, text_buffers, words_between
-from lykta.ads.pair.corpus import Work
-from lykta.ads.pair.distinct import Distinct
+from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.distinct import Distinct, distinct_texts
 
 _LINE_BREAK = ord("\n")
-_WORD_BYTES = 4
 # So few that what a part works on fits in the cache, and that the allocator hands the same memory out again:
 # to touch fresh memory costs more than to normalise what is written to it.
 TEXTS_AT_ONCE = 2_048
 
 
 class Compared(NamedTuple):
-    """The compare texts of all ads: `offsets` int64[n + 1] into `data` (UTF-8), and `bodies` int64[n], where
-    the text after the title and the line break begins; an ad without a title is its text alone.
+    """Compare texts: `offsets` int64[n + 1] into `data` (UTF-8), and `bodies` int64[n], where the text after
+    the title and the line break begins; that of an ad without a title is its text alone.
     """
 
     offsets: npt.NDArray[np.int64]
@@ -58,6 +57,29 @@ def compare_texts(ads: pa.Table, work: Work) -> Compared:
     return joined
 
 
+def different_texts(compared: Compared, work: Work) -> tuple[Compared, Distinct]:
+    """The different ones of the compare texts of ads, and which ad has which."""
+    once = distinct_texts(compared.offsets[:-1], compared.offsets[1:], compared.data, work)
+    begins, sizes = compared.offsets[once.first], np.diff(compared.offsets)[once.first]
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)])
+    data = work.arrays.empty(int(offsets[-1]), np.uint8)
+    for _ in work.over(
+        once.size, lambda first, last: copy_texts(compared.data, begins, first, last, offsets, data)
+    ):
+        pass
+    return Compared(offsets, data, offsets[:-1] + compared.bodies[once.first] - begins), once
+
+
+@numba.njit(cache=True, nogil=True)
+def copy_texts(data, begins, first, last, offsets, into):  # type: ignore[no-untyped-def]
+    """Copy those texts of `data` with numbers from the first up to the last, which `begins` int64[t] there,
+    to `into` from each one's offset up to the next, int64[t + 1].
+    """
+    lent, lent_into = borrow(data), borrow(into)
+    for text in range(first, last):
+        copy_bytes(lent_into, offsets[text], lent, begins[text], offsets[text + 1] - offsets[text])
+
+
 @numba.njit(cache=True, nogil=True)
 def _join(titles, texts, start, joined):  # type: ignore[no-untyped-def]
     title_offsets, title_data = titles
@@ -71,30 +93,21 @@ def _join(titles, texts, start, joined):  # type: ignore[no-untyped-def]
         copy_bytes(into, body, texts_lent, text_offsets[row], text_offsets[row + 1] - text_offsets[row])
 
 
-class AdWording(NamedTuple):
-    """The words of ad a are `words[offsets[a]:offsets[a + 1]]`, int64[n + 1] and uint32; `in_title` int64[t]
-    tells of each different text how many of its words the title has.
-    """
+class Wording(NamedTuple):
+    """The words of some texts, and how many of each text's words its title has, int64[t]."""
 
-    offsets: npt.NDArray[np.int64]
-    words: npt.NDArray[np.uint32]
+    corpus: Corpus
     in_title: npt.NDArray[np.int64]
 
 
-class WordingPart(NamedTuple):
-    """Some texts: bounds int32[m + 1] into their words, the words, and how many of them the titles have."""
-
-    bounds: npt.NDArray[np.int32]
-    words: npt.NDArray[np.uint32]
-    in_title: npt.NDArray[np.int32]
-
-
-def read_part(compared: Compared, ads: npt.NDArray[np.int64], lexicon: Lexicon) -> WordingPart:
-    """The words of the texts that some ads bear, int64[m]."""
-    begins, ends = compared.offsets[ads], compared.offsets[ads + 1]
+def read_words(compared: Compared, begin: int, stop: int, lexicon: Lexicon) -> Wording:
+    """The words of the texts from one number up to another."""
+    begins, ends = compared.offsets[begin:stop], compared.offsets[begin + 1 : stop + 1]
     bounds, words = words_between(compared.data, begins, ends, lexicon)
-    titles, _ = words_between(compared.data, begins, np.maximum(compared.bodies[ads] - 1, begins), lexicon)
-    return WordingPart(bounds, words, np.diff(titles))
+    titles, _ = words_between(
+        compared.data, begins, np.maximum(compared.bodies[begin:stop] - 1, begins), lexicon
+    )
+    return Wording(Corpus(bounds.astype(np.int64), words), np.diff(titles).astype(np.int64))
 
 
 class TextKeys(NamedTuple):
@@ -106,50 +119,29 @@ class TextKeys(NamedTuple):
     body: npt.NDArray[np.uint64]
 
 
-def text_keys(
-    begins: npt.NDArray[np.int64],
-    ends: npt.NDArray[np.int64],
-    in_title: npt.NDArray[np.int64],
-    words: npt.NDArray[np.uint32],
-    work: Work,
-) -> TextKeys:
-    """The keys of texts with the words `words[begins[t]:ends[t]]`, of which so many are the title's."""
+def text_keys(held: Wording, work: Work) -> TextKeys:
+    """The keys of texts with these words."""
+    offsets, words = held.corpus
+    begins, ends = offsets[:-1], offsets[1:]
     # A sign that ends the title and begins the text is one word of both: the text then counts from after it.
-    bodies = np.minimum(begins + in_title, ends)
+    bodies = np.minimum(begins + held.in_title, ends)
     return TextKeys(_keys(begins, ends, words, work), _keys(bodies, ends, words, work))
 
 
-def wording(
-    found: Iterator[WordingPart], once: Distinct, work: Work, advance: Callable[[int], None]
-) -> AdWording:
-    """The words of all ads, from those `found` in their different texts; `advance` hears how many ads are
-    done.
-    """
-    parts = []
-    done = 0
-    for part in found:
-        parts.append(part._replace(words=work.arrays.store(part.words)))
-        done += len(part.in_title)
+def all_words(
+    parts: Iterable[Wording], once: Distinct, work: Work, advance: Callable[[int], None]
+) -> Wording:
+    """The words of all texts, from those of some after others; `advance` hears how many ads are done."""
+    words, counts, in_title, done = [], [np.zeros(1, np.int64)], [np.zeros(0, np.int64)], 0
+    for part in parts:
+        words.append(work.arrays.store(part.corpus.words))
+        counts.append(np.diff(part.corpus.word_offsets))
+        in_title.append(part.in_title)
+        done += part.corpus.size
         advance(int(once.first[done - 1]) + 1 if done else 0)
     advance(len(once.of))
-    return _expand_to_ads(parts, once, work)
-
-
-def _expand_to_ads(parts: list[WordingPart], once: Distinct, work: Work) -> AdWording:
-    """The words of the texts put where each of their ads has its own; `parts` is emptied."""
-    nothing = np.zeros(0, np.int64)
-    counts = np.concatenate([nothing, *(np.diff(part.bounds) for part in parts)])
-    in_title = np.concatenate([nothing, *(part.in_title for part in parts)])
-    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts[once.of], dtype=np.int64)])
-    words = work.arrays.empty(int(offsets[-1]), np.uint32)
-    text = once.size
-    while parts:
-        part = parts.pop()
-        text -= len(part.in_title)
-        _lay_out(part.bounds, part.words, once.first[text : text + len(part.in_title)], offsets, words)
-    for _ in work.over(len(once.of), lambda begin, stop: _copy(*once, begin, stop, offsets, words)):
-        pass
-    return AdWording(offsets, words, in_title)
+    whole = Corpus(np.cumsum(np.concatenate(counts)), work.arrays.concatenate(words))
+    return Wording(whole, np.concatenate(in_title))
 
 
 def _keys(
@@ -172,21 +164,3 @@ def _text_keys(begins, ends, words):  # type: ignore[no-untyped-def]
             key ^= key >> np.uint64(29)
         keys[ad] = key
     return keys
-
-
-@numba.njit(cache=True, nogil=True)
-def _lay_out(bounds, found, ads, offsets, words):  # type: ignore[no-untyped-def]
-    lent, into = borrow(found), borrow(words)
-    for text in range(len(ads)):
-        size = _WORD_BYTES * (bounds[text + 1] - bounds[text])
-        copy_bytes(into, offsets[ads[text]], lent, bounds[text], size)
-
-
-@numba.njit(cache=True, nogil=True)
-def _copy(of, first, begin, stop, offsets, words):  # type: ignore[no-untyped-def]
-    lent = borrow(words)
-    for ad in range(begin, stop):
-        source = first[of[ad]]
-        if source != ad:
-            size = _WORD_BYTES * (offsets[ad + 1] - offsets[ad])
-            copy_bytes(lent, offsets[ad], lent, offsets[source], size)
