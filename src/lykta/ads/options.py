@@ -19,8 +19,9 @@ STAGES = ("read", "identify", "normalise", "pair", "group", "weigh", "describe",
 
 # Beyond this more threads wait for memory instead of working.
 _MOST_THREADS = 16
-# In memory an analysis takes some seven times what its ads take as CSV; Parquet and workbooks are packed.
-TIMES_CSV: Final = 8
+# In memory an analysis takes four times what its ads take as CSV, and more than five when none repeats
+# another; Parquet and workbooks are packed.
+TIMES_CSV: Final = 6
 TIMES_PACKED: Final = 4 * TIMES_CSV
 _PACKED: Final = {".parquet", ".xlsx"}
 # Where Linux tells of control groups.
