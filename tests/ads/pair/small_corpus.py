@@ -112,7 +112,7 @@ def usual_by(corpus: Corpus, stock: Collection[Passage] = ()) -> Usual:
 
 def features_by(corpus: Corpus, stock: Collection[Passage] = (), threads: int = 1) -> Features:
     """The features of all texts of a corpus with these passages of stock."""
-    return feature_lists(corpus, np.arange(corpus.size), usual_by(corpus, stock), Work(threads))
+    return feature_lists(corpus, usual_by(corpus, stock), Work(threads))
 
 
 def features(corpus: Corpus, ad: int) -> set[Feature]:

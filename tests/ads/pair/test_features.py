@@ -66,7 +66,7 @@ def made(texts: list[Words], most: int) -> tuple[Corpus, Features]:
     assume(are_told_apart(marked(corpus)))
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("lykta.ads.pair.features.KEYS", most)
-        return marked(corpus), feature_lists(corpus, np.arange(corpus.size), usual_by(corpus), WORK)
+        return marked(corpus), feature_lists(corpus, usual_by(corpus), WORK)
 
 
 def chosen_of(held: set[Feature], rarity: dict[Feature, int], once: int, most: int) -> set[int]:
@@ -103,7 +103,7 @@ def own_words(chance: np.random.Generator, count: int) -> Words:
 
 def paired(texts: list[Words], usual: Usual) -> bool:
     """Whether the last two texts meet."""
-    held = feature_lists(corpus_of_words(texts), np.arange(len(texts)), usual, WORK)
+    held = feature_lists(corpus_of_words(texts), usual, WORK)
     return [len(texts) - 2, len(texts) - 1] in neighbour_pairs(held.keys, WORK).tolist()
 
 
@@ -146,14 +146,13 @@ def test_stock_is_marked_on_the_way_as_it_is_marked_beforehand(
 
 @SMALL
 @given(TEXTS, st.data(), st.integers(1, 3))
-def test_only_the_texts_asked_for_have_features_in_their_order(
+def test_a_text_has_the_same_features_whatever_stands_beside_it(
     texts: list[Words], data: st.DataObject, threads: int
 ) -> None:
     corpus = corpus_of_words(texts)
     asked = np.array(data.draw(st.lists(st.integers(0, corpus.size - 1))), np.int64)
     usual = usual_by(corpus)
-    whole = feature_lists(corpus, np.arange(corpus.size), usual, WORK)
-    some = feature_lists(corpus, asked, usual, Work(threads))
+    whole, some = feature_lists(corpus, usual, WORK), feature_lists(corpus.of(asked), usual, Work(threads))
     for row, text in enumerate(asked):
         ours = some.lists.entries[some.lists.begin[row] : some.lists.stop[row]]
         assert np.array_equal(ours, whole.lists.entries[whole.lists.begin[text] : whole.lists.stop[text]])
@@ -168,7 +167,7 @@ def test_a_word_that_all_texts_hold_hides_none_of_the_texts_that_follow() -> Non
     usual = Usual(stock_of(np.zeros(0, np.uint64)), rarity, 30)
     # So many that one thread takes several of them, one after the other.
     texts = [everywhere, own] * 20
-    held = feature_lists(corpus_of_words(texts), np.arange(len(texts)), usual, WORK)
+    held = feature_lists(corpus_of_words(texts), usual, WORK)
     assert held.words.tolist() == [0, 1] * 20
 
 

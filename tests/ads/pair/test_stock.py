@@ -81,7 +81,7 @@ def test_a_text_that_is_nothing_but_stock_says_nothing(words: int, seed: int) ->
     texts, _ = planted(chance, unrelated(chance), TEXTS // 10, sentence)
     corpus = corpus_of_words([*texts, sentence])
     usual = learn_usual(corpus, WORK)
-    held = feature_lists(corpus, np.arange(TEXTS + 1), usual, WORK)
+    held = feature_lists(corpus, usual, WORK)
     left = [int(np.count_nonzero(found & STOCK == 0)) for found in words_marked(corpus, usual.stock)]
     assert (left[-1], held.information[-1]) == (0, 0)
     assert left[:-1] == [LENGTH] * TEXTS

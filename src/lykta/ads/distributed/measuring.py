@@ -131,9 +131,8 @@ def group_by_piece(bounds: Numbers, wanted: Sequence[Numbers]) -> list[list[tupl
 
 def lists_of(usual: Usual, corpus: Corpus) -> Features:
     """The features of all texts of a corpus, packed."""
-    texts = np.arange(corpus.size)
-    features = feature_lists(corpus, texts, usual, _ALONE)
-    return features._replace(lists=_take_lists(features.lists, texts))
+    features = feature_lists(corpus, usual, _ALONE)
+    return features._replace(lists=_take_lists(features.lists, np.arange(corpus.size)))
 
 
 def take(features: Features, texts: Rows) -> Features:

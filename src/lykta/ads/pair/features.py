@@ -104,21 +104,17 @@ def _in_a_byte(steps: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
     return np.clip(np.rint(steps), 0, 255).astype(np.uint8)
 
 
-def feature_lists(corpus: Corpus, texts: npt.NDArray[np.int64], usual: Usual, work: Work) -> Features:
-    """The features of each of `texts` (the ads that bear them).
-
-    Stock words weigh less, and inform of nothing.
-    """
-    size = 2 * np.minimum(corpus.word_offsets[texts + 1] - corpus.word_offsets[texts], LONGEST_WORDS)
+def feature_lists(corpus: Corpus, usual: Usual, work: Work) -> Features:
+    """The features of each text; stock words weigh less, and inform of nothing."""
+    texts = corpus.size
     made = Features(
-        empty_lists(size, work.arrays),
-        np.zeros(len(texts), np.float32),
-        np.zeros(len(texts), np.float32),
-        np.zeros(len(texts), np.int32),
-        work.arrays.empty((len(texts), KEYS), np.uint32),
+        empty_lists(2 * np.minimum(np.diff(corpus.word_offsets), LONGEST_WORDS), work.arrays),
+        np.zeros(texts, np.float32),
+        np.zeros(texts, np.float32),
+        np.zeros(texts, np.int32),
+        work.arrays.empty((texts, KEYS), np.uint32),
     )
-    given = corpus.words, corpus.word_offsets, texts
-    for _ in work.over(len(texts), lambda begin, stop: _fill(*given, (begin, stop), usual, made)):
+    for _ in work.over(texts, lambda begin, stop: _fill(*corpus, (begin, stop), usual, made)):
         pass
     return made
 
@@ -163,7 +159,7 @@ def _look_up_rarity(counts, plain, stock):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _fill(words, offsets, texts, bounds, usual, made):  # type: ignore[no-untyped-def]
+def _fill(offsets, words, bounds, usual, made):  # type: ignore[no-untyped-def]
     """The features of the texts within `bounds`, from the `begin` of the first on."""
     (stock,), rarity, once = usual
     (begin, stop, entries), norms, information, held, keys = made
@@ -172,8 +168,8 @@ def _fill(words, offsets, texts, bounds, usual, made):  # type: ignore[no-untype
     marked, ordered = np.empty(LONGEST_WORDS, np.uint32), np.empty(2 * LONGEST_WORDS + 1, np.uint32)
     at = begin[first] if first < last else 0
     for text in range(first, last):
-        start = offsets[texts[text]]
-        size = min(offsets[texts[text] + 1] - start, LONGEST_WORDS)
+        start = offsets[text]
+        size = min(offsets[text + 1] - start, LONGEST_WORDS)
         mark(words[start : start + size], stock, marked)
         total, single = features_of(marked[:size], features)
         # Rarities lie anywhere: all are asked for before the first of them is waited for.

@@ -243,7 +243,7 @@ def _background(formed: Formed, held: AdTexts, usual: Usual, work: Work) -> floa
     texts = formed.once
     chosen = _content_sample(formed.text_keys, texts.first, _BACKGROUND_TEXTS)
     sample = held.sample(np.sort(texts.of[chosen]))
-    features = feature_lists(sample, np.arange(sample.size), usual, work)
+    features = feature_lists(sample, usual, work)
     pairs = neighbour_pairs(features.keys, work, most=_BACKGROUND_NEIGHBOURS)
     return background(pairs, compare(features, pairs, work).similarity, texts.size)
 

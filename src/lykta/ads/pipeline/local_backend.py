@@ -129,8 +129,7 @@ class LocalTexts:
 
     def measure(self, usual: Usual) -> LocalFeatures:
         """The lists of all texts, in memory."""
-        texts = np.arange(self.once.size)
-        return LocalFeatures(feature_lists(self._corpus, texts, usual, self._work), self._work)
+        return LocalFeatures(feature_lists(self._corpus, usual, self._work), self._work)
 
     def describe(self, given: Networked) -> Iterator[Described]:
         """Describe the networks, each thread some of them."""
