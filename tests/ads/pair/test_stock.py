@@ -89,7 +89,7 @@ def test_a_text_that_is_nothing_but_stock_says_nothing() -> None:
         assert (held.information[:-1] > 0).all()
         if left[-1] == 0:
             assert left[:-1] == [LENGTH] * TEXTS
-    # Of the eight holders that are looked at more than a tenth of the pairs are related by chance in one file of
+    # Of the pairs of eight holders that are looked at more than a tenth are related by chance in one file of
     # some hundred (5 of 700).
     assert missed <= 1
 
