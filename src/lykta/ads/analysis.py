@@ -49,8 +49,8 @@ from lykta.ads.watcher import SHOWN_ROWS, SilentWatcher, StageOutcome, Stages, W
 from lykta.ads.weigh import KeptTextModel
 from lykta.errors import InputError
 
-# What the database keeps of the tables that it writes: here, and where it is all that is large here.
-_WRITING_MB, _LEAST_WRITING_MB = 200, 128
+# What the database keeps of the tables that it writes; with more it is no quicker.
+_WRITING_MB = 128
 # So many parts of what is described are held, since a table is packed best when its parts come together.
 _DESCRIBED_AT_ONCE = 16
 _SPARED = (
@@ -176,8 +176,7 @@ class Analysis:
 
     def _writer(self) -> Writer:
         path = result_draft(self.paths.out, self.paths.folder)
-        memory = _LEAST_WRITING_MB if self.elsewhere else _WRITING_MB
-        return Writer(path, threads=self.work.threads, memory_mb=memory)
+        return Writer(path, threads=self.work.threads, memory_mb=_WRITING_MB)
 
     @contextmanager
     def _stage(self, name: str, rows_in: int = 0, total: int | None = None) -> Iterator[StageOutcome]:
