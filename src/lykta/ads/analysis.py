@@ -49,8 +49,9 @@ from lykta.ads.watcher import SHOWN_ROWS, SilentWatcher, StageOutcome, Stages, W
 from lykta.ads.weigh import KeptTextModel
 from lykta.errors import InputError
 
-# What the database keeps of the tables that it writes; with more it is no quicker.
-_WRITING_MB = 128
+# What the database keeps of the tables that it writes: with more it is no quicker on two threads. Each packs
+# rows of its own.
+_WRITING_MB, _WRITING_MB_A_THREAD = 128, 32
 # So many parts of what is described are held, since a table is packed best when its parts come together.
 _DESCRIBED_AT_ONCE = 16
 _SPARED = (
@@ -176,13 +177,14 @@ class Analysis:
 
     def _writer(self) -> Writer:
         path = result_draft(self.paths.out, self.paths.folder)
-        return Writer(path, threads=self.work.threads, memory_mb=_WRITING_MB)
+        memory = max(_WRITING_MB, _WRITING_MB_A_THREAD * self.work.threads)
+        return Writer(path, threads=self.work.threads, memory_mb=memory)
 
     @contextmanager
     def _stage(self, name: str, rows_in: int = 0, total: int | None = None) -> Iterator[StageOutcome]:
         with self.stages.stage(name, rows_in, total) as outcome:
             yield outcome
-            # What comes from elsewhere comes piece by piece, and leaves the allocators with what it took.
+            # Allocators keep what a stage has freed.
             release()
 
     def _take_in(self) -> _ReadAds:
@@ -462,6 +464,8 @@ def _named_tables(parts: Iterator[Described]) -> Iterator[tuple[str, pa.Table]]:
         yield from (("networks", part.networks) for part in some)
         yield from (("templates", part.templates) for part in some)
         yield from (("observations", part.observations) for part in some)
+        # These are not held while the next are made.
+        del some
 
 
 def _build_count_input(ads: pa.Table, formed: Formed, grouped: Networks) -> CountInput:

@@ -30,8 +30,11 @@ class Ad:
 
 def given(ads: Sequence[Ad]) -> DescribeInput:
     """The ads as the input of describing, their networks numbered in order of appearance."""
-    texts = pa.array([ad.text for ad in ads], pa.large_string())
-    whole = pa.array([f"{ad.title}\n{ad.text}" for ad in ads], pa.large_string())
+    # Each different text once, and no ad has the number of its text.
+    different = [(ad.title, ad.text) for ad in reversed(ads)]
+    different = list(dict.fromkeys([("", ""), *different]))
+    texts = pa.array([text for _, text in different], pa.large_string())
+    whole = pa.array([f"{title}\n{text}" for title, text in different], pa.large_string())
     words = words_of(whole, LEXICON)
     ids = list(dict.fromkeys(ad.network for ad in ads))
     rows = [(number, *contact) for number, ad in enumerate(ads) for contact in ad.contacts]
@@ -39,7 +42,7 @@ def given(ads: Sequence[Ad]) -> DescribeInput:
         texts=texts,
         word_offsets=words.offsets.to_numpy().astype(np.int64),
         words=words.values.to_numpy(),
-        text=np.arange(len(ads)),
+        text=np.array([different.index((ad.title, ad.text)) for ad in ads], np.int64),
         lexicon=LEXICON,
         network=np.array([ids.index(ad.network) for ad in ads], np.int64),
         network_ids=ids,

@@ -35,7 +35,8 @@ def test_each_text_of_a_network_has_one_first_ad(ads: list[Ad]) -> None:
     members = arrange(taken)
     first: dict[tuple[str, tuple[int, ...]], int] = {}
     for number in sorted(members.ads.tolist()):
-        words = taken.words[taken.word_offsets[number] : taken.word_offsets[number + 1]]
+        text = taken.text[number]
+        words = taken.words[taken.word_offsets[text] : taken.word_offsets[text + 1]]
         first.setdefault((ads[number].network, tuple(words.tolist())), number)
     found, texts = members.first_ads()
     assert found.tolist() == sorted(first.values())

@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from weakref import ref
 
@@ -108,6 +108,20 @@ def test_what_goes_wrong_in_a_part_is_raised_as_it_is_and_no_row_is_put() -> Non
         assert engine.arrow("SELECT ad FROM ads")["ad"].to_pylist() == [1]
 
 
+def test_parts_with_different_columns_are_refused() -> None:
+    parts = [pa.table({"a": [1], "b": [2]}), pa.table({"b": [1], "a": [2]})]
+    with DuckDBEngine() as engine, pytest.raises(ValueError, match="parts of ads have different columns"):
+        engine.put_parts("ads", parts)
+
+
+def test_words_held_once_in_each_part_are_words_in_the_table() -> None:
+    kinds = [["phone", "link"], ["link", "link"], ["handle", "phone"]]
+    parts = [pa.table({"kind": pa.array(part).dictionary_encode()}) for part in kinds]
+    with DuckDBEngine() as engine:
+        engine.put_parts("contacts", parts)
+        assert engine.arrow("SELECT kind FROM contacts")["kind"].to_pylist() == [*chain(*kinds)]
+
+
 def test_a_part_is_let_go_of_while_later_ones_are_made(tmp_path: Path) -> None:
     made: list[ref[pa.Table]] = []
     most = 0
@@ -181,7 +195,7 @@ import os, sys
 from pathlib import Path
 import pyarrow as pa
 from lykta.ads.engine import DuckDBEngine
-from lykta.errors import InputError, ResultError
+from lykta.errors import ResultError
 try:
     with DuckDBEngine(Path(sys.argv[1])) as engine:
         engine.put("ads", pa.table({"a": [os.urandom(1000) for _ in range(int(sys.argv[2]))]}))

@@ -29,9 +29,8 @@ def given_to(chunks: list[list[str]], threads: int = 1) -> UntitledTexts:
     """The texts of ads of which each other one has a title, which is no part of them."""
     text = pa.chunked_array(chunks, pa.string())
     title = pa.chunked_array([["titel" if at % 2 else None for at in range(len(text))]], pa.string())
-    return untitled_texts(
-        compare_texts(pa.table({"title": title, "text": text}), Work(threads)), Work(threads)
-    )
+    compared = compare_texts(pa.table({"title": title, "text": text}), Work(threads))
+    return untitled_texts(compared.bodies, compared.offsets[1:], compared.data, Work(threads))
 
 
 def table(held: list[str]) -> dict[str, list[int]]:

@@ -94,7 +94,8 @@ def _byte(text: str, symbol: str) -> int:
 def untitled(texts: Sequence[str]) -> UntitledTexts:
     """The texts of ads without titles."""
     ads = pa.table({"title": pa.nulls(len(texts), pa.string()), "text": pa.array(texts, pa.string())})
-    return untitled_texts(compare_texts(ads, Work(1)), Work(1))
+    compared = compare_texts(ads, Work(1))
+    return untitled_texts(compared.bodies, compared.offsets[1:], compared.data, Work(1))
 
 
 def small_tables(ids: tuple[str, ...] = ("a1", "a2", "a3", "b1", "b2", "c1")) -> dict[str, pa.Table]:

@@ -73,9 +73,10 @@ def compare(given: DescribeInput, members: NetworkMembers) -> ComparedAds:
     starts = np.concatenate(([0], np.cumsum(np.minimum(members.sizes, COMPARED)))).astype(np.int64)
     places = spread_over(members.starts[:-1], members.sizes, COMPARED)
     ads, texts = members.ads[places], members.texts[places]
+    worded = given.text[ads]
 
     def choose(begin: int, stop: int) -> npt.NDArray[np.int64]:
-        compared = (starts[begin : stop + 1], given.text[ads], texts)
+        compared = (starts[begin : stop + 1], worded, texts)
         chosen: npt.NDArray[np.int64] = _choose(given.word_offsets, given.words, compared)
         return chosen
 

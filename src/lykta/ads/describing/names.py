@@ -261,7 +261,7 @@ def _name_wordings(given: DescribeInput, ads: npt.NDArray[np.int64]) -> _Wording
 
 @numba.njit(cache=True, nogil=True)
 def _find_wordings(word_offsets, words, texts, sieve, keys, first, wordings, facts, never):  # type: ignore[no-untyped-def]
-    """The columns of `_Wordings`, with the places of texts for those of ads."""
+    """The columns of `_Wordings`, but that the ads are places in `texts`."""
     found = np.empty((_PER_AD * len(texts), 5), np.int64)
     mask = np.int64(len(keys) - 1)
     count = 0

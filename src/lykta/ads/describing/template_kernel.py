@@ -117,9 +117,8 @@ def write_templates(all_words, words, comparison, shown, typed, out):  # type: i
 
 @numba.njit(cache=True, nogil=True)
 def _text(word_offsets, shown_offsets, shown, place, number):  # type: ignore[no-untyped-def]
-    """Where an ad's words are: 1 for those of the shown texts or 0 for all, begin, stop, central or not.
-
-    A number of -1 asks for the central ad.
+    """Where an ad's words are: 1 for those of the shown texts or 0 for those of all texts, where they begin
+    and stop, and whether it is the central ad, which a number of -1 asks for.
     """
     for turn in range(SHOWN):
         if shown[turn, 0] >= 0 and (shown[turn, 0] == place or number == -1):

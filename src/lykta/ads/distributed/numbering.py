@@ -184,7 +184,8 @@ class DistributedIndex:
 
 
 def _index_piece(ads: pa.Table, rows: Numbers) -> PieceIndex:
-    texts = untitled_texts(compare_texts(ads.take(pa.array(rows)), _ALONE), _ALONE)
+    compared = compare_texts(ads.take(pa.array(rows)), _ALONE)
+    texts = untitled_texts(compared.bodies, compared.offsets[1:], compared.data, _ALONE)
     index = index_of(texts)
     words = index.spellings()["spelling"].combine_chunks()
     places = index.places(0, len(words))

@@ -114,6 +114,7 @@ class DuckDBEngine:
             nonlocal rows
             try:
                 for part in whole:
+                    _refuse_other_columns(name, part.schema, nothing.schema)
                     rows += part.num_rows
                     yield from part.to_batches(max_chunksize=ROW_GROUP)
             except Exception as error:
@@ -127,16 +128,21 @@ class DuckDBEngine:
             with self._incoming(pa.RecordBatchReader.from_batches(nothing.schema, batches())):
                 try:
                     self.run(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")  # noqa: S608 (our own names)
-                except (duckdb.Error, ResultError) as error:
-                    raise wrong[0] if wrong else error from None
+                except (duckdb.Error, ResultError):
+                    if wrong:
+                        raise wrong[0] from None
+                    raise
         return rows
 
     @contextmanager
     def _incoming(self, rows: pa.Table | pa.RecordBatchReader) -> Iterator[None]:
         self._ask(lambda: self._connection.register("incoming", rows))
-        yield
-        # Not after an error, which would hide behind that of a database that answers no more.
-        self._ask(lambda: self._connection.unregister("incoming"))
+        try:
+            yield
+        finally:
+            # A database that answers no more has said why.
+            with suppress(duckdb.Error):
+                self._connection.unregister("incoming")
 
     def run(self, sql: str, parameters: list[object] | None = None) -> None:
         """Run one statement that returns nothing."""
@@ -252,6 +258,12 @@ class DuckDBEngine:
                 yield
         except _OF_THE_FILE as error:
             raise ResultError(f"{self._path or 'The database'}: {_first_line(error)}") from error
+
+
+def _refuse_other_columns(name: str, columns: pa.Schema, expected: pa.Schema) -> None:
+    # They would be read as if they were those of the first part.
+    if not columns.equals(expected):
+        raise ValueError(f"parts of {name} have different columns")
 
 
 def _first_line(error: duckdb.Error) -> str:

@@ -1,4 +1,4 @@
-"""The texts and words of all ads in memory, as the kernels of pairing read them."""
+"""The words of texts in memory, as the kernels of pairing read them."""
 
 from __future__ import annotations
 

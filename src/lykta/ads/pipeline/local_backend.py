@@ -87,10 +87,14 @@ class LocalTexts:
     def __init__(self, compared: Compared, work: Work) -> None:
         self._work = work
         self._compared, self.once = different_texts(compared, work)
+        # By ad: a line may be the title of one and the first of the text of another.
+        titles = compared.bodies - compared.offsets[:-1]
+        self._bodies = self._compared.offsets[self.once.of] + titles
 
     def write(self, ads: pa.Table, writer: Writer) -> None:
         """Write the ads and the index of their spellings."""
-        texts = untitled_texts(self._compared, self._work)
+        ends = self._compared.offsets[1:][self.once.of]
+        texts = untitled_texts(self._bodies, ends, self._compared.data, self._work)
         # First what takes most memory, while little else is held. The index is gone with the last of these.
         index = cache(partial(index_of, texts, self._work.arrays))
         writer.put("spellings", lambda: index().spellings())
@@ -101,7 +105,7 @@ class LocalTexts:
 
     def _ads(self, known: pa.Table, texts: UntitledTexts) -> Iterator[tuple[str, pa.Table]]:
         """The table `ads` in parts, of what is `known` beside their texts."""
-        wording = texts.wording_of(self.once)
+        wording = texts.of.astype(np.uint32)
         for begin in range(0, max(len(wording), 1), ROW_GROUP):
             some, numbers = known.slice(begin, ROW_GROUP), wording[begin : begin + ROW_GROUP]
             with_text = some.add_column(_TEXT, "text", texts.take(numbers))

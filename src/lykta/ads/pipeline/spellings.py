@@ -23,13 +23,14 @@ from lykta.ads.kernel.wide_bytes import (
     trailing_zeros,
 )
 from lykta.ads.pair.corpus import Work
-from lykta.ads.pair.distinct import Distinct, distinct_texts
-from lykta.ads.pipeline.wording import Compared, copy_texts
+from lykta.ads.pair.distinct import distinct_texts
+from lykta.ads.pipeline.wording import copy_texts
 
 # So many places and more do not fit into 32 bits.
 MOST_PLACES = 1 << 32
-# So many places are put in their order in one step, more only where one spelling has more.
-_AT_ONCE = 1 << 23
+# So many places are put in their order in one step, and more where one spelling has more or where it would
+# take more steps than this, since each step reads all places.
+_AT_ONCE, _STEPS = 1 << 23, 16
 _SMALLEST = 1 << 17
 
 _SPACE = 0x20
@@ -132,8 +133,8 @@ def _key(data, begin, end, size):  # type: ignore[no-untyped-def]
 
 
 class UntitledTexts(NamedTuple):
-    """The different texts without their titles, `data[begins[w]:ends[w]]` in UTF-8, int64[w] each; and `of`
-    int64[t], which of them each compare text is with its title.
+    """The different texts without their titles, `data[begins[w]:ends[w]]` in UTF-8, int64[w] each, numbered
+    in the order of the first ads that bear them; and `of` int64[n], which of them each ad has.
     """
 
     begins: NDArray[np.int64]
@@ -149,16 +150,13 @@ class UntitledTexts(NamedTuple):
         copy_texts(self.data, begins, 0, len(numbers), offsets, data)
         return pa.LargeStringArray.from_buffers(len(numbers), pa.py_buffer(offsets), pa.py_buffer(data))
 
-    def wording_of(self, once: Distinct) -> NDArray[np.uint32]:
-        """The number of each ad's text, uint32[n], by that of its compare text, in the order of first ads."""
-        return self.of[once.of].astype(np.uint32)
 
-
-def untitled_texts(compared: Compared, work: Work) -> UntitledTexts:
-    """The texts, read where they were joined with their titles; one that is missing has no letters."""
-    ends = compared.offsets[1:]
-    once = distinct_texts(compared.bodies, ends, compared.data, work)
-    return UntitledTexts(compared.bodies[once.first], ends[once.first], compared.data, once.of)
+def untitled_texts(
+    begins: NDArray[np.int64], ends: NDArray[np.int64], data: NDArray[np.uint8], work: Work
+) -> UntitledTexts:
+    """The different ones of the texts of ads, `data[begins[a]:ends[a]]`; a text may have no letters."""
+    once = distinct_texts(begins, ends, data, work)
+    return UntitledTexts(begins[once.first], ends[once.first], data, once.of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +207,9 @@ class Index:
 
     def stands(self) -> Iterator[pa.Table]:
         """The table `stands` in parts: each `place` of the spelling with this `number`, by both."""
-        first, spellings = 0, len(self.ends) - 1
+        first, spellings, at_once = 0, len(self.ends) - 1, max(_AT_ONCE, len(self.held) // _STEPS)
         while first < max(spellings, 1):
-            last = int(np.searchsorted(self.ends, self.ends[first] + _AT_ONCE, "right")) - 1
+            last = int(np.searchsorted(self.ends, self.ends[first] + at_once, "right")) - 1
             stop = min(max(last, first + 1), spellings)
             numbers = np.repeat(np.arange(first, stop, dtype=np.uint32), np.diff(self.ends[first : stop + 1]))
             yield pa.table({"number": numbers, "place": self.places(first, stop)})
@@ -237,7 +235,7 @@ def _copy_spellings(data, places, offsets):  # type: ignore[no-untyped-def]
 
 
 def index_of(texts: UntitledTexts, arrays: ArrayStore = IN_MEMORY) -> Index:
-    """The index of all texts, which lies in `arrays`."""
+    """The index of all texts; what it holds of each run lies in `arrays`."""
     total, known, filled, wording, taken = len(texts.begins), Vocabulary.empty(), 0, 0, 0
     # What is never written costs no memory: a run and the white space after it take two bytes.
     held = arrays.empty(len(texts.data) // 2 + total + 1, np.uint32)

@@ -72,8 +72,8 @@ def different_texts(compared: Compared, work: Work) -> tuple[Compared, Distinct]
 
 @numba.njit(cache=True, nogil=True)
 def copy_texts(data, begins, first, last, offsets, into):  # type: ignore[no-untyped-def]
-    """Copy those texts of `data` with numbers from the first up to the last, which `begins` int64[t] there,
-    to `into` from each one's offset up to the next, int64[t + 1].
+    """Copy texts with numbers from the first up to the last, which begin at `begins` int64[t] of `data`, to
+    `into`, each from its offset up to the next, int64[t + 1].
     """
     lent, lent_into = borrow(data), borrow(into)
     for text in range(first, last):

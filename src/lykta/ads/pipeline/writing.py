@@ -23,8 +23,8 @@ from lykta.ads.weigh import Calibration, Weights
 from lykta.version import __version__
 
 # Packed as running text (zstd) a million ads take 2.4 s to write and 170 MB; as DuckDB packs words, 10.5 s
-# and 400 MB. Where words stand is packed as DuckDB would choose to, without the third of the time in which it
-# tries all other ways.
+# and 400 MB. Where words stand is packed as DuckDB would choose to, which saves the third of the time that it
+# takes to try all other ways.
 _PACKED: Final = {
     "ads": {"text": "zstd", "extra": "zstd"},
     "templates": {"words": "zstd"},
