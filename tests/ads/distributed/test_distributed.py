@@ -74,6 +74,25 @@ def test_pieces_of_one_to_three_texts_and_tasks_as_small_change_nothing(
     assert_same_result(tmp_path / "there.lykta", tmp_path / "here.lykta")
 
 
+def test_a_first_line_that_is_a_title_for_some_and_text_for_others_is_so_on_machines_too(
+    tmp_path: Path,
+) -> None:
+    write_sample(ads=80, seed=3, out=tmp_path / "ads.parquet", truth=tmp_path / "truth.csv")
+    table = pq.read_table(tmp_path / "ads.parquet")
+    rows = [row for row in table.to_pylist() if row["title"]]
+    joined = [
+        row | {"id": f"without title {at}", "title": "", "text": f"{row['title']}\n{row['text']}"}
+        for at, row in enumerate(rows)
+    ]
+    assert joined
+    pq.write_table(
+        pa.Table.from_pylist([*table.to_pylist(), *joined], table.schema), tmp_path / "ads.parquet"
+    )
+    analyse([str(tmp_path / "ads.parquet")], out=tmp_path / "here.lykta", options=options(tmp_path))
+    analyse_distributed(tmp_path / "ads.parquet", out=tmp_path / "there.lykta")
+    assert_same_result(tmp_path / "there.lykta", tmp_path / "here.lykta")
+
+
 def test_no_text_comes_to_the_machine_that_asks_but_to_be_written(
     county: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
