@@ -74,24 +74,35 @@ def test_a_sentence_of_unrelated_texts_is_marked_and_nothing_else_is(
         assert found == expected.tolist()
 
 
-def test_a_text_that_is_nothing_but_stock_says_nothing() -> None:
-    missed = 0
-    for words, seed in product(range(PASSAGE, 11), range(5)):
-        chance = np.random.default_rng(seed)
-        sentence = chance.choice(VOCABULARY, words)
-        texts, _ = planted(chance, unrelated(chance), TEXTS // 10, sentence)
-        corpus = corpus_of_words([*texts, sentence])
-        usual = learn_usual(corpus, WORK)
-        held = feature_lists(corpus, usual, WORK)
-        left = [int(np.count_nonzero(found & STOCK == 0)) for found in words_marked(corpus, usual.stock)]
-        missed += left[-1] > 0
-        assert (held.information[-1] == 0) == (left[-1] == 0)
-        assert (held.information[:-1] > 0).all()
-        if left[-1] == 0:
-            assert left[:-1] == [LENGTH] * TEXTS
-    # Of the pairs of eight holders that are looked at more than a tenth are related by chance in one file of
-    # some hundred (5 of 700).
-    assert missed <= 1
+def alone_with_its_sentence(words: int, seed: int) -> tuple[list[int], NDArray[np.float32]]:
+    """How many words are no stock in each of some texts, of which a tenth hold a sentence of so many words
+    that is all of the last one; and the information of each.
+    """
+    chance = np.random.default_rng(seed)
+    sentence = chance.choice(VOCABULARY, words)
+    texts, _ = planted(chance, unrelated(chance), TEXTS // 10, sentence)
+    corpus = corpus_of_words([*texts, sentence])
+    usual = learn_usual(corpus, WORK)
+    left = [int(np.count_nonzero(found & STOCK == 0)) for found in words_marked(corpus, usual.stock)]
+    return left, feature_lists(corpus, usual, WORK).information
+
+
+@pytest.mark.parametrize("words", range(PASSAGE, 11))
+def test_a_text_that_is_nothing_but_stock_says_nothing(words: int) -> None:
+    for seed in range(5):
+        left, information = alone_with_its_sentence(words, seed)
+        assert (left[-1], information[-1]) == (0, 0)
+        assert left[:-1] == [LENGTH] * TEXTS
+        assert (information[:-1] > 0).all()
+
+
+@pytest.mark.slow
+def test_stock_is_missed_in_one_file_of_a_hundred_at_most() -> None:
+    # Of the eight holders that are looked at more than a tenth of the pairs may be related by chance: in 5 of
+    # these 700 files they are.
+    cases = list(product(range(PASSAGE, 11), range(100)))
+    missed = sum(alone_with_its_sentence(*case)[0][-1] > 0 for case in cases)
+    assert missed <= len(cases) / 100
 
 
 def versions(chance: np.random.Generator, count: int, own: Words) -> list[Words]:

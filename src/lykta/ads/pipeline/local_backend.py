@@ -38,8 +38,6 @@ from lykta.ads.pipeline.wording import (
 from lykta.ads.pipeline.writing import Writer, ads_table
 from lykta.ads.reading import AdsSource, ReadNotes, ReadOptions, Rejects, find_files, read_ads
 
-# Where the column stands in the table of ads.
-_TEXT = 2
 _NO_KEYS = np.zeros((0, KEYS), np.uint32)
 
 
@@ -101,14 +99,15 @@ class LocalTexts:
         writer.put_parts(lambda: (("stands", part) for part in index().stands()))
         writer.put("wordings", lambda: index().wordings())
         # What is not written yet is held with each different text once.
-        writer.put_parts(partial(self._ads, ads.drop_columns(["text"]), texts))
+        place = ads.column_names.index("text")
+        writer.put_parts(partial(self._ads, ads.drop_columns(["text"]), place, texts))
 
-    def _ads(self, known: pa.Table, texts: UntitledTexts) -> Iterator[tuple[str, pa.Table]]:
-        """The table `ads` in parts, of what is `known` beside their texts."""
+    def _ads(self, known: pa.Table, place: int, texts: UntitledTexts) -> Iterator[tuple[str, pa.Table]]:
+        """The table `ads` in parts, of what is `known` beside their texts, whose column stands at `place`."""
         wording = texts.of.astype(np.uint32)
         for begin in range(0, max(len(wording), 1), ROW_GROUP):
             some, numbers = known.slice(begin, ROW_GROUP), wording[begin : begin + ROW_GROUP]
-            with_text = some.add_column(_TEXT, "text", texts.take(numbers))
+            with_text = some.add_column(place, "text", texts.take(numbers))
             yield "ads", ads_table(with_text, numbers, begin)
 
     def normalise(self, lexicon: Lexicon, advance: Callable[[int], None]) -> TextKeys:
