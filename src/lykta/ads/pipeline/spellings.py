@@ -190,7 +190,7 @@ class Index:
         """The places of the spellings from one number up to another, by number and rising."""
         ends = self.ends[first : stop + 1]
         places = np.empty(int(ends[-1] - ends[0]), self._kind)
-        _put_in_order(self.held, self.bounds, ends - ends[0], first, places)
+        _put_in_order(self.held, self.bounds, first, ends[:-1] - ends[0], places)
         return places
 
     def spellings(self) -> pa.Table:
@@ -298,9 +298,11 @@ def _number(texts, done, known, into):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _put_in_order(held, bounds, ends, first, places):  # type: ignore[no-untyped-def]
-    """The places of the spellings from a first number on, each one's from one of the ends up to the next."""
-    free, spellings = ends[:-1].copy(), len(ends) - 1
+def _put_in_order(held, bounds, first, free, places):  # type: ignore[no-untyped-def]
+    """The places of the spellings from a first number on, each one's from one that is `free`, int64[s]; they
+    move on.
+    """
+    spellings = len(free)
     lent_held, lent_free, into = borrow(held), borrow(free), borrow(places)
     for wording in range(len(bounds) - 1):
         for at in range(bounds[wording], bounds[wording + 1]):
