@@ -13,8 +13,9 @@ RUNNING := $(VENV)/.installed-to-run
 WORKING := $(VENV)/.installed-to-work
 SPARKING := $(VENV)/.installed-with-spark
 # Two workers, each test file on one of them. In their own order: files of few tests, put last, would be those whose
-# tests take minutes, and one worker would wait for the other.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+# tests take minutes, and one worker would wait for the other. A worker that crashes ends the run: with another in its
+# place pytest would wait for ever.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart=0
 # The parts with logins are tested on both databases, each in a run of its own.
 ON_SQLITE := LYKTA_TEST_DATABASE=sqlite
 ON_POSTGRESQL := scripts/with-postgresql
@@ -80,9 +81,9 @@ format: $(WORKING) ## Bring the code into one format, and mend what the linter c
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(SPARKING) ## Measure speed, memory and quality beside other tools, and the pages beside files.
+bench: $(SPARKING) ## Measure speed, memory and quality beside other tools, and pages beside files (QUALITY="--help").
 	$(BIN)/python -m benchmarks
-	$(BIN)/python -m benchmarks.quality
+	$(BIN)/python -m benchmarks.quality $(QUALITY)
 	$(BIN)/python -m benchmarks.web
 	$(BIN)/python -m benchmarks.review
 	$(BIN)/python -m benchmarks.workbench

@@ -49,6 +49,7 @@ def _with(findings: Findings, kind: Kind | Skipped, folder: Path) -> Findings:
 
 def _write(findings: Findings) -> None:
     plan = findings.plan
+    plan.out.parent.mkdir(parents=True, exist_ok=True)
     plan.out.write_text(page(findings), encoding="utf-8")
     if plan.figures:
         plan.figures.write_text(_as_json(findings.judged, findings.planted), encoding="utf-8")

@@ -103,7 +103,8 @@ def plainly(words: list[list[int]]) -> list[int]:
 
 
 def words_of_ads(taken: DescribeInput, ads: np.ndarray) -> list[list[int]]:
-    return [taken.words[taken.word_offsets[ad] : taken.word_offsets[ad + 1]].tolist() for ad in ads]
+    offsets, texts = taken.word_offsets, taken.text[ads]
+    return [taken.words[offsets[text] : offsets[text + 1]].tolist() for text in texts]
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.infoshield.plan import PROGRAM
 from benchmarks.quality.__main__ import SEAL, main
 from benchmarks.quality.kinds import Kind
-from benchmarks.quality.plan import plan_from
+from benchmarks.quality.plan import PAGE, plan_from
 from benchmarks.quality.tools import Checkout, group
 
 SAME = "coffee and a walk by the river on sunday morning"
@@ -74,6 +74,16 @@ def test_numbers_are_given_to_the_authors_several_times(folder: Path) -> None:
     assert len(judged) == 1
     with pytest.raises(SystemExit):
         plan_from(["--draws", "0"])
+
+
+@pytest.mark.parametrize("of_fewer", [["--no-fetch"], ["--kinds", "mail"], ["--sealed", "{folder}"]])
+def test_the_page_of_the_documentation_is_never_written_with_fewer_kinds(
+    folder: Path, of_fewer: list[str]
+) -> None:
+    given = ["--data", str(folder)]
+    assert plan_from(given).out == PAGE
+    assert plan_from([]).out != PAGE
+    assert plan_from([*given, *(part.format(folder=folder) for part in of_fewer)]).out != PAGE
 
 
 def test_a_tool_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
