@@ -1,4 +1,4 @@
-"""Killed at any moment, analysing and adding leave the old result or the new one; the repeat finishes."""
+"""Stopped at any moment, analysing and adding leave the old result or the new one; the repeat finishes."""
 
 import os
 import random
@@ -32,7 +32,10 @@ work, folder = WORK[sys.argv[1]], Path(sys.argv[2])
 for _ in sys.stdin:
     child = os.fork()
     if child == 0:
-        work(folder)
+        try:
+            work(folder)
+        except KeyboardInterrupt:
+            os._exit(130)
         os._exit(0)
     print(child, flush=True)
     print(os.waitpid(child, 0)[1], flush=True)
@@ -79,7 +82,7 @@ class Worker:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def run(self, *, killed_after: float | None) -> tuple[int, float]:
+    def run(self, *, killed_after: float | None, by: int = signal.SIGKILL) -> tuple[int, float]:
         """How the work ended, and after how long; `killed_after` so many seconds, if not before."""
         assert self._process.stdin
         assert self._process.stdout
@@ -90,7 +93,7 @@ class Worker:
         if killed_after is not None:
             time.sleep(killed_after)
             with suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
+                os.kill(child, by)
         return int(self._process.stdout.readline()), time.monotonic() - began
 
 
@@ -166,3 +169,27 @@ def test_a_kill_at_any_moment_of_learning_anew_leaves_the_old_result_or_the_new_
             assert {path.name for path in begun.iterdir()} == WHOLE
     print(f"relearn: killed {KILLS} times within {longest:.2f} s; {old} times the old result was left")
     assert old > 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("work", ["add", "analyse"])
+def test_an_interruption_at_any_moment_leaves_the_old_result_or_the_new_one_and_nothing_else(
+    begun: Path, work: str
+) -> None:
+    draw = random.Random(f"interrupt {work} {time.strftime('%Y-%m-%d')}")  # noqa: S311 - moments, no secret
+    before, rejected = (begun / "r.lykta").read_bytes(), (begun / "r.rejected.csv").read_bytes()
+    with worker(work, begun) as started:
+        ended, longest = started.run(killed_after=None)
+        assert ended == 0
+        whole, interrupted = tables(begun / "r.lykta"), 0
+        for _ in range(KILLS):
+            (begun / "r.lykta").write_bytes(before)
+            (begun / "r.rejected.csv").write_bytes(rejected)
+            ended, _ = started.run(killed_after=draw.uniform(0.01, longest), by=signal.SIGINT)
+            assert os.waitstatus_to_exitcode(ended) in {0, 130}
+            interrupted += ended != 0
+            is_old = (begun / "r.lykta").read_bytes() == before
+            assert is_old or tables(begun / "r.lykta") == whole
+            assert not is_old or (begun / "r.rejected.csv").read_bytes() == rejected
+            assert {path.name for path in begun.iterdir()} == WHOLE
+    assert interrupted > 0

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lykta.ads.engine import DuckDBEngine, Engine
@@ -95,6 +95,20 @@ def test_where_words_stand_is_the_same_in_parts_of_any_size(held: list[str], at_
     assert pa.concat_tables(parts).equals(whole)
     # More than asked for only where one spelling has more.
     assert all(part.num_rows <= at_once or len(set(part["number"].to_pylist())) == 1 for part in parts)
+
+
+@settings(deadline=None)  # What so many places need is compiled when it is first needed.
+@given(texts)
+def test_places_that_32_bits_do_not_count_are_counted_with_64(held: list[str]) -> None:
+    found = index_of(given_to([held]))
+    few = found.tables()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("lykta.ads.pipeline.spellings.MOST_PLACES", 0)
+        many = found.tables()
+    assert [many["stands"]["place"].type, many["wordings"]["begins"].type] == [pa.uint64()] * 2
+    assert {name: table.to_pydict() for name, table in many.items()} == {
+        name: table.to_pydict() for name, table in few.items()
+    }
 
 
 def test_more_spellings_than_the_table_began_with_are_all_there() -> None:
