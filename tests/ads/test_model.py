@@ -37,12 +37,14 @@ def models(draw: st.DrawFn) -> LinkageModel:
     rarity = np.full(FEATURE_COUNTERS, 173, np.uint8)
     rarity[dice.integers(0, FEATURE_COUNTERS, 50)] = dice.integers(0, 256, 50)
     stock, once = 1 << draw(st.integers(0, 6)), draw(st.integers(0, 255))
+    passages = dice.integers(0, 2**63, stock, dtype=np.uint64)
+    passages[0] = 0
     background, bins = draw(SHARE), draw(st.integers(0, 3))
     told = Calibration(dice.random(bins), dice.random(bins), dice.integers(0, 99, bins), draw(SHARE))
     return LinkageModel(
         TextStatistics(
             Usual(
-                Stock(dice.integers(0, 2**63, stock, dtype=np.uint64)),
+                Stock(passages),
                 rarity,
                 once,
             ),
@@ -167,6 +169,19 @@ def with_part(table: pa.Table, part: str, data: bytes) -> pa.Table:
 def test_a_part_of_another_length_is_refused(table: pa.Table, part: str, data: bytes) -> None:
     with pytest.raises(ResultError, match="damaged or incomplete"):
         kept(with_part(table, part, data))
+
+
+@pytest.mark.parametrize("once", [-1, 256, 10**9])
+def test_a_rarity_that_there_is_not_is_refused(table: pa.Table, once: int) -> None:
+    (row,) = (row for row in table.to_pylist() if row["part"] == "about")
+    about = json.loads(_PACKING.decompress(row["data"], decompressed_size=row["length"], asbytes=True))
+    with pytest.raises(ResultError, match="damaged or incomplete"):
+        kept(with_part(table, "about", json.dumps(about | {"once": once}).encode()))
+
+
+def test_stock_in_which_a_search_would_not_end_is_refused(table: pa.Table) -> None:
+    with pytest.raises(ResultError, match="damaged or incomplete"):
+        kept(with_part(table, "stock", b"\1" * 8 * 16))
 
 
 @pytest.mark.parametrize("version", [VERSION + 1, VERSION - 1, "1", None])

@@ -76,13 +76,13 @@ def test_a_choice_is_followed_but_not_against_a_byte_order_mark(path: Path) -> N
     assert find_encoding(path, chosen="cp850").name == "cp850"
     path.write_bytes(SWEDISH.encode("utf-8-sig"))
     found = find_encoding(path, chosen="cp850")
-    assert (found.name, found.mark_bytes, found.sound) == ("utf-8", 3, True)
+    assert (found.name, found.mark_bytes) == ("utf-8", 3)
     assert found.remark == "read as utf-8 because of its byte order mark, not as cp850"
 
 
 def test_a_quicker_check_of_utf_8_is_used(path: Path) -> None:
     path.write_bytes(SWEDISH.encode())
-    assert find_encoding(path, is_utf8=lambda _: False).sound is False
+    assert find_encoding(path, is_utf8=lambda _: False).remark is not None
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t", "|"])

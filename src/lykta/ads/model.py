@@ -129,10 +129,16 @@ class LinkageModel:
         packed = {str(row["part"]): row for row in rows}
         about = _read_about(packed)
         arrays = {name: _array(name, _unpack(packed, name)) for name in _KINDS}
+        # A search in a table without an empty place would not end.
+        if arrays["stock"].all():
+            raise _damage_error()
         try:
+            once = int(about["once"])
+            if not 0 <= once < 256:
+                raise _damage_error()
             return cls(
                 texts=TextStatistics(
-                    usual=Usual(Stock(arrays["stock"]), arrays["rarity"], int(about["once"])),
+                    usual=Usual(Stock(arrays["stock"]), arrays["rarity"], once),
                     pairs=int(about["pairs"]),
                     unmet=int(about["unmet"]),
                     background=float(about["background"]),

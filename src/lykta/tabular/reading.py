@@ -57,13 +57,12 @@ _MOST_DIGITS: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How a file's bytes become text: `name` as Python knows it, `mark_bytes` to skip, `sound` when every
-    byte was checked to be a character, and a `remark` for the user where the choice was not certain.
+    """How a file's bytes become text: `name` as Python knows it, `mark_bytes` to skip, and a `remark` for the
+    user where the choice was not certain.
     """
 
     name: str
     mark_bytes: int = 0
-    sound: bool = False
     remark: str | None = None
 
 
@@ -104,12 +103,11 @@ def find_encoding(
         if start.startswith(mark):
             other = chosen is not None and not name.startswith(chosen)
             remark = f"read as {name} because of its byte order mark, not as {chosen}" if other else None
-            return Encoding(name, len(mark), sound=name == "utf-8" and is_utf8(path), remark=remark)
+            return Encoding(name, len(mark), remark)
     if chosen is not None:
-        sound = chosen == "utf-8" and is_utf8(path)
-        return Encoding(_WITHOUT_MARK.get(chosen, chosen), sound=sound, remark=f"read as {chosen}, as asked")
+        return Encoding(_WITHOUT_MARK.get(chosen, chosen), remark=f"read as {chosen}, as asked")
     if is_utf8(path):
-        return Encoding("utf-8", sound=True)
+        return Encoding("utf-8")
     whole, broken = _count_characters(path)
     if whole > broken:
         return Encoding("utf-8", remark="UTF-8 with spoilt bytes; the rows that hold them are rejected")

@@ -28,11 +28,18 @@ any_text = st.lists(
 
 
 # More digits in a row than are read at once stand before a text that has a number and nothing else.
+# More digits than a number has are cut into several, here inside what one word writes.
+_CUT_INSIDE_A_WORD = [
+    "Ring 070123456trippelnoll46701234567 nu",
+    "070123456trettiotjugo①S46",
+    "081234567tio1234567i",
+]
 _LONG_THEN_PLAIN = ["0" * 60 + " 0701740605 " + "0" * 60, "0701740606"]
 
 
 @given(st.lists(any_text, max_size=5))
 @example(_LONG_THEN_PLAIN)
+@example(_CUT_INSIDE_A_WORD)
 @settings(max_examples=examples(200), deadline=None)
 def test_spans_are_whole_characters_in_order_without_overlap(texts: list[str]) -> None:
     found = find_contacts(pa.array(texts, pa.string()))

@@ -40,7 +40,7 @@ def given(ads: Sequence[Ad]) -> DescribeInput:
     rows = [(number, *contact) for number, ad in enumerate(ads) for contact in ad.contacts]
     return DescribeInput(
         texts=texts,
-        word_offsets=words.offsets.to_numpy().astype(np.int64),
+        word_offsets=words.offsets.to_numpy(),
         words=words.values.to_numpy(),
         text=np.array([different.index((ad.title, ad.text)) for ad in ads], np.int64),
         lexicon=LEXICON,

@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pytest
+from hypothesis import example, settings
 from hypothesis import given as holds_for
-from hypothesis import settings
 from hypothesis import strategies as st
 
 from lykta.ads.describing import DescribeInput
@@ -56,11 +56,12 @@ def test_more_than_64_words_carry_over() -> None:
 
 
 ODD_TEXTS = st.lists(
-    st.text(alphabet=st.sampled_from("abcåÄö  .,\n☎12:kr€🌸éЖﬁ½e\u0301"), max_size=40), max_size=6
+    st.text(alphabet=st.sampled_from("abcåÄö  .,\n☎12:kr€🌸éЖﬁ½e\u0301㌖"), max_size=40), max_size=6
 )
 
 
 @holds_for(ODD_TEXTS)
+@example(["㌖㍊㌖㍊" * 100])  # Each square is three bytes and six words.
 def test_batches_of_texts_have_the_words_and_places_of_each_text_alone(texts: list[str]) -> None:
     spans = spans_of(pa.array(texts, pa.large_string()), LEXICON)
     begin = 0

@@ -16,9 +16,10 @@ KERNELS = sorted(
     path for path in (ROOT / "src").rglob("*.py") if "kernel.borrowed import" in path.read_text("utf-8")
 )
 
-# Analyses some ads, and adds others to them.
+# Analyses some ads, adds others to them, and then ads that once wrote beyond what was theirs: words that each
+# letter makes two of, numbers that share a word, and texts that lie over one another.
 PROGRAM = """
-import sys
+import json, sys
 from pathlib import Path
 from lykta.ads.sample import write_sample
 from lykta.ads.adding import add
@@ -32,6 +33,13 @@ rows = (folder / "all.jsonl").read_bytes().splitlines(keepends=True)
 (folder / "more.jsonl").write_bytes(b"".join(rows[300:]))
 analyse([str(folder / "first.jsonl")], out=folder / "r.lykta", options=options)
 add([str(folder / "more.jsonl")], to=folder / "r.lykta", options=options)
+letters = " ".join("abcdefghij" * 100_000)
+texts = ["\u3316\u334a" * 4000 + f" ring 070-123 45 6{at}" for at in (1, 1, 2)]
+texts += ["Ring 070123456trippelnoll46701234567 nu", letters, "x\\n" + letters]
+titles = [None] * 4 + ["x", None]
+odd = [{"id": f"odd{at}", "title": title, "text": text} for at, (title, text) in enumerate(zip(titles, texts))]
+(folder / "odd.jsonl").write_text("\\n".join(map(json.dumps, odd)))
+add([str(folder / "odd.jsonl")], to=folder / "r.lykta", options=options)
 """
 
 

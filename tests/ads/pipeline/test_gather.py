@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lykta.ads.pipeline.gather import Batch, make_bare
+from lykta.ads.pipeline.gather import Batch, bare_texts, make_bare
 from lykta.ads.reading import READ_SCHEMA
 from tests.examples import examples
 
@@ -22,6 +24,14 @@ _ADS = st.lists(
     ),
     min_size=1, max_size=8,
 )  # fmt: skip
+
+
+@pytest.mark.parametrize(("starts", "ends"), [([5, 9], [16, 18]), ([9, 5], [16, 8]), ([5], [99]), ([7], [5])])
+def test_contacts_that_are_not_in_place_are_refused(starts: list[int], ends: list[int]) -> None:
+    kinds = ["phone"] * len(starts)
+    contacts = pa.table({"row": [0] * len(starts), "kind": kinds, "start": starts, "end": ends})
+    with pytest.raises(ValueError, match="overlap or leave"):
+        bare_texts(pa.array(["Ring 0701740605 nu"]), contacts, np.zeros(1, np.int64))
 
 
 def _made(ads: list[dict[str, Any]], first: int) -> Batch:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import example, given, settings
@@ -61,6 +62,14 @@ def test_the_table_says_of_each_run_where_it_stands(held: list[str]) -> None:
     assert table(held) == expected
     found = index_of(given_to([held])).wordings()
     assert found.to_pydict() == {"wording": list(range(len(begins))), "begins": begins}
+
+
+def test_texts_that_lie_over_one_another_have_room_enough() -> None:
+    # A line is the title of one ad and the first of the text of another: both lie in the same bytes.
+    data = np.frombuffer(" ".join("abcdefghij" * 10).encode(), np.uint8)
+    begins, ends = np.array([0, 2, 4]), np.full(3, len(data))
+    found = index_of(UntitledTexts(begins, ends, data, np.arange(3)))
+    assert len(found.held) == found.bounds[-1] == 100 + 99 + 98
 
 
 @given(texts)

@@ -1,6 +1,7 @@
 """Parquet, and Excel workbooks as a spreadsheet program writes them."""
 
 import json
+import os
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 
 from lykta.ads.reading import READ_SCHEMA, ReadOptions, RejectionReason
 from lykta.ads.reading.files import find_format
+from lykta.ads.reading.typed_ads import ParquetAds, find_parquet_columns
 from lykta.errors import InputError
 from tests.ads.reading.outcome import Outcome, read_files
 
@@ -115,6 +117,18 @@ def test_a_file_with_spoilt_pages_is_refused(tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(InputError, match="is a broken Parquet file"):
         read_files([path])
+
+
+def test_a_file_that_is_cut_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "ads.parquet"
+    rows = range(100_000)
+    table = pa.table({"id": [str(row) for row in rows], "text": [f"{row * 7919} hej {row}" for row in rows]})
+    pq.write_table(table, path, row_group_size=20_000)
+    pieces = ParquetAds(path, find_parquet_columns(path, chosen={}), 1000).pieces()
+    assert next(pieces).rows
+    os.truncate(path, 1000)
+    with pytest.raises(InputError, match="is a broken Parquet file"):
+        list(pieces)
 
 
 HEADINGS = ("Annons-ID", "Annonstext", "Datum", "Telefon", "Ort", "Pris")

@@ -4,6 +4,7 @@ import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before t
 from lykta.ads.contacts.finding import CONTACTS, canonical_column, canonical_contact, find_contacts
 from lykta.ads.contacts.protection import (
     ContactKey,
+    are_in_place,
     key_file,
     mask,
     open_row,
@@ -19,6 +20,7 @@ from lykta.ads.contacts.protection import (
 __all__ = [
     "CONTACTS",
     "ContactKey",
+    "are_in_place",
     "canonical_column",
     "canonical_contact",
     "find_contacts",

@@ -111,14 +111,15 @@ def _phones_between(key: str, first: int, end: int, region: str) -> Iterator[Pho
 
 
 def _first_found(key: str, region: str) -> tuple[Phone, ...]:
-    """The numbers of the first reading that holds any."""
+    """The numbers of the first reading that holds any; of two that one word has digits of, the first."""
     for reading in _readings(key):
-        found = tuple(
-            Phone(reading.places[phone.first], reading.places[phone.last], phone.number)
-            for phone in _numbers(reading.text, region)
-        )
+        found: list[Phone] = []
+        for phone in _numbers(reading.text, region):
+            first, last = reading.places[phone.first], reading.places[phone.last]
+            if not found or first > found[-1].last:
+                found.append(Phone(first, last, phone.number))
         if found:
-            return found
+            return tuple(found)
     return ()
 
 

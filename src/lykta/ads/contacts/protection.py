@@ -201,7 +201,12 @@ def mask(
         raise InputError(f"The contacts lack the column {missing[0]}. Nothing was masked.")
     offsets, data = buffers(texts)
     rows, starts, ends = (contacts[name].to_numpy().astype(np.int64) for name in ("row", "start", "end"))
-    _refuse_misfits(offsets, rows, starts, ends)
+    if not are_in_place(offsets, rows, starts, ends):
+        raise InputError(
+            "The contacts do not belong to these texts, or are not sorted by row and start. "
+            "Nothing was masked. "
+            "Find the contacts of these texts anew."
+        )
     tags = [
         _tag(*pair)
         for pair in zip(contacts["kind"].to_pylist(), contacts["pseudonym"].to_pylist(), strict=True)
@@ -215,21 +220,17 @@ def _tag(kind: str, name: str) -> bytes:
     return f"[{TAG_WORDS[kind]} {name[:SHOWN_DIGITS]}]".encode()
 
 
-def _refuse_misfits(
+def are_in_place(
     offsets: NDArray[np.int64], rows: NDArray[np.int64], starts: NDArray[np.int64], ends: NDArray[np.int64]
-) -> None:
-    """Refuse spans that are out of order, overlap or leave their text: a wrong mask would show a contact."""
-    fits = not len(rows) or bool(rows.max() < len(offsets) - 1)
-    if fits and len(rows):
-        same = rows[1:] == rows[:-1]
-        ordered = np.where(same, starts[1:] >= ends[:-1], rows[1:] > rows[:-1])
-        fits = bool(ordered.all() and (starts <= ends).all() and (ends <= np.diff(offsets)[rows]).all())
-    if not fits:
-        raise InputError(
-            "The contacts do not belong to these texts, or are not sorted by row and start. "
-            "Nothing was masked. "
-            "Find the contacts of these texts anew."
-        )
+) -> bool:
+    """Whether spans int64[s] lie in texts with these offsets, int64[n + 1], one after the other and apart."""
+    if not len(rows):
+        return True
+    if rows.max() >= len(offsets) - 1:
+        return False
+    same = rows[1:] == rows[:-1]
+    ordered = np.where(same, starts[1:] >= ends[:-1], rows[1:] > rows[:-1])
+    return bool(ordered.all() and (starts <= ends).all() and (ends <= np.diff(offsets)[rows]).all())
 
 
 @numba.njit(cache=True, nogil=True)

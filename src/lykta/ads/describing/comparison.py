@@ -16,16 +16,13 @@ import pyarrow as pa
 
 from lykta.ads.describing.members import DescribeInput, NetworkMembers, spread_over
 from lykta.ads.normalise import Lexicon, text_buffers
-from lykta.ads.normalise.fold_kernel import fold_text
+from lykta.ads.normalise.fold_kernel import CODES_PER_BYTE, SPARE_CODES, fold_text
 from lykta.ads.normalise.letters import letters
-from lykta.ads.normalise.words_kernel import fold_look_alikes, split_words
+from lykta.ads.normalise.words_kernel import WORDS_PER_BYTE, fold_look_alikes, split_words
 
 _FULL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _ONE = np.uint64(1)
 _ZERO = np.uint64(0)
-# As in normalising a batch: a character of three bytes folds to at most 18 code points.
-_CODES_PER_BYTE = 6
-_SPARE_CODES = 64
 COMPARED = 40
 """The most ads of one network that are compared: what more would add is not worth their time."""
 
@@ -220,11 +217,11 @@ def _spans_of(tables, lexicon, offsets, data):  # type: ignore[no-untyped-def]
     longest = 0
     for row in range(rows):
         longest = max(longest, offsets[row + 1] - offsets[row])
-    codes = np.empty((_CODES_PER_BYTE * longest + _SPARE_CODES, 2), np.int32)
+    codes = np.empty((CODES_PER_BYTE * longest + SPARE_CODES, 2), np.int32)
     found = np.empty((len(codes), 3), np.int64)
     no_contacts = np.empty((0, 3), np.int32)
     word_offsets = np.zeros(rows + 1, np.int64)
-    words = np.empty(offsets[rows] - offsets[0] + 1, np.uint32)
+    words = np.empty(WORDS_PER_BYTE * (offsets[rows] - offsets[0]), np.uint32)
     places = np.empty((len(words), 2), np.int64)
     filled = 0
     for row in range(rows):

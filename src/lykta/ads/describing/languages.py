@@ -128,7 +128,9 @@ def _end(offsets, data, stops):  # type: ignore[no-untyped-def]
     """Where reading each of the texts ends: never in the middle of a letter."""
     for lane in range(len(offsets) - 1):
         stop = min(offsets[lane + 1], offsets[lane] + _READ)
-        while stop < offsets[lane + 1] and data[stop] & 0xC0 == 0x80:
+        # A letter has three more bytes at most.
+        last = min(offsets[lane + 1], stop + 3)
+        while stop < last and data[stop] & 0xC0 == 0x80:
             stop += 1
         stops[lane] = stop
 

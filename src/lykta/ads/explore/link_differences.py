@@ -238,7 +238,7 @@ def _build_describe_input(one: Ad, other: Ad, lexicon: Lexicon) -> DescribeInput
     nothing = {"ad": pa.uint32(), "kind": pa.string(), "contact": pa.string(), "position": pa.int32()}
     return DescribeInput(
         texts=texts,
-        word_offsets=listed.offsets.to_numpy().astype(np.int64),
+        word_offsets=listed.offsets.to_numpy(),
         words=listed.values.to_numpy(),
         text=np.arange(2),
         lexicon=lexicon,

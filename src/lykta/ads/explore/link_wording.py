@@ -215,7 +215,7 @@ def _read(engine: Engine) -> FileWording:
     rows = engine.arrow(_TEXTS, [max(1, -(-total // LOOKED_AT))])
     lexicon = lexicon_for(place_names_of(engine))
     listed = words_of(rows["text"].cast(pa.large_string()).combine_chunks(), lexicon)
-    offsets, words = listed.offsets.to_numpy().astype(np.int64), listed.values.to_numpy()
+    offsets, words = listed.offsets.to_numpy(), listed.values.to_numpy()
     places = np.argsort(words, kind="stable")
     fresh = np.append(True, np.diff(words[places]) != 0)[: len(words)]
     begins = np.flatnonzero(fresh)

@@ -9,23 +9,17 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lykta.ads.normalise.fold_kernel import fold_text
+from lykta.ads.normalise.fold_kernel import CODES_PER_BYTE, SPARE_CODES, fold_text
 from lykta.ads.normalise.letters import letters
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
-from lykta.ads.normalise.words_kernel import fold_look_alikes, split_words
+from lykta.ads.normalise.words_kernel import WORDS_PER_BYTE, fold_look_alikes, split_words
 
 if TYPE_CHECKING:
     from lykta.ads.normalise.lexicon import Lexicon
 
-# A character of three bytes folds to at most 18 code points (U+FDFA), and a span of one byte gives three.
-_CODES_PER_BYTE = 6
-_SPARE_CODES = 64
-# A letter of three bytes may fold to six words (a square of kana, U+3316); every other makes fewer per byte.
-_WORDS_PER_BYTE = 2
 
-
-def words_of(texts: pa.Array, lexicon: Lexicon, contacts: pa.Table | None = None) -> pa.ListArray:
-    """The words of each text as a list of uint32 hashes, in the order of the text.
+def words_of(texts: pa.Array, lexicon: Lexicon, contacts: pa.Table | None = None) -> pa.LargeListArray:
+    """The words of each text as a large list of uint32 hashes, in the order of the text.
 
     `texts` is a string or large_string array; a null has no words. `contacts` are the spans found in them
     (columns row, kind, start, end in bytes, sorted by row and start), each turned into its placeholder.
@@ -33,7 +27,7 @@ def words_of(texts: pa.Array, lexicon: Lexicon, contacts: pa.Table | None = None
     offsets, data = text_buffers(texts)
     spans, span_offsets = _spans_by_row(contacts, len(texts))
     found = _words_of(letters(), lexicon, data, (offsets[:-1], offsets[1:]), (span_offsets, spans))
-    return pa.ListArray.from_arrays(*map(pa.array, found))
+    return pa.LargeListArray.from_arrays(*map(pa.array, found))
 
 
 def words_between(
@@ -41,9 +35,9 @@ def words_between(
     begins: npt.NDArray[np.int64],
     ends: npt.NDArray[np.int64],
     lexicon: Lexicon,
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint32]]:
-    """The words of stretches of UTF-8 bytes, int64[n] each: bounds int32[n + 1] into the hashes, uint32."""
-    found: tuple[npt.NDArray[np.int32], npt.NDArray[np.uint32]] = _words_of(
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32]]:
+    """The words of stretches of UTF-8 bytes, int64[n] each: bounds int64[n + 1] into the hashes, uint32."""
+    found: tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32]] = _words_of(
         letters(),
         lexicon,
         data,
@@ -96,11 +90,11 @@ def _words_of(tables, lexicon, data, bounds, spans):  # type: ignore[no-untyped-
     for row in range(rows):
         longest = max(longest, ends[row] - begins[row])
         total += ends[row] - begins[row]
-    codes = np.empty((_CODES_PER_BYTE * longest + _SPARE_CODES, 2), np.int32)
+    codes = np.empty((CODES_PER_BYTE * longest + SPARE_CODES, 2), np.int32)
     found = np.empty((len(codes), 3), np.int64)
-    word_offsets = np.zeros(rows + 1, np.int32)
+    word_offsets = np.zeros(rows + 1, np.int64)
     # What is never written costs no memory.
-    words = np.empty(_WORDS_PER_BYTE * total + 1, np.uint32)
+    words = np.empty(WORDS_PER_BYTE * total + 1, np.uint32)
     filled = 0
     for row in range(rows):
         own_spans = span_rows[span_offsets[row] : span_offsets[row + 1]]

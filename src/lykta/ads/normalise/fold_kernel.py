@@ -19,8 +19,10 @@ from lykta.ads.normalise.letters import (
 
 _SPACE = 32
 _REPLACEMENT = 0xFFFD
-# A single character folds to at most 18 code points (U+FDFA); rounded up.
-LONGEST_EXPANSION = 32
+# What a text may fold to: a letter of three bytes to at most 18 code points (U+FDFA), a span of one byte to
+# three.
+CODES_PER_BYTE = 6
+SPARE_CODES = 64
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
@@ -51,7 +53,7 @@ def fold_text(tables, data, bounds, spans, out):  # type: ignore[no-untyped-def]
     `bounds` are the text's first byte and the byte after its last; `spans` is int32[n, 3]: first byte, byte
     after the last (from the text's start), and the placeholder that stands for them. Returns how many rows
     of `out` were filled, and which marks of `Letters` their entries have among them; `out` must hold
-    `LONGEST_EXPANSION` rows more than the text has bytes.
+    `CODES_PER_BYTE` rows for each byte of the text, and `SPARE_CODES` more.
     """
     begin, stop = bounds
     # Taken out once, since passing the tables on costs more than folding a letter does.

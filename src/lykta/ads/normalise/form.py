@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lykta.ads.normalise.fold_kernel import fold_text
+from lykta.ads.normalise.fold_kernel import CODES_PER_BYTE, SPARE_CODES, fold_text
 from lykta.ads.normalise.letters import CODE_MASK, letters
 from lykta.ads.normalise.placeholders import EMAIL, HANDLE, HOUR, LINK, NUMBER, PHONE, PLACE, PRICE
 from lykta.ads.normalise.words_kernel import fold_look_alikes, hash_code, split_words
@@ -34,7 +34,7 @@ def words_with_places(
     `contacts` are (start, end, placeholder) in bytes, sorted, not overlapping.
     """
     data = np.frombuffer(text.encode(), np.uint8)
-    codes = np.empty((6 * len(data) + 64, 2), np.int32)
+    codes = np.empty((CODES_PER_BYTE * len(data) + SPARE_CODES, 2), np.int32)
     spans = np.array(contacts or [], np.int32).reshape(-1, 3)
     count, marks = fold_text(letters(), data, (0, len(data)), spans, codes)
     fold_look_alikes(letters().latin, codes, count, marks)

@@ -26,6 +26,9 @@ from lykta.ads.normalise.letters import (
 )
 from lykta.ads.normalise.placeholders import HOUR, NUMBER, PLACE, PRICE
 
+# A letter of three bytes may fold to six words (a square of kana, U+3316); every other makes fewer per byte.
+WORDS_PER_BYTE = 2
+
 _FNV_START = np.uint32(2166136261)
 _FNV_PRIME = np.uint32(16777619)
 _GREEK_START = 0x370

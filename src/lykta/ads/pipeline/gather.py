@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lykta.ads.array_store import IN_MEMORY, ArrayStore
-from lykta.ads.contacts import canonical_column, find_contacts
+from lykta.ads.contacts import are_in_place, canonical_column, find_contacts
 from lykta.ads.kernel.borrowed import borrow
 from lykta.ads.kernel.text_bytes import key_of, same_bytes
 from lykta.ads.kernel.wide_bytes import copy_bytes
@@ -230,7 +230,8 @@ def bare_texts(
     by contact.
 
     `first` tells for each text the first row that holds the same; `contacts` are as `find_contacts` gives
-    them for those rows of `texts`. No text is null.
+    them for those rows of `texts`. No text is null. Raises `ValueError` for spans that are not in place: a
+    text that is not bare must not be kept.
     """
     offsets, data = text_buffers(texts)
     row, kind = contacts["row"].to_numpy(), pc.index_in(contacts["kind"], _KINDS).to_numpy()
@@ -240,6 +241,8 @@ def bare_texts(
         contacts["end"].to_numpy().astype(np.int64),
         kind.astype(np.int64),
     )
+    if not are_in_place(offsets, row.astype(np.int64), spans.start, spans.end):
+        raise ValueError("The contacts overlap or leave their texts.")
     new_offsets, new_data, positions = _replace((offsets, data), first, spans, _symbols())
     array = pa.LargeStringArray.from_buffers(len(texts), pa.py_buffer(new_offsets), pa.py_buffer(new_data))
     return array, positions

@@ -237,8 +237,9 @@ def _copy_spellings(data, places, offsets):  # type: ignore[no-untyped-def]
 def index_of(texts: UntitledTexts, arrays: ArrayStore = IN_MEMORY) -> Index:
     """The index of all texts; what it holds of each run lies in `arrays`."""
     total, known, filled, wording, taken = len(texts.begins), Vocabulary.empty(), 0, 0, 0
-    # What is never written costs no memory: a run and the white space after it take two bytes.
-    held = arrays.empty(len(texts.data) // 2 + total + 1, np.uint32)
+    # What is never written costs no memory: a run and the white space after it take two bytes. Texts may lie
+    # over one another, so that all together are longer than their bytes.
+    held = arrays.empty(int(((texts.ends - texts.begins + 1) // 2).sum()), np.uint32)
     bounds = np.zeros(total + 1, np.int64)
     given, into = (texts.begins, texts.ends, texts.data), (held, bounds)
     while wording < total:

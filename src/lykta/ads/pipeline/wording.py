@@ -107,7 +107,7 @@ def read_words(compared: Compared, begin: int, stop: int, lexicon: Lexicon) -> W
     titles, _ = words_between(
         compared.data, begins, np.maximum(compared.bodies[begin:stop] - 1, begins), lexicon
     )
-    return Wording(Corpus(bounds.astype(np.int64), words), np.diff(titles).astype(np.int64))
+    return Wording(Corpus(bounds, words), np.diff(titles))
 
 
 class TextKeys(NamedTuple):

@@ -69,8 +69,6 @@ class TextSource:
 
     def is_sound(self, data: bytes) -> bool:
         """Say whether every byte read is part of a character."""
-        if self.encoding.sound:
-            return True
         # Carriers of bad bytes begin with this byte; of real letters only rare Korean ones do.
         if self.encoding.name != "utf-8" and b"\xed" not in data:
             return True

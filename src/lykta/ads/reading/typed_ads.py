@@ -48,7 +48,8 @@ class ParquetAds:
 
     def _portions(self) -> Iterator[pa.RecordBatch]:
         try:
-            with pq.ParquetFile(self.path, memory_map=True, pre_buffer=False) as file:
+            # Not mapped: a file that is cut short meanwhile, or whose disk is gone, would end the program.
+            with pq.ParquetFile(self.path, pre_buffer=False) as file:
                 for batch in file.iter_batches(batch_size=BATCH_ROWS):
                     for part in _halve(batch):
                         yield self.portion(part)
@@ -190,7 +191,7 @@ def find_parquet_columns(path: Path, *, chosen: Mapping[str, str]) -> Columns:
     text.
     """
     try:
-        with pq.ParquetFile(path, memory_map=True) as file:
+        with pq.ParquetFile(path) as file:
             rows, schema = file.metadata.num_rows, file.schema_arrow
     except (pa.ArrowException, OSError) as error:
         raise _broken_parquet(path, error) from error
