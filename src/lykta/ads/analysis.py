@@ -46,7 +46,6 @@ from lykta.ads.reading import AdsSource, AdsTable, ReadNotes, ReadOptions, Rejec
 from lykta.ads.result import Summary
 from lykta.ads.result.summary import Drift
 from lykta.ads.watcher import SHOWN_ROWS, SilentWatcher, StageOutcome, Stages, Watcher
-from lykta.ads.weigh import KeptTextModel
 from lykta.errors import InputError
 
 # What the database keeps of the tables that it writes: with more it is no quicker on two threads. Each packs
@@ -370,7 +369,7 @@ class Analysis:
     ) -> int:
         """Write the links; how many there are."""
         with self._stage("weigh", found.size) as stage:
-            parts = links(found, grouped, KeptTextModel(model.weights.text), contacts.names)
+            parts = links(found, grouped, model.weights.text, contacts.names)
             first = next(parts)
             written = writer.put_parts(lambda: (("links", part) for part in chain([first], parts)))
             stage.rows = written()["links"]
@@ -455,8 +454,8 @@ class Analysis:
 
 def _learn_model(paired: Paired, binding: Uses) -> LinkageModel:
     """The model of these very ads: what was found usual in their texts, and what their contacts teach."""
-    by, calibration = text_model(paired.found, binding, len(paired.found.texts.of))
-    return model_of(paired.usual, by.weights, calibration, paired.found.texts)
+    weights, calibration = text_model(paired.found, binding, len(paired.found.texts.of))
+    return model_of(paired.usual, weights, calibration, paired.found.texts)
 
 
 def _named_tables(parts: Iterator[Described]) -> Iterator[tuple[str, pa.Table]]:

@@ -13,7 +13,7 @@ from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, learn
 from tests.ads.weigh.simulated import labelled
 
 TEXTS = 12
-LEARNT = learn(labelled(5000))[0].weights
+LEARNT = learn(labelled(5000))[0]
 PAIRS = st.lists(
     st.tuples(st.integers(0, TEXTS - 1), st.integers(0, TEXTS - 1), st.floats(0, 1, width=32)), max_size=30
 )

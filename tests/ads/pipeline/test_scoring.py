@@ -12,7 +12,7 @@ from lykta.ads.pipeline import scoring
 from lykta.ads.pipeline.blocking import Candidates
 from lykta.ads.pipeline.clustering import Networks
 from lykta.ads.pipeline.scoring import REASONS, links
-from lykta.ads.weigh import CONTACT_PROBABILITY, DefaultTextModel, against_others
+from lykta.ads.weigh import CONTACT_PROBABILITY, DEFAULT_WEIGHTS, against_others
 
 ADS = 7
 PAIRS = st.sets(
@@ -66,7 +66,7 @@ def grouped(bound: list[tuple[int, int]], by: list[int], users: list[int] | None
 
 def whole(found: Candidates, by: Networks) -> pa.Table:
     """All links in one table."""
-    return pa.concat_tables(links(found, by, DefaultTextModel(), NAMES))
+    return pa.concat_tables(links(found, by, DEFAULT_WEIGHTS, NAMES))
 
 
 @given(PAIRS, PAIRS, st.integers(1, ADS), st.data())
@@ -102,7 +102,7 @@ def test_a_text_tells_how_alike_and_a_contact_tells_which() -> None:
 def test_different_contacts_speak_against_two_ads_that_both_hold_some(users: list[int], others: bool) -> None:
     grouping = grouped([], [], users + [-1] * (ADS - 2))
     (link,) = whole(candidates([(0, 1)], [0.3]), grouping).to_pylist()
-    estimate = DefaultTextModel().probability(np.zeros((1, 2)))
+    estimate = DEFAULT_WEIGHTS.probability(np.zeros((1, 2)))
     assert link["other_contacts"] == others
     expected = against_others(estimate, np.array([others]))
     for name in ("probability", "low", "high"):

@@ -8,7 +8,7 @@ from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pipeline.blocking import Candidates
 from lykta.ads.pipeline.scoring import text_model
-from lykta.ads.weigh import DefaultTextModel
+from lykta.ads.weigh import DEFAULT_WEIGHTS
 from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 
 
@@ -41,19 +41,19 @@ def file_of(contacts: int, ads_each: int = 6, information: float = 200.0) -> tup
 def test_too_few_contacts_give_the_documented_weights(contacts: int) -> None:
     found, uses, ads = file_of(max(contacts, 1))
     kept = uses if contacts else Uses(uses.contact[:0], uses.ad[:0])
-    model, calibration = text_model(found, kept, ads)
-    assert isinstance(model, DefaultTextModel)
+    weights, calibration = text_model(found, kept, ads)
+    assert weights is DEFAULT_WEIGHTS
     assert calibration is None
 
 
 def test_many_contacts_give_a_learnt_model_that_is_calibrated() -> None:
-    model, calibration = text_model(*file_of(400))
-    assert not isinstance(model, DefaultTextModel)
+    weights, calibration = text_model(*file_of(400))
+    assert weights.steps is not None
     assert calibration is not None
     assert calibration.error < 0.05
 
 
 def test_texts_of_too_little_information_give_the_documented_weights_however_many_contacts() -> None:
-    model, calibration = text_model(*file_of(400, information=ENOUGH_INFORMATION / 4))
-    assert isinstance(model, DefaultTextModel)
+    weights, calibration = text_model(*file_of(400, information=ENOUGH_INFORMATION / 4))
+    assert weights is DEFAULT_WEIGHTS
     assert calibration is None

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.ads.weigh import (
-    DefaultTextModel,
+    DEFAULT_WEIGHTS,
     TextWeights,
     Weights,
     against_others,
@@ -106,15 +106,15 @@ def test_no_step_counts_against_what_it_speaks_for(
 
 @pytest.mark.parametrize("pairs", [2000, 30_000])
 def test_what_was_learnt_weighs_the_same_after_it_was_kept(pairs: int) -> None:
-    model, _ = learn(labelled(pairs))
-    again = Weights.from_json(Weights(True, BACKGROUND, model.weights).to_json())
+    weights, _ = learn(labelled(pairs))
+    again = Weights.from_json(Weights(True, BACKGROUND, weights).to_json())
     evidence = labelled(1000, seed=7).evidence
-    for one, other in zip(model.probability(evidence), again.text.probability(evidence), strict=True):
+    for one, other in zip(weights.probability(evidence), again.text.probability(evidence), strict=True):
         assert (one == other).all()
 
 
 def test_the_documented_weights_are_kept_with_how_far_they_may_be_off() -> None:
-    kept = json.loads(Weights(False, BACKGROUND, DefaultTextModel().weights).to_json())
+    kept = json.loads(Weights(False, BACKGROUND, DEFAULT_WEIGHTS).to_json())
     assert (kept["text"]["intercept"], kept["text"]["likeness"], kept["text"]["steps"]) == (2.6, 2.2, None)
     assert kept["text"]["information"] == 3.0
     assert (kept["text_spread"], kept["contact_spread"]) == (1.3, 1.0)
@@ -123,7 +123,7 @@ def test_the_documented_weights_are_kept_with_how_far_they_may_be_off() -> None:
 
 @pytest.mark.parametrize("missing", ["learnt", "background", "text", "places", "contacts", "contact_spread"])
 def test_weights_without_a_part_are_refused(missing: str) -> None:
-    kept = json.loads(Weights(False, BACKGROUND, DefaultTextModel().weights).to_json())
+    kept = json.loads(Weights(False, BACKGROUND, DEFAULT_WEIGHTS).to_json())
     del kept[missing]
     with pytest.raises(ResultError, match="cannot be read"):
         Weights.from_json(json.dumps(kept))

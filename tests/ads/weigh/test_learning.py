@@ -22,31 +22,31 @@ def test_what_is_learnt_is_calibrated_on_contacts_never_seen(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_what_is_learnt_comes_near_the_truth(seed: int) -> None:
-    model, _ = learn(labelled(30_000, seed=seed))
+    weights, _ = learn(labelled(30_000, seed=seed))
     fresh = labelled(2000, seed=seed + 10).evidence
-    assert np.abs(model.probability(fresh).probability - truth(fresh)).mean() < 0.03
+    assert np.abs(weights.probability(fresh).probability - truth(fresh)).mean() < 0.03
 
 
 @pytest.mark.parametrize("pairs", [2000, 30_000])
 def test_the_interval_holds_the_estimate_and_most_often_the_truth(pairs: int) -> None:
-    model, _ = learn(labelled(pairs))
+    weights, _ = learn(labelled(pairs))
     fresh = labelled(2000, seed=9).evidence
-    found = model.probability(fresh)
+    found = weights.probability(fresh)
     assert ((found.low <= found.probability) & (found.probability <= found.high)).all()
     assert ((found.low >= 0) & (found.high <= 1)).all()
     assert ((found.low <= truth(fresh)) & (truth(fresh) <= found.high)).mean() > 0.6
 
 
 def test_certainty_is_never_claimed() -> None:
-    model, _ = learn(labelled(5000))
-    found = model.probability(np.array([[-20.0, -4.0], [20.0, 0.0]])).probability
+    weights, _ = learn(labelled(5000))
+    found = weights.probability(np.array([[-20.0, -4.0], [20.0, 0.0]])).probability
     assert (found >= 0.001).all()
     assert (found <= 0.999).all()
 
 
 def test_no_pairs_have_no_probability() -> None:
-    model, _ = learn(labelled(5000))
-    assert all(len(column) == 0 for column in vars_of(model.probability(np.zeros((0, 2)))))
+    weights, _ = learn(labelled(5000))
+    assert all(len(column) == 0 for column in vars_of(weights.probability(np.zeros((0, 2)))))
 
 
 def vars_of(estimate: object) -> list[np.ndarray]:
@@ -91,8 +91,8 @@ def test_a_fold_with_few_shared_contacts_is_not_enough(lacking: int) -> None:
 
 def test_what_little_information_means_is_not_learnt() -> None:
     for seed in range(3):
-        model, _ = learn(labelled(5000, seed=seed))
-        assert model.weights.information == DEFAULT_SHORTFALL
+        weights, _ = learn(labelled(5000, seed=seed))
+        assert weights.information == DEFAULT_SHORTFALL
 
 
 def test_pairs_of_little_information_teach_nothing_of_likeness() -> None:
@@ -102,7 +102,7 @@ def test_pairs_of_little_information_teach_nothing_of_likeness() -> None:
     evidence = np.where(little[:, None], [[0.0, -2.0]], full.evidence)
     mixed = Labelled(evidence, np.where(little, ~full.shares, full.shares), full.fold, 500)
     kept = Labelled(full.evidence[~little], full.shares[~little], full.fold[~little], 500)
-    one, other = (learn(pairs)[0].weights for pairs in (mixed, kept))
+    one, other = (learn(pairs)[0] for pairs in (mixed, kept))
     assert (one.intercept, one.likeness) == (other.intercept, other.likeness)
 
 

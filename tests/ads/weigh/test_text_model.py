@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from lykta.ads.weigh import (
     DEFAULT_WEIGHTS,
-    DefaultTextModel,
     ProbabilityEstimate,
     TextWeights,
     against_others,
@@ -21,7 +20,7 @@ SHARES = st.floats(0, 1, width=32)
 BITS = st.floats(0, 500, width=32)
 BACKGROUNDS = st.floats(0.001, 0.9)
 PAIRS = st.lists(st.tuples(SHARES, BITS), max_size=20)
-LEARNT = learn(labelled(5000))[0].weights
+LEARNT = learn(labelled(5000))[0]
 MODELS = st.sampled_from([DEFAULT_WEIGHTS, LEARNT])
 
 
@@ -33,7 +32,7 @@ def evidence(pairs: list[tuple[float, float]], background: float = ORDINARY_BACK
 
 def default(likeness: float, information: float = ENOUGH_INFORMATION) -> float:
     """The documented probability of a pair."""
-    return float(DefaultTextModel().probability(evidence([(likeness, information)])).probability[0])
+    return float(DEFAULT_WEIGHTS.probability(evidence([(likeness, information)])).probability[0])
 
 
 def columns(estimate: ProbabilityEstimate) -> Floats:
@@ -91,7 +90,7 @@ def test_different_contacts_lower_and_leave_the_order(
 
 @given(PAIRS, BACKGROUNDS)
 def test_the_interval_holds_the_estimate(pairs: list[tuple[float, float]], background: float) -> None:
-    found = DefaultTextModel().probability(evidence(pairs, background))
+    found = DEFAULT_WEIGHTS.probability(evidence(pairs, background))
     assert ((found.low < found.probability) & (found.probability < found.high)).all()
     assert ((found.low > 0) & (found.high < 1)).all()
 

@@ -19,10 +19,10 @@ from lykta.ads.sorting import order_by
 from lykta.ads.weigh import (
     CONTACT_PROBABILITY,
     CONTACT_SPREAD,
+    DEFAULT_WEIGHTS,
     Calibration,
-    DefaultTextModel,
     Labelled,
-    TextModel,
+    TextWeights,
     against_others,
     evidence_of,
     learn,
@@ -64,14 +64,14 @@ LINKS: Final = pa.schema(
 _ADS_AT_ONCE = 50_000
 
 
-def text_model(found: Candidates, uses: Uses, ads: int) -> tuple[TextModel, Calibration | None]:
-    """The model, and its calibration on contacts that it never saw when it was learnt.
+def text_model(found: Candidates, uses: Uses, ads: int) -> tuple[TextWeights, Calibration | None]:
+    """The weights, and their calibration on contacts that they never saw when they were learnt.
 
     `uses` are contacts without hubs. The evidence of a pair is its text and place; contacts only label it.
     """
     labelled = _label_pairs(found, uses, ads)
     if not labelled.enough():
-        return DefaultTextModel(), None
+        return DEFAULT_WEIGHTS, None
     return learn(labelled)
 
 
@@ -136,7 +136,7 @@ class _Links(NamedTuple):
     contact: npt.NDArray[np.int32]
 
 
-def links(found: Candidates, grouped: Networks, model: TextModel, names: pa.Table) -> Iterator[pa.Table]:
+def links(found: Candidates, grouped: Networks, weights: TextWeights, names: pa.Table) -> Iterator[pa.Table]:
     """All links, sorted by a, b, reason and contact, in one table or several, each made when it is asked for.
 
     `names` has the columns contact and kind, by number.
@@ -156,18 +156,18 @@ def links(found: Candidates, grouped: Networks, model: TextModel, names: pa.Tabl
     for rows in zip(*(starmap(slice, pairwise(bound.tolist())) for bound in bounds), strict=True):
         of_texts, of_copies, by_contact = rows
         parts = [
-            _text_links(found.of_texts(of_texts), found.background, grouped, model),
-            _text_links(found.of_copies(copies[of_copies]), found.background, grouped, model),
+            _text_links(found.of_texts(of_texts), found.background, grouped, weights),
+            _text_links(found.of_copies(copies[of_copies]), found.background, grouped, weights),
             _contact_links(grouped, by_contact, names["kind"]),
         ]
         yield _table(_Links(*map(np.concatenate, zip(*parts, strict=True))), rank, names["contact"])
 
 
-def _text_links(some: PairRows, background: float, grouped: Networks, model: TextModel) -> _Links:
+def _text_links(some: PairRows, background: float, grouped: Networks, weights: TextWeights) -> _Links:
     """The links that some of the candidate pairs are."""
     pairs, others = some.pairs, grouped.hold_others(some.pairs)
     evidence = evidence_of(some.likeness, some.information, background)
-    estimate = against_others(model.probability(evidence), others)
+    estimate = against_others(weights.probability(evidence), others)
     inside = grouped.clusters[pairs[:, 0]] == grouped.clusters[pairs[:, 1]]
     # Inside a cluster, likely or not, what its texts share is shown too.
     least = np.where(inside, LEAST_PROBABILITY / 2, LEAST_PROBABILITY)

@@ -17,7 +17,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.weigh.text_model import DEFAULT_SHORTFALL, ProbabilityEstimate, Steps, TextWeights, sigmoid
+from lykta.ads.weigh.text_model import DEFAULT_SHORTFALL, Steps, TextWeights, sigmoid
 
 # A text's tenth neighbour is most often another author's, and as alike as other authors' texts come.
 BACKGROUND_RANK = 10
@@ -113,39 +113,23 @@ class Calibration:
     error: float
 
 
-class LearntTextModel:
-    """A logistic regression on the file's own contacts, calibrated by isotonic regression.
+def learn(labelled: Labelled) -> tuple[TextWeights, Calibration]:
+    """The weights of a file with enough contacts, and their calibration on the third that they never saw.
 
-    Once fitted it is nothing but its weights: what weighs the pairs of an analysis is what is kept of it.
+    A logistic regression on the file's own contacts, calibrated by isotonic regression; an interval holds
+    what the calibrating pairs of like score allow (Jeffreys).
     """
-
-    def __init__(self, labelled: Labelled) -> None:
-        train, calibrate = labelled.fold == 0, labelled.fold == 1
-        # What little information means is no matter of the file, and few of its pairs could tell.
-        informed = train & labelled.is_informed()
-        intercept, likeness = logistic(labelled.evidence[informed, :1], labelled.shares[informed]).tolist()
-        raw = TextWeights(intercept, likeness, DEFAULT_SHORTFALL)
-        scores, shares = raw.score(labelled.evidence[calibrate]), labelled.shares[calibrate]
-        bends, observed = rising(scores, shares)
-        steps = Steps(bends, np.clip(observed, *_NEVER_CERTAIN), *_intervals(scores, shares))
-        self._weights = replace(raw, steps=steps)
-
-    @property
-    def weights(self) -> TextWeights:
-        """See `TextModel`."""
-        return self._weights
-
-    def probability(self, evidence: npt.NDArray[np.float64]) -> ProbabilityEstimate:
-        """See `TextModel`; the interval holds what the calibrating pairs of like score allow (Jeffreys)."""
-        return self._weights.probability(evidence)
-
-
-def learn(labelled: Labelled) -> tuple[LearntTextModel, Calibration]:
-    """The model of a file with enough contacts, and its calibration on the third that it never saw."""
-    model = LearntTextModel(labelled)
-    unseen = labelled.fold == 2
-    predicted = model.probability(labelled.evidence[unseen]).probability
-    return model, calibration(predicted, labelled.shares[unseen])
+    train, calibrate, unseen = (labelled.fold == fold for fold in range(3))
+    # What little information means is no matter of the file, and few of its pairs could tell.
+    informed = train & labelled.is_informed()
+    intercept, likeness = logistic(labelled.evidence[informed, :1], labelled.shares[informed]).tolist()
+    raw = TextWeights(intercept, likeness, DEFAULT_SHORTFALL)
+    scores, shares = raw.score(labelled.evidence[calibrate]), labelled.shares[calibrate]
+    bends, observed = rising(scores, shares)
+    steps = Steps(bends, np.clip(observed, *_NEVER_CERTAIN), *_intervals(scores, shares))
+    weights = replace(raw, steps=steps)
+    predicted = weights.probability(labelled.evidence[unseen]).probability
+    return weights, calibration(predicted, labelled.shares[unseen])
 
 
 def calibration(predicted: npt.NDArray[np.float64], shares: npt.NDArray[np.bool_]) -> Calibration:

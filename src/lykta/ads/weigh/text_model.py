@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -64,17 +64,6 @@ LEAST_INFORMATION: Final = 1.0
 type Floats = npt.NDArray[np.float64]
 
 
-class TextModel(Protocol):
-    """Gives each pair its probability, with a low and a high."""
-
-    @property
-    def weights(self) -> TextWeights:
-        """The numbers that the model consists of, for keeping."""
-
-    def probability(self, evidence: Floats) -> ProbabilityEstimate:
-        """For `evidence` float64[m, 2] (columns of `evidence_of`)."""
-
-
 class ProbabilityEstimate(NamedTuple):
     """Probabilities float64[m]: the best guess, and how low and high it may be."""
 
@@ -107,7 +96,7 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class TextWeights:
-    """A text model in numbers: a score in log-odds, and what calibrates it where contacts could.
+    """The text model: a score in log-odds, and what calibrates it where contacts could.
 
     The score is `intercept + likeness * evidence[:, 0] + information * evidence[:, 1]` (`evidence_of`).
     Without `steps` it is itself the log-odds, and the documented spread goes either way.
@@ -124,7 +113,7 @@ class TextWeights:
         return score
 
     def probability(self, evidence: Floats) -> ProbabilityEstimate:
-        """See `TextModel`."""
+        """For `evidence` float64[m, 2], with how low and high each may be."""
         score = self.score(evidence)
         if self.steps:
             return self.steps.probability(score)
@@ -134,7 +123,7 @@ class TextWeights:
 
 
 DEFAULT_WEIGHTS: Final = TextWeights(DEFAULT_INTERCEPT, DEFAULT_SLOPE, DEFAULT_SHORTFALL)
-"""The documented weights."""
+"""The documented weights, for a file with too few contacts to learn its own from."""
 
 
 def evidence_of(
@@ -148,31 +137,6 @@ def evidence_of(
     alike = np.log(np.maximum(likeness.astype(np.float64), LEAST_LIKENESS)) - excess(background)
     informed = np.maximum(information.astype(np.float64), LEAST_INFORMATION) / ENOUGH_INFORMATION
     return np.stack([alike, np.minimum(np.log(informed), 0.0)], axis=1)
-
-
-@dataclass(frozen=True, slots=True)
-class KeptTextModel:
-    """A model that was learnt before: it is nothing but its weights."""
-
-    weights: TextWeights
-
-    def probability(self, evidence: Floats) -> ProbabilityEstimate:
-        """See `TextModel`."""
-        return self.weights.probability(evidence)
-
-
-@dataclass(frozen=True, slots=True)
-class DefaultTextModel:
-    """The documented weights, for a file with too few contacts to learn its own from."""
-
-    @property
-    def weights(self) -> TextWeights:
-        """See `TextModel`."""
-        return DEFAULT_WEIGHTS
-
-    def probability(self, evidence: Floats) -> ProbabilityEstimate:
-        """See `TextModel`."""
-        return DEFAULT_WEIGHTS.probability(evidence)
 
 
 def against_others(estimate: ProbabilityEstimate, others: npt.NDArray[np.bool_]) -> ProbabilityEstimate:
