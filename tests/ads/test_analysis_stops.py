@@ -18,11 +18,11 @@ import os, resource, signal, sys
 from pathlib import Path
 from lykta.ads.analysis import analyse
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.watcher import SilentWatcher
+from lykta.ads.watcher import Watcher
 from lykta.errors import InputError
 folder, event, stage = Path(sys.argv[1]), *sys.argv[2:]
 
-class Killer(SilentWatcher):
+class Killer(Watcher):
     def stage_begins(self, name, total):
         if (event, name) == ("begins", stage):
             os.kill(os.getpid(), signal.SIGKILL)

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from lykta.ads.progress import BarWatcher, bars
-from lykta.ads.watcher import SilentWatcher, Watcher
+from lykta.ads.watcher import Watcher
 from lykta.cli.progress import LineWatcher
 from tests.cli.command import run_program
 
@@ -53,8 +53,8 @@ def test_each_stage_is_one_bar_on_a_terminal() -> None:
     assert watcher.notes == ["ads.csv: 1 blank lines skipped"]
 
 
-def test_a_silent_watcher_says_nothing() -> None:
-    run_two_stages(SilentWatcher())
+def test_a_plain_watcher_says_nothing() -> None:
+    run_two_stages(Watcher())
 
 
 def run(*arguments: str, compiled: Path) -> str:

@@ -18,7 +18,7 @@ from lykta.ads.pipeline.earlier import read_stored_ads, stamp_of
 from lykta.ads.pipeline.local_backend import LocalBackend
 from lykta.ads.reading import AdsSource, AdsTable
 from lykta.ads.result import Summary
-from lykta.ads.watcher import SilentWatcher, Stages, Watcher
+from lykta.ads.watcher import Stages, Watcher
 from lykta.errors import InputError
 from lykta.files import lock
 
@@ -41,7 +41,7 @@ def add(
     another than the result's, when an id stands on another ad than the result has under it, when no row can
     be used, or when somebody else changes the result at the same time.
     """
-    options, watcher = options or AnalysisOptions(), watcher or SilentWatcher()
+    options, watcher = options or AnalysisOptions(), watcher or Watcher()
     check_out(to)
     files = sources(patterns, LocalBackend(Work(options.thread_count())))
     return _link_again(to, files, options, watcher)
@@ -58,7 +58,7 @@ def relearn(
     Raises `ResultError` when it is no result, and `InputError` when the key is another than the result's, or
     when somebody else changes the result at the same time.
     """
-    options, watcher = options or AnalysisOptions(), watcher or SilentWatcher()
+    options, watcher = options or AnalysisOptions(), watcher or Watcher()
     check_out(result)
     return _link_again(result, [], options, watcher)
 

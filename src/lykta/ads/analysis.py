@@ -45,7 +45,7 @@ from lykta.ads.pipeline.writing import Writer, calibration_table, members_tables
 from lykta.ads.reading import AdsSource, AdsTable, ReadNotes, ReadOptions, Rejects
 from lykta.ads.result import Summary
 from lykta.ads.result.summary import Drift
-from lykta.ads.watcher import SHOWN_ROWS, SilentWatcher, StageOutcome, Stages, Watcher
+from lykta.ads.watcher import SHOWN_ROWS, StageOutcome, Stages, Watcher
 from lykta.errors import InputError
 
 # What the database keeps of the tables that it writes: with more it is no quicker on two threads. Each packs
@@ -75,7 +75,7 @@ def analyse(
     is. Rows that cannot be used go to `out` with the suffix `.rejected.csv`.
     Raises `InputError` when the input or the place of the result is wrong; an earlier result stays.
     """
-    options, watcher = options or AnalysisOptions(), watcher or SilentWatcher()
+    options, watcher = options or AnalysisOptions(), watcher or Watcher()
     check_out(out)
     files = sources(patterns, backend or LocalBackend(Work(options.thread_count())))
     with workplace(out) as folder:

@@ -17,7 +17,7 @@ import pyarrow as pa
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from lykta.ads.watcher import SilentWatcher, Watcher
+from lykta.ads.watcher import Watcher
 
 COMPILING: Final = (
     "Inner loops are compiled for this machine once; on two processors that takes half a minute."
@@ -39,7 +39,7 @@ def watching() -> Iterator[Watcher]:
     console = Console(stderr=True, markup=False, emoji=False, highlight=False)
     if not console.is_terminal:
         compile_first(lambda _: None)
-        yield SilentWatcher()
+        yield Watcher()
         return
     compile_first(partial(console.print, soft_wrap=True))
     with bars(console) as shown:
@@ -81,12 +81,27 @@ def rows_told(rows_in: int, rows_out: int) -> str:
     return f"{rows_in:,} → {rows_out:,}" if rows_in else f"{rows_out:,}"
 
 
-class BarWatcher:
+class NotingWatcher(Watcher):
+    """Keeps what is printed after the work: remarks, and tables to explain."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+        self.tables: list[tuple[str, pa.Table]] = []
+
+    def note(self, line: str) -> None:
+        """Keep a remark for the end."""
+        self.notes.append(line)
+
+    def table(self, name: str, table: pa.Table) -> None:
+        """Keep a table for the end."""
+        self.tables.append((name, table))
+
+
+class BarWatcher(NotingWatcher):
     """Moves one bar for each stage."""
 
     def __init__(self, shown: Progress) -> None:
-        self.notes: list[str] = []
-        self.tables: list[tuple[str, pa.Table]] = []
+        super().__init__()
         self._bars = shown
         self._task: TaskID | None = None
 
@@ -110,16 +125,8 @@ class BarWatcher:
             self._bars.stop_task(self._task)
         self._task = None
 
-    def note(self, line: str) -> None:
-        """Keep a remark for the end."""
-        self.notes.append(line)
 
-    def table(self, name: str, table: pa.Table) -> None:
-        """Keep a table for the end."""
-        self.tables.append((name, table))
-
-
-class NotebookWatcher:
+class NotebookWatcher(Watcher):
     """Keeps one small table of the stages up to date in the output of a cell.
 
     `show` displays HTML in the notebook and gives what replaces it.
@@ -156,12 +163,6 @@ class NotebookWatcher:
         self._ended.append((name, f"{told} · {note}" if note else told, time.monotonic() - began))
         self._running = None
         self._show()
-
-    def note(self, line: str) -> None:
-        """Say nothing: remarks are among the notes of the result."""
-
-    def table(self, name: str, table: pa.Table) -> None:
-        """Say nothing: tables are explained on the command line."""
 
     def _show(self) -> None:
         self._shown_at = time.monotonic()

@@ -6,7 +6,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import pyarrow as pa
 
@@ -14,8 +13,8 @@ SHOWN_ROWS = 20
 """How many rows of a table are shown to explain a stage."""
 
 
-class Watcher(Protocol):
-    """Hears what an analysis does; the terminal, a log or nobody.
+class Watcher:
+    """Hears what an analysis does and says nothing; others override what they tell to a terminal or a log.
 
     A stage begins and ends once, in the order of the pipeline, and stages do not overlap. All calls come from
     the thread that called `analyse`. What is told holds no text of an ad and no clear contact.
@@ -35,25 +34,6 @@ class Watcher(Protocol):
 
     def table(self, name: str, table: pa.Table) -> None:
         """A table of a stage that the user asked to have explained."""
-
-
-class SilentWatcher:
-    """A watcher that hears and says nothing."""
-
-    def stage_begins(self, name: str, total: int | None) -> None:
-        """Say nothing of a beginning."""
-
-    def stage_advances(self, done: int) -> None:
-        """Say nothing of progress."""
-
-    def stage_ends(self, name: str, *, rows_in: int, rows_out: int, note: str) -> None:
-        """Say nothing of an end."""
-
-    def note(self, line: str) -> None:
-        """Say nothing of a remark."""
-
-    def table(self, name: str, table: pa.Table) -> None:
-        """Say nothing of a table."""
 
 
 @dataclass(slots=True)

@@ -15,11 +15,12 @@ from rich.text import Text
 
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pipeline.draft import refuse_overwriting
+from lykta.ads.progress import NotingWatcher
 from lykta.ads.reading import FIELDS, find_files
 from lykta.ads.result import ResultFile, Summary, What
 from lykta.ads.result.summary import Drift, DriftReason
 from lykta.ads.watcher import Watcher
-from lykta.cli.progress import NotingWatcher, compile_kernels, print_tables, watching
+from lykta.cli.progress import compile_kernels, print_tables, watching
 from lykta.cli.terminal import plain, print_json, program, screen
 from lykta.errors import InputError
 

@@ -4,28 +4,20 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import Final, Protocol
+from typing import Final
 
 import pyarrow as pa
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from lykta.ads.progress import BarWatcher, bars, compile_first, rows_told
-from lykta.ads.watcher import Watcher
+from lykta.ads.progress import BarWatcher, NotingWatcher, bars, compile_first, rows_told
 from lykta.cli.terminal import harmless, plain, screen
 
 _ROWS: Final = 10
 _LONGEST: Final = 40
 # Columns that hold what people wrote; an explanation shows how ads are linked, not what they say.
 _LEFT_OUT: Final = frozenset({"text", "title", "extra", "sealed", "value", "row"})
-
-
-class NotingWatcher(Watcher, Protocol):
-    """A watcher that keeps what is printed after the work: remarks, and tables to explain."""
-
-    notes: list[str]
-    tables: list[tuple[str, pa.Table]]
 
 
 @contextmanager
@@ -54,12 +46,11 @@ def counting(name: str) -> Iterator[Callable[[int, int], None]]:
         watcher.stage_ends(name, rows_in=0, rows_out=done[0], note="")
 
 
-class LineWatcher:
-    """Writes one line when a stage ends."""
+class LineWatcher(NotingWatcher):
+    """Writes one line when a stage ends; a log wants lines that stay true, so steps are not told."""
 
     def __init__(self, console: Console) -> None:
-        self.notes: list[str] = []
-        self.tables: list[tuple[str, pa.Table]] = []
+        super().__init__()
         self._console = console
         self._began = time.monotonic()
 
@@ -67,21 +58,10 @@ class LineWatcher:
         """Remember when a stage began."""
         self._began = time.monotonic()
 
-    def stage_advances(self, done: int) -> None:
-        """Say nothing of steps: a log wants lines that stay true."""
-
     def stage_ends(self, name: str, *, rows_in: int, rows_out: int, note: str) -> None:
         """Write the stage's line."""
         line = f"{_rows_and_note(rows_in, rows_out, note)} ({time.monotonic() - self._began:.1f} s)"
         self._console.print(f"{name}: {line}", soft_wrap=True)
-
-    def note(self, line: str) -> None:
-        """Keep a remark for the end."""
-        self.notes.append(line)
-
-    def table(self, name: str, table: pa.Table) -> None:
-        """Keep a table for the end."""
-        self.tables.append((name, table))
 
 
 def _rows_and_note(rows_in: int, rows_out: int, note: str) -> str:

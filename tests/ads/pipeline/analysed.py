@@ -13,10 +13,11 @@ from lykta.ads.engine import DuckDBEngine
 from lykta.ads.model import LinkageModel
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.result import ResultFile, Summary
+from lykta.ads.watcher import Watcher
 
 
 @dataclass
-class Listener:
+class Listener(Watcher):
     """A watcher that keeps what it hears."""
 
     heard: list[tuple[str, str]] = field(default_factory=list)
