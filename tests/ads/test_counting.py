@@ -13,7 +13,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lykta.ads.counting import COUNTS, Cells, CountInput, count_advertisers, lower_bound, occasions_of
+from lykta.ads.counting import COUNTS, Cells, count_advertisers, lower_bound, occasions_of
 
 CELLS = 4
 
@@ -42,13 +42,12 @@ def counted(ads: Sequence[Ad]) -> dict[tuple[str, str], dict[str, Any]]:
             "site": pa.array([ad.site for ad in ads], pa.string()),
         }
     )
-    given = CountInput(
-        ads=table,
-        text_key=np.array([ad.text for ad in ads], np.uint64),
-        network_loose=np.array([ad.loose for ad in ads], np.int64),
-        network_strict=np.array([ad.strict for ad in ads], np.int64),
+    found = count_advertisers(
+        table,
+        np.array([ad.text for ad in ads], np.uint64),
+        np.array([ad.loose for ad in ads], np.int64),
+        np.array([ad.strict for ad in ads], np.int64),
     )
-    found = count_advertisers(given)
     assert found.schema == COUNTS
     return {(row["place"], row["period"]): row for row in found.to_pylist()}
 

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from lykta.ads.array_store import ArrayStore, release
 from lykta.ads.contacts import ContactKey
-from lykta.ads.counting import CountInput, count_advertisers
+from lykta.ads.counting import count_advertisers
 from lykta.ads.describing import Described
 from lykta.ads.group import Uses, hubs, join_clusters, parts_of
 from lykta.ads.model import LinkageModel
@@ -215,7 +215,9 @@ class Analysis:
         # None of the three needs what another finds.
         with (
             self.work.beside(lambda: self._named_and_described(read, network)) as describing,
-            self.work.beside(lambda: count_advertisers(_build_count_input(ads, formed, grouped))) as counting,
+            self.work.beside(
+                lambda: count_advertisers(ads, formed.text_keys, grouped.loose, grouped.strict)
+            ) as counting,
         ):
             linked = self._weigh(writer, found, grouped, contacts, model)
             writer.put("calibration", lambda: calibration_table(model.calibration))
@@ -465,15 +467,6 @@ def _named_tables(parts: Iterator[Described]) -> Iterator[tuple[str, pa.Table]]:
         yield from (("observations", part.observations) for part in some)
         # These are not held while the next are made.
         del some
-
-
-def _build_count_input(ads: pa.Table, formed: Formed, grouped: Networks) -> CountInput:
-    return CountInput(
-        ads=ads.select(["posted_at", "place", "site"]),
-        text_key=formed.text_keys,
-        network_loose=grouped.loose,
-        network_strict=grouped.strict,
-    )
 
 
 def _repeats(arranged: Arranged) -> list[str]:

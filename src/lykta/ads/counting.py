@@ -43,31 +43,25 @@ ones. `at_least` is Chao's lower bound with its 95 % interval, null where no sit
 """
 
 
-@dataclass(frozen=True, slots=True)
-class CountInput:
-    """Ads 0..n-1: `ads` has the columns posted_at, place and site, all nullable; the arrays are int64[n] or
-    uint64[n]. `text_key` is equal for equal normal forms; `network_loose` and `network_strict` number the
-    networks that form at a lower and at a higher probability of a link.
-    """
-
-    ads: pa.Table
-    text_key: npt.NDArray[np.uint64]
-    network_loose: npt.NDArray[np.int64]
-    network_strict: npt.NDArray[np.int64]
-
-
-def count_advertisers(given: CountInput) -> pa.Table:
+def count_advertisers(
+    ads: pa.Table,
+    text_key: npt.NDArray[np.uint64],
+    loose: npt.NDArray[np.int64],
+    strict: npt.NDArray[np.int64],
+) -> pa.Table:
     """Count per place and month (schema `COUNTS`), the whole file first, then places by name, then months.
 
-    An advertiser who tours counts in each place and month: the rows must not be summed.
+    `ads` has the nullable columns posted_at, place and site; `text_key` uint64[n] is equal for equal normal
+    forms; `loose` and `strict` int64[n] number the networks that form at a lower and at a higher probability
+    of a link. An advertiser who tours counts in each place and month: the rows must not be summed.
     """
-    posted = given.ads["posted_at"].cast(pa.timestamp("us")).combine_chunks()
+    posted = ads["posted_at"].cast(pa.timestamp("us")).combine_chunks()
     times = posted.to_numpy(zero_copy_only=False).astype("datetime64[us]").view(np.int64)
-    cells = cells_of(given.ads["place"], times)
-    by_loose, by_strict = cells.distinct(given.network_loose), cells.distinct(given.network_strict)
+    cells = cells_of(ads["place"], times)
+    by_loose, by_strict = cells.distinct(loose), cells.distinct(strict)
     # Loose networks hold strict ones together; where they do not nest, the smaller number is the low one.
     low, high = np.minimum(by_loose, by_strict), np.maximum(by_loose, by_strict)
-    bounds = _bounds(given, cells, times)
+    bounds = _bounds(cells, times, ads["site"], loose)
     first, last = _window(cells, times)
     columns = [
         pa.array(cells.places, pa.string()),
@@ -75,7 +69,7 @@ def count_advertisers(given: CountInput) -> pa.Table:
         first,
         last,
         pa.array(cells.ads()),
-        pa.array(cells.distinct(given.text_key)),
+        pa.array(cells.distinct(text_key)),
         pa.array(low),
         pa.array(high),
         *_whole_numbers(bounds, by_loose),
@@ -101,12 +95,12 @@ def _window(cells: Cells, times: npt.NDArray[np.int64]) -> tuple[pa.Array, pa.Ar
 
 
 def _bounds(
-    given: CountInput, cells: Cells, times: npt.NDArray[np.int64]
+    cells: Cells, times: npt.NDArray[np.int64], sites: pa.ChunkedArray, network: npt.NDArray[np.int64]
 ) -> list[tuple[int, LowerBound] | None]:
     """Per cell how many networks were seen on sites read on several days, and the bound for those sites."""
-    site = given.ads["site"].combine_chunks().dictionary_encode().indices.fill_null(-1).to_numpy()
+    site = sites.combine_chunks().dictionary_encode().indices.fill_null(-1).to_numpy()
     day = np.where(times == _UNKNOWN_TIME, np.int64(-1), times // _MICROSECONDS_PER_DAY)
-    found = occasions_of(cells, site=site.astype(np.int64), day=day, network=given.network_loose)
+    found = occasions_of(cells, site=site.astype(np.int64), day=day, network=network)
     return [_compute_cell_bound(found, cell) for cell in range(len(cells.places))]
 
 
