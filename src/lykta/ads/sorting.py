@@ -20,16 +20,6 @@ _WORD = 8
 _MOST_WORDS = 4
 
 
-def rank_densely(values: npt.NDArray[np.generic]) -> npt.NDArray[np.int64]:
-    """The values as numbers from 0 on, in their order and equal for equal ones."""
-    order = np.argsort(values)
-    fresh = np.zeros(len(values), np.int64)
-    fresh[1:] = values[order[1:]] != values[order[:-1]]
-    numbers = np.empty(len(values), np.int64)
-    numbers[order] = np.cumsum(fresh)
-    return numbers
-
-
 def order_by(numbers: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
     """The places of whole numbers from the least to the greatest; equal ones keep their order.
 

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.corpus import Work
-from lykta.ads.sorting import order_by, rank_densely
+from lykta.ads.sorting import order_by
 
 type Codes = npt.NDArray[np.int64]
 
@@ -153,7 +153,7 @@ def arrange(given: DescribeInput) -> NetworkMembers:
     keyed = given.work.over(
         len(ads), lambda begin, stop: _text_keys(given.word_offsets, given.words, texts[begin:stop])
     )
-    keys = rank_densely(np.concatenate(list(keyed)))
+    keys = np.unique(np.concatenate(list(keyed)), return_inverse=True)[1]
     # The ads are in their order, and both steps leave equal ones as they stand.
     order = order_by(keys)
     network = of_ad[ads]

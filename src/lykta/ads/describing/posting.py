@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lykta.ads.describing.facts import MICROSECONDS_PER_DAY, NetworkFacts
-from lykta.ads.describing.members import Codes, Runs, by_count, distinct_pairs, find_runs
+from lykta.ads.describing.members import Codes, Runs, by_count, distinct_pairs, distinct_per_group, find_runs
 from lykta.ads.describing.values import Seen, date, number, record, text, to_lists, together
 
 # The contacts that a sentence names; all are in the result's own table.
@@ -107,11 +107,12 @@ def one_day_in_several_places(facts: NetworkFacts) -> Seen:
     order = np.lexsort((texts.number, day, -texts.size, networks))
     texts, day, found = texts.where(order), day[order], find_runs(networks[order])
     told = texts.where(found.start)
+    run = np.repeat(np.arange(len(found.size)), found.size)
     names = facts.places.names_of(place[_by_name(facts, told, place)])
     return Seen(
         found.number,
         record(
-            days=number(_distinct_days(found, day)),
+            days=number(distinct_per_group(run, day, len(found.size))),
             day=date(day[found.start]),
             places=to_lists(text(names), told.size),
         ),
@@ -123,12 +124,6 @@ def _by_name(facts: NetworkFacts, told: Runs, place: Codes) -> Codes:
     rows = told.entries()
     run = np.repeat(np.arange(len(told.size)), told.size)
     return rows[np.lexsort((facts.places.alphabetical[place[rows]], run))]
-
-
-def _distinct_days(found: Runs, day: Codes) -> Codes:
-    """On how many days each run of entries is."""
-    run = np.repeat(np.arange(len(found.size)), found.size)
-    return np.bincount(distinct_pairs(run, day)[0], minlength=len(found.size))
 
 
 def several_sites(facts: NetworkFacts) -> Seen:
@@ -156,7 +151,7 @@ def posting_hours(facts: NetworkFacts) -> Seen:
     # Where no time of day was read, all ads seem posted at midnight.
     at_midnight = np.bincount(network, within == 0, size)
     total = counts.sum(axis=1)
-    told = (total >= _ADS) & (2 * at_midnight < total) & (_days_per_network(network, days, size) >= _DAYS)
+    told = (total >= _ADS) & (2 * at_midnight < total) & (distinct_per_group(network, days, size) >= _DAYS)
     found = np.flatnonzero(told)
     around = np.concatenate((counts[found], counts[found, : _HOURS_WIDE - 1]), axis=1)
     windows = np.lib.stride_tricks.sliding_window_view(around, _HOURS_WIDE, axis=1).sum(axis=2)
@@ -182,7 +177,7 @@ def posting_weekdays(facts: NetworkFacts) -> Seen:
     counts = np.bincount(network * 7 + weekday, minlength=7 * size).reshape(size, 7)
     total = counts.sum(axis=1)
     told = (total >= _ADS) & (_span(network, days, size) >= _SPAN_FOR_WEEKDAYS)
-    found = np.flatnonzero(told & (_days_per_network(network, days, size) >= _DAYS))
+    found = np.flatnonzero(told & (distinct_per_group(network, days, size) >= _DAYS))
     order = np.argsort(-counts[found], axis=1, kind="stable")[:, :2]
     most = np.take_along_axis(counts[found], order, axis=1)
     shared = most.sum(axis=1) >= _SHARE * total[found]
@@ -226,12 +221,6 @@ def busiest_day(facts: NetworkFacts) -> Seen:
         of_day[at],
         record(ads=number(counts[at]), of=number(total[of_day[at]]), day=date(keys[at] % span)),
     )
-
-
-def _days_per_network(network: Codes, days: Codes, size: int) -> Codes:
-    new = np.ones(len(days), np.int64)
-    new[1:] = (network[1:] != network[:-1]) | (days[1:] != days[:-1])
-    return np.bincount(network, new, size).astype(np.int64)
 
 
 def _span(network: Codes, days: Codes, size: int) -> Codes:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from lykta.ads.normalise import Lexicon, make_lexicon
 from lykta.ads.pair.distinct import Distinct
+from lykta.ads.pair.each_once import each_once
 from lykta.ads.pipeline.backend import AdTexts
 from lykta.places import county_names, municipality_names
 
@@ -47,7 +48,9 @@ def form(
     """
     codes, own = _place_codes(places)
     keys, once = texts.normalise(lexicon_for(own if names is None else names), advance), texts.once
-    return Formed(once, keys.whole[once.of], _distinct(keys.whole), keys.body[once.of], codes)
+    return Formed(
+        once, keys.whole[once.of], len(each_once(keys.whole.view(np.int64))), keys.body[once.of], codes
+    )
 
 
 def place_names(places: pa.ChunkedArray) -> list[str]:
@@ -68,11 +71,6 @@ def lexicon_places(places: pa.ChunkedArray) -> tuple[str, ...]:
 def _read_as_places(names: Iterable[str]) -> list[str]:
     short = [name for name in names if len(name) <= _LONGEST_PLACE]
     return short if len(short) <= _MOST_PLACES else []
-
-
-def _distinct(keys: npt.NDArray[np.uint64]) -> int:
-    ordered = np.sort(keys)
-    return int(np.count_nonzero(ordered[1:] != ordered[:-1])) + min(len(keys), 1)
 
 
 def _place_codes(places: pa.ChunkedArray) -> tuple[npt.NDArray[np.int32], list[str]]:

@@ -1,6 +1,5 @@
 """From what two ads share to the probability that one author is behind both."""
 
-import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
 from lykta.ads.weigh.kept import Weights
 from lykta.ads.weigh.learning import Calibration, Labelled, background, learn
 from lykta.ads.weigh.text_model import (

@@ -13,7 +13,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -52,23 +51,12 @@ def background(pairs: npt.NDArray[np.int64], similarity: npt.NDArray[np.float32]
     texts = np.concatenate([pairs[:, 0], pairs[:, 1]])
     likeness = np.concatenate([similarity, similarity])
     order = np.lexsort((-likeness, texts))
-    bounds = np.searchsorted(texts[order], np.arange(ads + 1)).astype(np.int64)
-    ranked = _at_rank(bounds, likeness[order], BACKGROUND_RANK)
+    bounds = np.searchsorted(texts[order], np.arange(ads + 1))
+    starts, stops = bounds[:-1], bounds[1:]
+    ranked = likeness[order][np.minimum(starts + BACKGROUND_RANK, stops)[stops > starts] - 1]
     if len(ranked) < BACKGROUND_RANK:
         return DEFAULT_BACKGROUND
     return max(float(np.median(ranked)), DEFAULT_BACKGROUND / 4)
-
-
-@numba.njit(cache=True, nogil=True)
-def _at_rank(bounds, likeness, rank):  # type: ignore[no-untyped-def]
-    out = np.empty(len(bounds) - 1, np.float32)
-    filled = 0
-    for text in range(len(bounds) - 1):
-        begin, stop = bounds[text], bounds[text + 1]
-        if stop > begin:
-            out[filled] = likeness[min(begin + rank - 1, stop - 1)]
-            filled += 1
-    return out[:filled]
 
 
 @dataclass(frozen=True, slots=True)
