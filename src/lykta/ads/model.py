@@ -87,7 +87,7 @@ class LinkageModel:
             "rarity": texts.usual.rarity,
         }
         parts = {_ABOUT: json.dumps(self._about(), ensure_ascii=False, sort_keys=True).encode()}
-        parts |= {name: array.astype(_little(name), copy=False).tobytes() for name, array in arrays.items()}
+        parts |= {name: array.astype(_KINDS[name], copy=False).tobytes() for name, array in arrays.items()}
         return pa.table(
             {
                 "part": list(parts),
@@ -190,18 +190,13 @@ def _unpack(packed: dict[str, dict[str, Any]], name: str) -> bytes:
 
 
 def _array(name: str, data: bytes) -> npt.NDArray[Any]:
-    kind = np.dtype(_little(name))
+    kind = np.dtype(_KINDS[name])
     length = len(data) // kind.itemsize
     right = length == _LENGTHS[name] if name in _LENGTHS else length and length & (length - 1) == 0
     if len(data) % kind.itemsize or not right:
         raise _damage_error()
     # A copy may be written to, and kernels are compiled for arrays that may.
-    return np.frombuffer(data, kind).astype(_KINDS[name])
-
-
-def _little(name: str) -> str:
-    """The kind of a part's numbers as they are written: the least byte first, on every machine."""
-    return np.dtype(_KINDS[name]).newbyteorder("<").str
+    return np.frombuffer(data, kind).copy()
 
 
 def _digest(data: bytes) -> str:

@@ -140,9 +140,9 @@ def test_a_part_is_let_go_of_while_later_ones_are_made(tmp_path: Path) -> None:
     assert most <= 3
 
 
-def test_a_record_batch_is_a_table_too() -> None:
+def test_a_question_takes_values() -> None:
     with DuckDBEngine() as engine:
-        engine.put("ads", pa.record_batch({"a": pa.array([1, 2])}))
+        engine.put("ads", pa.table({"a": [1, 2]}))
         assert engine.arrow("SELECT a FROM ads WHERE a > ?", [1])["a"].to_pylist() == [2]
 
 

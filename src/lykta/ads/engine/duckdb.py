@@ -87,9 +87,9 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise ResultError(f"{path} cannot be opened as a result file: {_first_line(error)}") from error
 
-    def put(self, name: str, table: pa.Table | pa.RecordBatch) -> None:
+    def put(self, name: str, table: pa.Table) -> None:
         """Make a table of these rows, or add them by column name to the table when it exists."""
-        self.put_parts(name, [pa.Table.from_batches([table]) if isinstance(table, pa.RecordBatch) else table])
+        self.put_parts(name, [table])
 
     def put_parts(
         self, name: str, parts: Iterable[pa.Table], *, packed: Mapping[str, str] = _AS_IT_CHOOSES
