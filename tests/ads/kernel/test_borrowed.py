@@ -37,7 +37,8 @@ letters = " ".join("abcdefghij" * 100_000)
 texts = ["\u3316\u334a" * 4000 + f" ring 070-123 45 6{at}" for at in (1, 1, 2)]
 texts += ["Ring 070123456trippelnoll46701234567 nu", letters, "x\\n" + letters]
 titles = [None] * 4 + ["x", None]
-odd = [{"id": f"odd{at}", "title": title, "text": text} for at, (title, text) in enumerate(zip(titles, texts))]
+ids = [f"odd{at}" for at in range(len(texts))]
+odd = [dict(zip(("id", "title", "text"), ad)) for ad in zip(ids, titles, texts)]
 (folder / "odd.jsonl").write_text("\\n".join(map(json.dumps, odd)))
 add([str(folder / "odd.jsonl")], to=folder / "r.lykta", options=options)
 """

@@ -7,14 +7,12 @@ of who wrote the ad.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any
 
-import numba
 import numpy as np
 import numpy.typing as npt
 
 from lykta.ads.group.components import join_clusters, least_names, stars
-from lykta.ads.kernel.disjoint_sets import join_trees
 from lykta.ads.pair.each_once import as_keys, as_pairs, each_once
 
 # A contact on ads of so many text clusters, and on hardly two ads of one cluster, may be a switchboard, a
@@ -156,118 +154,18 @@ UNRELATED_ADVERTISERS = 3
 
 
 def stock_texts(
-    text_keys: npt.NDArray[np.uint64], uses: Uses, clusters: npt.NDArray[np.int64]
+    text_keys: npt.NDArray[np.uint64], users: npt.NDArray[np.integer[Any]]
 ) -> npt.NDArray[np.bool_]:
     """Which ads carry a stock text, bool[n].
 
-    A text (one normal form, `text_keys` uint64[n]) is stock when at least `UNRELATED_ADVERTISERS` groups of
-    contacts use it that nothing else joins: no ad holds contacts of two groups, and no other text cluster
-    (`clusters` int64[n]) has ads of two. Titles are left out of the keys: who copies a text gives it her own.
-    Names are not: an author with personas writes one text under many names, so that the same text but for its
-    names says nothing of how many authors there are.
+    A text (one normal form, `text_keys` uint64[n]) is stock when the contacts of at least
+    `UNRELATED_ADVERTISERS` users stand beside it; `users` int[n] are whose contacts each ad holds, -1 for
+    none. Titles are left out of the keys: who copies a text gives it her own. Names are not: an author with
+    personas writes one text under many names, so that the same text but for its names says nothing of how
+    many authors there are.
     """
-    ads = np.argsort(text_keys, kind="stable")
-    bounds = np.flatnonzero(_begins(text_keys[ads]))
-    often = np.diff(bounds) >= UNRELATED_ADVERTISERS
-    stock = np.zeros(len(text_keys), np.bool_)
-    if often.any():
-        _mark_stock(ads, bounds[:-1][often], bounds[1:][often], _ties(uses, clusters), stock)
+    held = np.flatnonzero(users >= 0)
+    different, text = np.unique(text_keys, return_inverse=True)
+    advertisers = count_different(text[held], users[held].astype(np.int64), len(different))
+    stock: npt.NDArray[np.bool_] = (advertisers >= UNRELATED_ADVERTISERS)[text]
     return stock
-
-
-def _begins(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
-    """Where a run of equal keys begins, bool[n + 1], and where the last one ends."""
-    begins = np.ones(len(keys) + 1, np.bool_)
-    np.not_equal(keys[1:], keys[:-1], out=begins[1:-1])
-    return begins
-
-
-class _Ties(NamedTuple):
-    """Who holds what: the ads of contact c are `ads[of_contact[c]:of_contact[c + 1]]`, the contacts of ad a
-    `contacts[of_ad[a]:of_ad[a + 1]]`; and the text cluster of each ad.
-    """
-
-    of_contact: npt.NDArray[np.int64]
-    ads: npt.NDArray[np.int64]
-    of_ad: npt.NDArray[np.int64]
-    contacts: npt.NDArray[np.int64]
-    clusters: npt.NDArray[np.int64]
-
-
-def _ties(uses: Uses, clusters: npt.NDArray[np.int64]) -> _Ties:
-    by_ad = np.argsort(uses.ad, kind="stable")
-    return _Ties(
-        _bounds(uses.contact, uses.contacts),
-        np.ascontiguousarray(uses.ad),
-        _bounds(uses.ad, len(clusters)),
-        uses.contact[by_ad],
-        np.ascontiguousarray(clusters),
-    )
-
-
-def _bounds(numbers: npt.NDArray[np.int64], total: int) -> npt.NDArray[np.int64]:
-    return np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(numbers, minlength=total))])
-
-
-class _LastTurns(NamedTuple):
-    """In which turn, that is for which text, an ad, a contact or a cluster was last seen; and the first user
-    with each cluster.
-    """
-
-    ads: npt.NDArray[np.int64]
-    contacts: npt.NDArray[np.int64]
-    clusters: npt.NDArray[np.int64]
-    first_with: npt.NDArray[np.int64]
-
-
-@numba.njit(cache=True, nogil=True)
-def _users(own, turn, ties, seen, parent, users):  # type: ignore[no-untyped-def]
-    """The contacts in the ads of one text, each a group of its own; how many."""
-    count = 0
-    for ad in own:
-        seen.ads[ad] = turn
-        for place in range(ties.of_ad[ad], ties.of_ad[ad + 1]):
-            contact = ties.contacts[place]
-            if seen.contacts[contact] != turn:
-                seen.contacts[contact], parent[contact] = turn, contact
-                users[count] = contact
-                count += 1
-    return count
-
-
-@numba.njit(cache=True, nogil=True)
-def _groups(users, turn, ties, seen, parent):  # type: ignore[no-untyped-def]
-    """How many groups are left when contacts are joined by shared ads, and by clusters outside the text."""
-    groups = len(users)
-    for user in users:
-        for place in range(ties.of_contact[user], ties.of_contact[user + 1]):
-            ad = ties.ads[place]
-            for held in range(ties.of_ad[ad], ties.of_ad[ad + 1]):
-                if seen.contacts[ties.contacts[held]] == turn:
-                    groups -= join_trees(parent, ties.contacts[held], user)
-            if seen.ads[ad] != turn:
-                cluster = ties.clusters[ad]
-                if seen.clusters[cluster] != turn:
-                    seen.clusters[cluster], seen.first_with[cluster] = turn, user
-                groups -= join_trees(parent, seen.first_with[cluster], user)
-    return groups
-
-
-@numba.njit(cache=True, nogil=True)
-def _mark_stock(ads, begins, stops, ties, stock):  # type: ignore[no-untyped-def]
-    seen = _LastTurns(
-        np.full(len(stock), -1, np.int64),
-        np.full(len(ties.of_contact), -1, np.int64),
-        np.full(ties.clusters.max() + 1, -1, np.int64),
-        np.empty(ties.clusters.max() + 1, np.int64),
-    )
-    parent, users = np.arange(len(ties.of_contact)), np.empty(len(ties.of_contact), np.int64)
-    for turn in range(len(begins)):
-        own = ads[begins[turn] : stops[turn]]
-        count = _users(own, turn, ties, seen, parent, users)
-        if (
-            count >= UNRELATED_ADVERTISERS
-            and _groups(users[:count], turn, ties, seen, parent) >= UNRELATED_ADVERTISERS
-        ):
-            for ad in own:
-                stock[ad] = True

@@ -33,7 +33,7 @@ from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.each_once import as_keys
 from lykta.ads.pipeline.backend import Measured
-from lykta.ads.pipeline.blocking import EVEN, Candidates
+from lykta.ads.pipeline.blocking import Candidates
 from lykta.ads.pipeline.contacts import NamedContacts
 from lykta.ads.pipeline.form import Formed
 from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, evidence_of
@@ -131,7 +131,7 @@ def networks(formed: Formed, found: Candidates, known: NetworkInputs, work: Work
     uses, kinds, store = known.uses, known.kinds, work.arrays.store
     known.measured.lay_by(lambda: order_of_merging(found, known.weights))
     little_wording, likely = ~found.telling()[found.texts.of], found.likely(known.weights)
-    stock = little_wording | stock_texts(formed.body_keys, uses, _versions(found, likely))
+    stock = little_wording | stock_texts(formed.body_keys, known.users)
     # A stock text is brought together with no other.
     likely.probability[~telling(likely.pairs, stock[found.texts.first])] = 0
     bar, merging = bar_of(known.weights), _merging(found, known, likely, work.arrays)
@@ -171,13 +171,6 @@ def networks(formed: Formed, found: Candidates, known: NetworkInputs, work: Work
         users=known.users,
         little_wording=little_wording,
     )
-
-
-def _versions(found: Candidates, likely: LikelyPairs) -> npt.NDArray[np.int64]:
-    """The ads int64[n] that pairs of even odds or better tie together, named by the least."""
-    texts = join_clusters(np.arange(found.texts.size), likely.pairs[likely.probability >= EVEN])
-    of_ads: npt.NDArray[np.int64] = found.texts.first[texts][found.texts.of]
-    return of_ads
 
 
 def order_of_merging(found: Candidates, weights: TextWeights) -> npt.NDArray[np.int64]:
