@@ -67,5 +67,7 @@ def test_stars_hold_each_group_together_and_nothing_else(uses: set[tuple[int, in
     assert alone == held
 
 
-def test_a_group_of_many_makes_twice_as_many_pairs_at_most() -> None:
-    assert len(stars(np.zeros(100, np.int64), np.arange(100))) == 99 + 98
+def test_a_group_makes_a_pair_of_its_first_ad_with_each_of_its_ads() -> None:
+    groups = np.array([3] * 100 + [7])
+    ads = np.append(np.arange(50, 150), 4)
+    assert stars(groups, ads).tolist() == [[50, ad] for ad in range(50, 150)] + [[4, 4]]

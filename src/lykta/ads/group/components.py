@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 
 from lykta.ads.kernel.disjoint_sets import join_trees, root_of
-from lykta.ads.pair.each_once import as_keys, as_pairs, each_once
 
 
 def join_clusters(clusters: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -41,20 +40,13 @@ def parts_of(labels: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.
 
 
 def stars(groups: npt.NDArray[np.int64], ads: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Pairs int64[m, 2] that hold each group together: its first ad with each other, and neighbours in order.
+    """Pairs int64[m, 2] that hold each group together: its first ad with each of its ads, itself too.
 
-    `groups` is sorted, and `ads` within each group.
+    `groups` int64[m] is sorted.
     """
-    if len(groups) < 2:
-        return np.zeros((0, 2), np.int64)
-    same = groups[1:] == groups[:-1]
-    first = np.maximum.accumulate(np.where(np.append(True, ~same), np.arange(len(groups)), 0))
-    star = np.stack([ads[first[1:]], ads[1:]], axis=1)[same]
-    chain = np.stack([ads[:-1], ads[1:]], axis=1)[same]
-    both = np.concatenate([star, chain])
-    both = both[both[:, 0] != both[:, 1]]
-    width = int(ads.max()) + 1
-    return as_pairs(each_once(as_keys(both[:, 0], both[:, 1], width)), width)
+    fresh = np.append(True, groups[1:] != groups[:-1])[: len(groups)]
+    first = ads[np.flatnonzero(fresh)][np.cumsum(fresh) - 1]
+    return np.stack([first, ads], axis=1)
 
 
 def roots_of(parent: npt.NDArray[np.int64], ads: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
