@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lykta.ads.array_store import IN_MEMORY, ArrayStore
-from lykta.ads.group.components import join_clusters
+from lykta.ads.group.components import join_clusters, least_names, roots_of
 from lykta.ads.kernel.borrowed import prefetch_stretch
 from lykta.ads.kernel.disjoint_sets import root_of
 from lykta.ads.pair.corpus import Work
@@ -187,8 +187,8 @@ class Merging:
         pairs = self._falling.down_to(LEAST_OF_BAR * bar)
         chains = _by_chain(self._forest.parent, pairs, self._parts(len(pairs)), self._arrays)
         self._merge(chains, self._forest, self._traits, Threshold(bar, self._scale))
-        clusters: npt.NDArray[np.int64] = _least_names(self._forest.parent)
-        return clusters
+        parent = self._forest.parent
+        return least_names(roots_of(parent, np.arange(len(parent))))
 
 
 def merge_chains(
@@ -293,18 +293,6 @@ def _merge(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple o
         parent[other] = one
         texts[one] += texts[other]
         ads[one] += ads[other]
-
-
-@numba.njit(cache=True, nogil=True)
-def _least_names(parent):  # type: ignore[no-untyped-def]
-    names = np.full(len(parent), -1, np.int64)
-    out = np.empty(len(parent), np.int64)
-    for ad in range(len(parent)):
-        root = root_of(parent, ad)
-        if names[root] < 0:
-            names[root] = ad
-        out[ad] = names[root]
-    return out
 
 
 @numba.njit(cache=True, nogil=True)
