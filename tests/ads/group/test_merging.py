@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from itertools import combinations
-from random import Random
 
 import numpy as np
 import pytest
@@ -170,18 +169,6 @@ def test_a_text_none_of_whose_pairs_could_reach_the_bar_is_alone(texts: list[str
 
 
 @SMALL
-@given(TEXTS, st.randoms(use_true_random=False))
-def test_the_order_of_the_pairs_changes_nothing(texts: list[str], chance: Random) -> None:
-    whole = made(texts)
-    pairs = whole.likely()
-    order = list(range(len(pairs.pairs)))
-    chance.shuffle(order)
-    moved = LikelyPairs(pairs.pairs[order], pairs.probability[order])
-    found, again = (merge(whole, one, bars=BARS) for one in (pairs, moved))
-    assert all(np.array_equal(one, other) for one, other in zip(found, again, strict=True))
-
-
-@SMALL
 @given(TEXTS, st.integers(2, 4))
 def test_threads_change_nothing(texts: list[str], threads: int) -> None:
     whole = made(texts)
@@ -232,12 +219,18 @@ def test_numbering_the_ads_otherwise_finds_the_same_authors(seed: int) -> None:
     assert same_partition(clusters, other[order])
 
 
+def claimed(within: list[tuple[int, int]], last: tuple[int, int]) -> LikelyPairs:
+    """The pairs within clusters as more probable than the `last` one."""
+    every = sorted([*within, last])
+    probability = np.array([0.8 if pair == last else 0.9 for pair in every], np.float32)
+    return LikelyPairs(np.array(every), probability)
+
+
 def test_one_likely_pair_does_not_fuse_two_authors() -> None:
     whole = made(families(np.random.default_rng(5), 2, 8))
     within = [pair for pair in combinations(range(16), 2) if (pair[0] < 8) == (pair[1] < 8)]
     # The wrong pair is claimed to be the most probable but for two others.
-    claimed = np.array([0.9] * len(within) + [0.8], np.float32)
-    pairs = LikelyPairs(np.array([*within, (0, 8)], np.int64), claimed)
+    pairs = claimed(within, (0, 8))
     (clusters,) = merge(whole, pairs, bars=(0.2,))
     assert same_partition(clusters, np.repeat([0, 1], 8))
 
@@ -307,11 +300,9 @@ def test_two_clusters_merge_by_the_cosine_of_their_centroids_beyond_strangers(si
     beyond = (whole.likeness(pairs[~within]).mean() - BACKGROUND) * (1 - BACKGROUND) / np.sqrt(lengths)
     expected = _probability(beyond, whole.information(pairs[~within]).mean(), SCALE)
     # Each half is claimed to be whole before the two meet.
-    claimed = LikelyPairs(
-        np.concatenate([pairs[within], [[0, size]]]), np.append(np.ones(within.sum()), 0.9).astype(np.float32)
-    )
+    met = claimed([(one, other) for one, other in pairs[within].tolist()], (0, size))
     for times, together in ((0.99, True), (1.01, False)):
-        (clusters,) = merge(whole, claimed, bars=(expected * times,))
+        (clusters,) = merge(whole, met, bars=(expected * times,))
         assert same_partition(clusters, halves * (not together))
 
 
@@ -408,9 +399,8 @@ def test_a_passage_that_two_authors_share_in_one_text_each_does_not_fuse_them(ad
     whole = made([" ".join(words) for words in texts])
     within = [(one, other) for one, other in combinations(range(2 * ads), 2) if (one < ads) == (other < ads)]
     # Each author is whole before the two texts with the passage meet, which are as alike as many of its own.
-    claimed = np.array([0.9] * len(within) + [0.8], np.float32)
-    pairs = LikelyPairs(np.array([*within, (0, ads)], np.int64), claimed)
-    assert whole.probability(pairs.pairs[-1:])[0] > BAR
+    pairs = claimed(within, (0, ads))
+    assert whole.probability(np.array([[0, ads]]))[0] > BAR
     (clusters,) = merge(whole, pairs, bars=(BAR,))
     assert same_partition(clusters, np.repeat([0, 1], ads))
 

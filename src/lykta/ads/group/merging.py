@@ -56,18 +56,13 @@ _ASK_AGAIN = 4
 
 @dataclass(frozen=True, slots=True)
 class LikelyPairs:
-    """Pairs int64[m, 2] of texts and the probability float32[m] that one author wrote both."""
+    """Pairs int64[m, 2] of texts, sorted, and the probability float32[m] that one author wrote both."""
 
     pairs: npt.NDArray[np.int64]
     probability: npt.NDArray[np.float32]
 
     def strongest_first(self, least: float, arrays: ArrayStore = IN_MEMORY) -> LikelyPairs:
-        """The pairs of at least this probability, the most probable first, and equals by text, for any row
-        order; in `arrays`.
-        """
-        if not _is_sorted(self.pairs):
-            order = np.lexsort((self.pairs[:, 1], self.pairs[:, 0]))
-            return LikelyPairs(self.pairs[order], self.probability[order]).strongest_first(least, arrays)
+        """The pairs of at least this probability, most probable first, and equals by text; in `arrays`."""
         likely = np.count_nonzero(self.probability >= least)
         # Bits of numbers from 0 sort as the numbers do, and the improbable come last.
         order = _sorted_places(~self.probability.view(np.uint32), arrays)[:likely]
@@ -240,12 +235,6 @@ def _sorted_places(numbers: npt.NDArray[np.uint32], arrays: ArrayStore) -> npt.N
     keys.sort()
     keys &= np.uint64(0xFFFFFFFF)
     return keys.view(np.int64)
-
-
-def _is_sorted(pairs: npt.NDArray[np.int64]) -> bool:
-    first, second = pairs[:, 0], pairs[:, 1]
-    rises = (first[1:] > first[:-1]) | ((first[1:] == first[:-1]) & (second[1:] >= second[:-1]))
-    return bool(rises.all())
 
 
 @numba.njit(cache=True, nogil=True)
