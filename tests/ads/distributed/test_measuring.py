@@ -69,7 +69,6 @@ def test_clusters_that_are_merged_by_tasks_are_those_of_one_machine(
             there.merge,
             whole.likely(),
             MergedTexts(whole.traits, sizes),
-            parts=there.merge_parts,
             least=Threshold(min(BARS), SCALE),
         )
         found = [merging.down_to(bar) for bar in BARS]

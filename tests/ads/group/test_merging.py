@@ -122,7 +122,7 @@ def merge(
     here = LocalFeatures(whole.features, Work(threads))
     texts = MergedTexts(whole.traits, np.full(len(whole), sizes, np.int64))
     least = Threshold(min(bars), SCALE)
-    merging = Merging(here.merge, pairs, texts, parts=here.merge_parts, least=least)
+    merging = Merging(here.merge, pairs, texts, least=least)
     return [merging.down_to(bar) for bar in bars]
 
 

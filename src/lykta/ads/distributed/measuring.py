@@ -93,15 +93,11 @@ class DistributedFeatures:
     def lay_by(self, order: Callable[[], Numbers]) -> None:
         """Lists that are sent to those who ask for them may lie in any order."""
 
-    def merge_parts(self, pairs: int) -> int:
-        """In how many parts the chains of so many pairs are best merged."""
-        return -(-max(pairs, 1) // PAIRS_AT_ONCE)
-
     def merge(
         self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], threshold: Threshold
     ) -> None:
         """Merge the clusters of the forest along the chains, each task some of them."""
-        parts = [bounds for bounds in pairwise(chains.cuts.tolist()) if bounds[1] > bounds[0]]
+        parts = list(pairwise(chains.cuts(-(-len(chains.pairs) // PAIRS_AT_ONCE)).tolist()))
         # Chains share no cluster: what is merged by some changes nothing for the others.
         for some in batched(parts, self._store.tasks_at_once, strict=False):
             tasks = [

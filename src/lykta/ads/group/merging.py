@@ -85,11 +85,16 @@ class MergedTexts:
 
 class Chains(NamedTuple):
     """Pairs int64[m, 2] of texts, those of one chain side by side and strongest first, and int64[k + 1] where
-    they may be cut: chains share no cluster, so that each part can be merged for itself.
+    each chain `starts` and the last one ends: chains share no cluster, so that each can be merged for itself.
     """
 
     pairs: npt.NDArray[np.int64]
-    cuts: npt.NDArray[np.int64]
+    starts: npt.NDArray[np.int64]
+
+    def cuts(self, parts: int) -> npt.NDArray[np.int64]:
+        """Where to cut the pairs, int64[p + 1], so that there are about so many parts of whole chains."""
+        wanted = np.searchsorted(self.starts, np.linspace(0, len(self.pairs), parts + 1)[:-1])
+        return each_once(np.append(self.starts[wanted], len(self.pairs)))
 
 
 class Forest(NamedTuple):
@@ -153,8 +158,8 @@ type Merge = Callable[[Chains, Forest, npt.NDArray[np.int32], Threshold], None]
 class Merging:
     """Text clusters that grow as the bar falls: what merged at one bar stays merged at the next.
 
-    So the clusters nest, and the surest merges come first. The bar never falls below the `least`.
-    `parts` tells in how many parts the chains of so many pairs are cut; the pairs lie in `arrays`.
+    So the clusters nest, and the surest merges come first. The bar never falls below the `least`; the pairs
+    lie in `arrays`.
     """
 
     def __init__(
@@ -163,7 +168,6 @@ class Merging:
         likely: LikelyPairs,
         texts: MergedTexts,
         *,
-        parts: Callable[[int], int],
         least: Threshold,
         arrays: ArrayStore = IN_MEMORY,
     ) -> None:
@@ -171,7 +175,7 @@ class Merging:
         samples = np.repeat(np.arange(total, dtype=np.int32)[:, None], SAMPLES, axis=1)
         ones = np.ones(total, np.int64)
         self._forest = Forest(np.arange(total), samples, ones, texts.sizes.copy(), np.ones(total))
-        self._merge, self._traits, self._parts, self._scale = merge, texts.traits, parts, least.scale
+        self._merge, self._traits, self._scale = merge, texts.traits, least.scale
         self._falling, self._arrays = likely.strongest_first(LEAST_OF_BAR * least.bar, arrays), arrays
 
     def down_to(self, bar: float) -> npt.NDArray[np.int64]:
@@ -180,7 +184,7 @@ class Merging:
         Texts that no chain of pairs ties together cannot merge, so chains can be taken one beside the other.
         """
         pairs = self._falling.down_to(LEAST_OF_BAR * bar)
-        chains = _by_chain(self._forest.parent, pairs, self._parts(len(pairs)), self._arrays)
+        chains = _by_chain(self._forest.parent, pairs, self._arrays)
         self._merge(chains, self._forest, self._traits, Threshold(bar, self._scale))
         parent = self._forest.parent
         return least_names(roots_of(parent, np.arange(len(parent))))
@@ -195,7 +199,7 @@ def merge_chains(
     work: Work,
 ) -> None:
     """Merge on the threads of this machine, each some chains of its own."""
-    pairs, cuts = chains
+    pairs, cuts = chains.pairs, chains.cuts(8 * work.threads)
     for _ in work.over(
         len(cuts) - 1,
         lambda begin, stop: _merge(
@@ -213,17 +217,12 @@ def merge_chains(
         pass
 
 
-def _by_chain(
-    parent: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64], parts: int, arrays: ArrayStore
-) -> Chains:
-    """The pairs with those of one chain side by side, in their order, and where they may be cut in parts."""
+def _by_chain(parent: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64], arrays: ArrayStore) -> Chains:
+    """The pairs with those of one chain side by side, in their order."""
     chain = join_clusters(parent, pairs)
     order = _sorted_places(chain[pairs[:, 0]].astype(np.uint32), arrays)
     taken = arrays.take(pairs, order)
-    bounds = _chain_starts(chain, taken)
-    wanted = np.searchsorted(bounds, np.linspace(0, len(pairs), parts + 1)[:-1])
-    starts = np.append(bounds, len(pairs))[wanted]
-    return Chains(taken, each_once(np.append(starts, len(pairs)).astype(np.int64)))
+    return Chains(taken, np.append(_chain_starts(chain, taken), len(pairs)))
 
 
 def _sorted_places(numbers: npt.NDArray[np.uint32], arrays: ArrayStore) -> npt.NDArray[np.int64]:

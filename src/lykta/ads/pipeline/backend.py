@@ -108,9 +108,6 @@ class Measured(Protocol):
     def lay_by(self, order: Callable[[], npt.NDArray[np.int64]]) -> None:
         """Lay the lists in the order, int64[t], in which merging asks for texts, where that saves reading."""
 
-    def merge_parts(self, pairs: int) -> int:
-        """In how many parts the chains of so many pairs are best merged."""
-
     def merge(
         self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], threshold: Threshold
     ) -> None:

@@ -217,9 +217,7 @@ def _merging(found: Candidates, known: NetworkInputs, likely: LikelyPairs, array
     traits = np.stack([found.places, users_of_texts(found.texts, known.users)], axis=1)
     texts = MergedTexts(traits, np.bincount(found.texts.of, minlength=found.texts.size))
     least = Threshold(bar_of(known.weights) * LOOSE, scale_of(known.weights, found.background))
-    return Merging(
-        known.measured.merge, likely, texts, parts=known.measured.merge_parts, least=least, arrays=arrays
-    )
+    return Merging(known.measured.merge, likely, texts, least=least, arrays=arrays)
 
 
 def _clusters(

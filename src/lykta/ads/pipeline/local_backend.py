@@ -187,10 +187,6 @@ class LocalFeatures:
                 lists=reorder_lists(self._features.lists, order(), self._work)
             )
 
-    def merge_parts(self, pairs: int) -> int:  # noqa: ARG002 - only the threads count
-        """In how many parts the chains of so many pairs are best merged."""
-        return 8 * self._work.threads
-
     def merge(
         self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], threshold: Threshold
     ) -> None:
