@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lykta.ads.array_store import IN_MEMORY
 from lykta.ads.distributed import measuring
 from lykta.ads.distributed.measuring import DistributedFeatures, find_neighbours, take
-from lykta.ads.group import MergedTexts, Merging, Threshold
+from lykta.ads.group import MergedTexts, Merging
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.features import Features
 from lykta.ads.pair.lists import Lists
@@ -69,7 +69,7 @@ def test_clusters_that_are_merged_by_tasks_are_those_of_one_machine(
             there.merge,
             whole.likely(),
             MergedTexts(whole.traits, sizes),
-            least=Threshold(min(BARS), SCALE),
+            scale=SCALE,
         )
         found = [merging.down_to(bar) for bar in BARS]
     for one, other in zip(found, merge(whole, whole.likely(), bars=BARS, sizes=sizes), strict=True):

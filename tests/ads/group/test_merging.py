@@ -15,7 +15,6 @@ from lykta.ads.group import (
     LikelyPairs,
     MergedTexts,
     Merging,
-    Threshold,
     scale_of,
 )
 from lykta.ads.group.merging import LEAST_OWN_LIKENESS, SAMPLES, _join, _of_one_author, _probability
@@ -49,7 +48,7 @@ BARS = (0.6, 0.3, 0.1)
 BACKGROUND = 0.05
 
 
-SCALE = scale_of(DEFAULT_WEIGHTS, BACKGROUND)
+SCALE = scale_of(DEFAULT_WEIGHTS, BACKGROUND, min(BARS))
 PAIR = np.array([[0, 1]])
 
 
@@ -121,8 +120,7 @@ def merge(
     """The clusters at each bar, one after the other, when each text stands in so many ads."""
     here = LocalFeatures(whole.features, Work(threads))
     texts = MergedTexts(whole.traits, np.full(len(whole), sizes, np.int64))
-    least = Threshold(min(bars), SCALE)
-    merging = Merging(here.merge, pairs, texts, least=least)
+    merging = Merging(here.merge, pairs, texts, scale=SCALE._replace(bar=min(bars)))
     return [merging.down_to(bar) for bar in bars]
 
 
@@ -381,7 +379,7 @@ def test_merging_gives_a_pair_the_probability_of_the_text_model(
 ) -> None:
     evidence = evidence_of(np.array([likeness], np.float32), np.array([information], np.float32), background)
     expected = weights.probability(evidence).probability[0]
-    found = _probability(likeness, information, scale_of(weights, background))
+    found = _probability(likeness, information, scale_of(weights, background, BAR))
     assert found == pytest.approx(expected, abs=1e-6)
 
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from lykta.ads.array_store import ArrayStore
 from lykta.ads.engine import PieceStore
-from lykta.ads.group import SAMPLES, Chains, Forest, Threshold, merge_chains, roots_of
+from lykta.ads.group import SAMPLES, Chains, Forest, Scale, merge_chains, roots_of
 from lykta.ads.pair.compare import Likeness, compare
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.each_once import as_pairs, each_once
@@ -93,9 +93,7 @@ class DistributedFeatures:
     def lay_by(self, order: Callable[[], Numbers]) -> None:
         """Lists that are sent to those who ask for them may lie in any order."""
 
-    def merge(
-        self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], threshold: Threshold
-    ) -> None:
+    def merge(self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], scale: Scale) -> None:
         """Merge the clusters of the forest along the chains, each task some of them."""
         parts = list(pairwise(chains.cuts(-(-len(chains.pairs) // PAIRS_AT_ONCE)).tolist()))
         # Chains share no cluster: what is merged by some changes nothing for the others.
@@ -106,7 +104,7 @@ class DistributedFeatures:
             ]
             asked = group_by_piece(self._bounds, [task.texts for task in tasks])
             sent = [task.sent for task in tasks]
-            found = self._store.serve(asked, take, sent, partial(_merge_forest, threshold))
+            found = self._store.serve(asked, take, sent, partial(_merge_forest, scale))
             for task, changed in zip(tasks, found, strict=True):
                 task.write_back(forest, changed)
 
@@ -270,7 +268,7 @@ def merge_task(pairs: Numbers, forest: Forest, traits: npt.NDArray[np.int32]) ->
 
 
 def _merge_forest(
-    threshold: Threshold, task: _Sent, parts: list[Features]
+    scale: Scale, task: _Sent, parts: list[Features]
 ) -> tuple[npt.NDArray[np.int32], _Clusters]:
     """The parents of the roots of a task after merging down to the bar, and those of several texts."""
     size, roots = len(task.ads), task.roots
@@ -279,7 +277,7 @@ def _merge_forest(
     forest = Forest(np.arange(size), samples, np.ones(size, np.int64), ads, np.ones(size))
     task.several.write_into(forest)
     chains = Chains(task.pairs.astype(np.int64), np.array([0, len(task.pairs)]))
-    merge_chains(_join_features(parts), chains, forest, task.traits, threshold, _ALONE)
+    merge_chains(_join_features(parts), chains, forest, task.traits, scale, _ALONE)
     return forest.parent[roots].astype(np.int32), _select_several(forest, roots)
 
 

@@ -16,7 +16,6 @@ from lykta.ads.group.merging import (
     MergedTexts,
     Merging,
     Scale,
-    Threshold,
     merge_chains,
     scale_of,
 )
@@ -33,7 +32,6 @@ __all__ = [
     "MergedTexts",
     "Merging",
     "Scale",
-    "Threshold",
     "Uses",
     "communities",
     "count_different",

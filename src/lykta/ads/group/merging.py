@@ -113,7 +113,7 @@ class Forest(NamedTuple):
 class Scale(NamedTuple):
     """How likeness and information make a probability: the weights, how many bits are enough, how the odds
     change by different contacts, how alike `strangers`' texts are, and the steps that calibrate the score,
-    float64[k], none where nothing was learnt.
+    float64[k], none where nothing was learnt; and the `bar` that two clusters must reach to become one.
     """
 
     # What is fitted is handed to the kernel, whose compiled form outlives a constant of another module.
@@ -125,10 +125,11 @@ class Scale(NamedTuple):
     strangers: float
     scores: npt.NDArray[np.float64]
     probabilities: npt.NDArray[np.float64]
+    bar: float
 
 
-def scale_of(weights: TextWeights, background: float) -> Scale:
-    """The scale of these weights in a file with this background."""
+def scale_of(weights: TextWeights, background: float, bar: float) -> Scale:
+    """The scale of these weights in a file with this background, and this bar."""
     nothing = np.zeros(0, np.float64)
     steps = weights.steps
     return Scale(
@@ -141,24 +142,18 @@ def scale_of(weights: TextWeights, background: float) -> Scale:
         min(background, ORDINARY_BACKGROUND),
         steps.scores if steps else nothing,
         steps.probabilities if steps else nothing,
+        bar,
     )
 
 
-class Threshold(NamedTuple):
-    """What two clusters must reach to become one: `bar` on this `scale`."""
-
-    bar: float
-    scale: Scale
-
-
-type Merge = Callable[[Chains, Forest, npt.NDArray[np.int32], Threshold], None]
+type Merge = Callable[[Chains, Forest, npt.NDArray[np.int32], Scale], None]
 """Merges the clusters of a forest along chains of texts with these traits."""
 
 
 class Merging:
     """Text clusters that grow as the bar falls: what merged at one bar stays merged at the next.
 
-    So the clusters nest, and the surest merges come first. The bar never falls below the `least`; the pairs
+    So the clusters nest, and the surest merges come first. The bar never falls below the scale's; the pairs
     lie in `arrays`.
     """
 
@@ -168,15 +163,15 @@ class Merging:
         likely: LikelyPairs,
         texts: MergedTexts,
         *,
-        least: Threshold,
+        scale: Scale,
         arrays: ArrayStore = IN_MEMORY,
     ) -> None:
         total = len(texts.sizes)
         samples = np.repeat(np.arange(total, dtype=np.int32)[:, None], SAMPLES, axis=1)
         ones = np.ones(total, np.int64)
         self._forest = Forest(np.arange(total), samples, ones, texts.sizes.copy(), np.ones(total))
-        self._merge, self._traits, self._scale = merge, texts.traits, least.scale
-        self._falling, self._arrays = likely.strongest_first(LEAST_OF_BAR * least.bar, arrays), arrays
+        self._merge, self._traits, self._scale = merge, texts.traits, scale
+        self._falling, self._arrays = likely.strongest_first(LEAST_OF_BAR * scale.bar, arrays), arrays
 
     def down_to(self, bar: float) -> npt.NDArray[np.int64]:
         """The cluster of each text at this bar, int64[t], named by its least text; bars may only fall.
@@ -185,7 +180,7 @@ class Merging:
         """
         pairs = self._falling.down_to(LEAST_OF_BAR * bar)
         chains = _by_chain(self._forest.parent, pairs, self._arrays)
-        self._merge(chains, self._forest, self._traits, Threshold(bar, self._scale))
+        self._merge(chains, self._forest, self._traits, self._scale._replace(bar=bar))
         parent = self._forest.parent
         return least_names(roots_of(parent, np.arange(len(parent))))
 
@@ -195,7 +190,7 @@ def merge_chains(
     chains: Chains,
     forest: Forest,
     traits: npt.NDArray[np.int32],
-    threshold: Threshold,
+    scale: Scale,
     work: Work,
 ) -> None:
     """Merge on the threads of this machine, each some chains of its own."""
@@ -209,8 +204,7 @@ def merge_chains(
             pairs[cuts[begin] : cuts[stop]],
             traits,
             *forest,
-            threshold.bar,
-            threshold.scale,
+            scale,
         ),
         parts=len(cuts) - 1,
     ):
@@ -248,7 +242,7 @@ def _chain_starts(chain, pairs):  # type: ignore[no-untyped-def]
 
 @numba.njit(cache=True, nogil=True)
 def _merge(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple of arrays in the inner loop costs more than the work)
-    begin, stop, entries, norms, information, pairs, traits, parent, samples, texts, ads, alike, bar, scale
+    begin, stop, entries, norms, information, pairs, traits, parent, samples, texts, ads, alike, scale
 ):
     total, scratch = len(parent), np.empty(SAMPLES, np.int32)
     bitmap = np.zeros(BITMAP_WORDS, np.uint32)
@@ -271,7 +265,7 @@ def _merge(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple o
             for text in side:
                 prefetch_stretch(entries, begin[text], stop[text])
         between = _between(begin, stop, entries, norms, information, traits, ours, theirs, bitmap)
-        if _of_one_author(between, alike[fewer], alike[more], scale) < bar:
+        if _of_one_author(between, alike[fewer], alike[more], scale) < scale.bar:
             refused[question] = claimed
             continue
         share = np.float64(texts[fewer]) / np.float64(texts[fewer] + texts[more])

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from lykta.ads.describing import Described
-from lykta.ads.group import Chains, Forest, Threshold
+from lykta.ads.group import Chains, Forest, Scale
 from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.corpus import Corpus, Work
@@ -108,9 +108,7 @@ class Measured(Protocol):
     def lay_by(self, order: Callable[[], npt.NDArray[np.int64]]) -> None:
         """Lay the lists in the order, int64[t], in which merging asks for texts, where that saves reading."""
 
-    def merge(
-        self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], threshold: Threshold
-    ) -> None:
+    def merge(self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], scale: Scale) -> None:
         """Merge the clusters of the forest along the pairs of each chain, as far as they are alike."""
 
 

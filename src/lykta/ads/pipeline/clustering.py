@@ -16,7 +16,6 @@ from lykta.ads.group import (
     LikelyPairs,
     MergedTexts,
     Merging,
-    Threshold,
     Uses,
     communities,
     count_different,
@@ -216,8 +215,8 @@ def _merging(found: Candidates, known: NetworkInputs, likely: LikelyPairs, array
     """What merges the texts of candidates along likely pairs."""
     traits = np.stack([found.places, users_of_texts(found.texts, known.users)], axis=1)
     texts = MergedTexts(traits, np.bincount(found.texts.of, minlength=found.texts.size))
-    least = Threshold(bar_of(known.weights) * LOOSE, scale_of(known.weights, found.background))
-    return Merging(known.measured.merge, likely, texts, least=least, arrays=arrays)
+    scale = scale_of(known.weights, found.background, bar_of(known.weights) * LOOSE)
+    return Merging(known.measured.merge, likely, texts, scale=scale, arrays=arrays)
 
 
 def _clusters(

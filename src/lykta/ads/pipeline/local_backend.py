@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from lykta.ads.describing import Described, DescribeInput, describe_networks
 from lykta.ads.engine import ROW_GROUP
-from lykta.ads.group import Chains, Forest, Threshold, merge_chains
+from lykta.ads.group import Chains, Forest, Scale, merge_chains
 from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.compare import Likeness, compare
 from lykta.ads.pair.corpus import Corpus, Work
@@ -187,8 +187,6 @@ class LocalFeatures:
                 lists=reorder_lists(self._features.lists, order(), self._work)
             )
 
-    def merge(
-        self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], threshold: Threshold
-    ) -> None:
+    def merge(self, chains: Chains, forest: Forest, traits: npt.NDArray[np.int32], scale: Scale) -> None:
         """Merge along the chains, each thread some of them."""
-        merge_chains(self._features, chains, forest, traits, threshold, self._work)
+        merge_chains(self._features, chains, forest, traits, scale, self._work)
