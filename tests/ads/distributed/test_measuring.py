@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lykta.ads.array_store import IN_MEMORY
 from lykta.ads.distributed import measuring
 from lykta.ads.distributed.measuring import DistributedFeatures, find_neighbours, take
-from lykta.ads.group import MergedTexts, Merging
+from lykta.ads.group import Merging
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.features import Features
 from lykta.ads.pair.lists import Lists
@@ -68,7 +68,8 @@ def test_clusters_that_are_merged_by_tasks_are_those_of_one_machine(
         merging = Merging(
             there.merge,
             whole.likely(),
-            MergedTexts(whole.traits, sizes),
+            traits=whole.traits,
+            sizes=sizes,
             scale=SCALE,
         )
         found = [merging.down_to(bar) for bar in BARS]

@@ -13,7 +13,6 @@ from lykta.ads.group import (
     BAR,
     LEAST_OF_BAR,
     LikelyPairs,
-    MergedTexts,
     Merging,
     scale_of,
 )
@@ -119,8 +118,13 @@ def merge(
 ) -> list[NDArray[np.int64]]:
     """The clusters at each bar, one after the other, when each text stands in so many ads."""
     here = LocalFeatures(whole.features, Work(threads))
-    texts = MergedTexts(whole.traits, np.full(len(whole), sizes, np.int64))
-    merging = Merging(here.merge, pairs, texts, scale=SCALE._replace(bar=min(bars)))
+    merging = Merging(
+        here.merge,
+        pairs,
+        traits=whole.traits,
+        sizes=np.full(len(whole), sizes, np.int64),
+        scale=SCALE._replace(bar=min(bars)),
+    )
     return [merging.down_to(bar) for bar in bars]
 
 

@@ -73,16 +73,6 @@ class LikelyPairs:
         return self.pairs[: len(self.pairs) - int(np.searchsorted(self.probability[::-1], np.float32(least)))]
 
 
-@dataclass(frozen=True, slots=True)
-class MergedTexts:
-    """What merging knows of the texts: `traits` int32[t, 2], the place and whose contacts the ads hold, each
-    -1 where it is unknown or differs, and `sizes` int64[t] in ads.
-    """
-
-    traits: npt.NDArray[np.int32]
-    sizes: npt.NDArray[np.int64]
-
-
 class Chains(NamedTuple):
     """Pairs int64[m, 2] of texts, those of one chain side by side and strongest first, and int64[k + 1] where
     each chain `starts` and the last one ends: chains share no cluster, so that each can be merged for itself.
@@ -153,24 +143,26 @@ type Merge = Callable[[Chains, Forest, npt.NDArray[np.int32], Scale], None]
 class Merging:
     """Text clusters that grow as the bar falls: what merged at one bar stays merged at the next.
 
-    So the clusters nest, and the surest merges come first. The bar never falls below the scale's; the pairs
-    lie in `arrays`.
+    So the clusters nest, and the surest merges come first. Of the texts it knows the `traits` int32[t, 2],
+    the place and whose contacts the ads hold, each -1 where it is unknown or differs, and the `sizes`
+    int64[t] in ads. The bar never falls below the scale's; the pairs lie in `arrays`.
     """
 
     def __init__(
         self,
         merge: Merge,
         likely: LikelyPairs,
-        texts: MergedTexts,
         *,
+        traits: npt.NDArray[np.int32],
+        sizes: npt.NDArray[np.int64],
         scale: Scale,
         arrays: ArrayStore = IN_MEMORY,
     ) -> None:
-        total = len(texts.sizes)
+        total = len(sizes)
         samples = np.repeat(np.arange(total, dtype=np.int32)[:, None], SAMPLES, axis=1)
         ones = np.ones(total, np.int64)
-        self._forest = Forest(np.arange(total), samples, ones, texts.sizes.copy(), np.ones(total))
-        self._merge, self._traits, self._scale = merge, texts.traits, scale
+        self._forest = Forest(np.arange(total), samples, ones, sizes.copy(), np.ones(total))
+        self._merge, self._traits, self._scale = merge, traits, scale
         self._falling, self._arrays = likely.strongest_first(LEAST_OF_BAR * scale.bar, arrays), arrays
 
     def down_to(self, bar: float) -> npt.NDArray[np.int64]:

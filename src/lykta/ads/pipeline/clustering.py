@@ -14,7 +14,6 @@ from lykta.ads.group import (
     LEARNT_BAR,
     LEAST_OF_BAR,
     LikelyPairs,
-    MergedTexts,
     Merging,
     Uses,
     communities,
@@ -214,9 +213,9 @@ def telling(pairs: npt.NDArray[np.int64], stock: npt.NDArray[np.bool_]) -> npt.N
 def _merging(found: Candidates, known: NetworkInputs, likely: LikelyPairs, arrays: ArrayStore) -> Merging:
     """What merges the texts of candidates along likely pairs."""
     traits = np.stack([found.places, users_of_texts(found.texts, known.users)], axis=1)
-    texts = MergedTexts(traits, np.bincount(found.texts.of, minlength=found.texts.size))
+    sizes = np.bincount(found.texts.of, minlength=found.texts.size)
     scale = scale_of(known.weights, found.background, bar_of(known.weights) * LOOSE)
-    return Merging(known.measured.merge, likely, texts, scale=scale, arrays=arrays)
+    return Merging(known.measured.merge, likely, traits=traits, sizes=sizes, scale=scale, arrays=arrays)
 
 
 def _clusters(
