@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from lykta.ads.array_store import ArrayStore
 from lykta.ads.engine import PieceStore
-from lykta.ads.group import SAMPLES, Chains, Forest, Scale, merge_chains, roots_of
+from lykta.ads.group import Chains, Forest, Scale, merge_chains, plant_forest, roots_of
 from lykta.ads.pair.compare import Likeness, compare
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.each_once import as_pairs, each_once
@@ -271,10 +271,7 @@ def _merge_forest(
     scale: Scale, task: _Sent, parts: list[Features]
 ) -> tuple[npt.NDArray[np.int32], _Clusters]:
     """The parents of the roots of a task after merging down to the bar, and those of several texts."""
-    size, roots = len(task.ads), task.roots
-    samples = np.repeat(np.arange(size, dtype=np.int32)[:, None], SAMPLES, axis=1)
-    ads = task.ads.astype(np.int64)
-    forest = Forest(np.arange(size), samples, np.ones(size, np.int64), ads, np.ones(size))
+    roots, forest = task.roots, plant_forest(task.ads.astype(np.int64))
     task.several.write_into(forest)
     chains = Chains(task.pairs.astype(np.int64), np.array([0, len(task.pairs)]))
     merge_chains(_join_features(parts), chains, forest, task.traits, scale, _ALONE)

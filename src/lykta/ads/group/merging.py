@@ -100,6 +100,13 @@ class Forest(NamedTuple):
     alike: npt.NDArray[np.float64]
 
 
+def plant_forest(ads: npt.NDArray[np.int64]) -> Forest:
+    """The forest in which each text is a cluster of its own, of so many ads, int64[t]."""
+    texts = np.arange(len(ads))
+    samples = np.repeat(texts.astype(np.int32)[:, None], SAMPLES, axis=1)
+    return Forest(texts, samples, np.ones_like(texts), ads.copy(), np.ones(len(ads)))
+
+
 class Scale(NamedTuple):
     """How likeness and information make a probability: the weights, how many bits are enough, how the odds
     change by different contacts, how alike `strangers`' texts are, and the steps that calibrate the score,
@@ -158,11 +165,8 @@ class Merging:
         scale: Scale,
         arrays: ArrayStore = IN_MEMORY,
     ) -> None:
-        total = len(sizes)
-        samples = np.repeat(np.arange(total, dtype=np.int32)[:, None], SAMPLES, axis=1)
-        ones = np.ones(total, np.int64)
-        self._forest = Forest(np.arange(total), samples, ones, sizes.copy(), np.ones(total))
         self._merge, self._traits, self._scale = merge, traits, scale
+        self._forest = plant_forest(sizes)
         self._falling, self._arrays = likely.strongest_first(LEAST_OF_BAR * scale.bar, arrays), arrays
 
     def down_to(self, bar: float) -> npt.NDArray[np.int64]:
