@@ -23,7 +23,6 @@ from lykta.ads.model import (
     place_names_of,
 )
 from lykta.ads.pair.features import FEATURE_COUNTERS, Usual
-from lykta.ads.pair.passages import Stock
 from lykta.ads.weigh import DEFAULT_WEIGHTS, Calibration, Weights
 from lykta.errors import ResultError
 
@@ -44,7 +43,7 @@ def models(draw: st.DrawFn) -> LinkageModel:
     return LinkageModel(
         TextStatistics(
             Usual(
-                Stock(passages),
+                passages,
                 rarity,
                 once,
             ),
@@ -71,7 +70,7 @@ def test_a_model_comes_back_equal_to_the_bit(model: LinkageModel) -> None:
     again = kept(model.to_table())
     mine, theirs = model.texts, again.texts
     for one, other in (
-        (mine.usual.stock.table, theirs.usual.stock.table),
+        (mine.usual.stock, theirs.usual.stock),
         (mine.usual.rarity, theirs.usual.rarity),
     ):
         assert one.dtype == other.dtype
@@ -90,7 +89,7 @@ def test_a_model_comes_back_equal_to_the_bit(model: LinkageModel) -> None:
 @pytest.fixture(scope="module")
 def table() -> pa.Table:
     nothing = TextStatistics(
-        Usual(Stock(np.zeros(16, np.uint64)), np.full(FEATURE_COUNTERS, 1, np.uint8), 0),
+        Usual(np.zeros(16, np.uint64), np.full(FEATURE_COUNTERS, 1, np.uint8), 0),
         0,
         0,
         0.05,

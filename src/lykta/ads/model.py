@@ -17,7 +17,6 @@ import pyarrow as pa
 
 from lykta.ads.engine import Engine
 from lykta.ads.pair.features import FEATURE_COUNTERS, Usual
-from lykta.ads.pair.passages import Stock
 from lykta.ads.weigh import Calibration, Weights
 from lykta.errors import ResultError
 
@@ -83,7 +82,7 @@ class LinkageModel:
         """
         texts = self.texts
         arrays: dict[str, npt.NDArray[Any]] = {
-            "stock": texts.usual.stock.table,
+            "stock": texts.usual.stock,
             "rarity": texts.usual.rarity,
         }
         parts = {_ABOUT: json.dumps(self._about(), ensure_ascii=False, sort_keys=True).encode()}
@@ -138,7 +137,7 @@ class LinkageModel:
                 raise _damage_error()
             return cls(
                 texts=TextStatistics(
-                    usual=Usual(Stock(arrays["stock"]), arrays["rarity"], once),
+                    usual=Usual(arrays["stock"], arrays["rarity"], once),
                     pairs=int(about["pairs"]),
                     unmet=int(about["unmet"]),
                     background=float(about["background"]),

@@ -14,7 +14,6 @@ from lykta.ads.engine import DuckDBEngine
 from lykta.ads.model import LinkageModel, ModelSource, TextStatistics
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.features import FEATURE_COUNTERS, Usual
-from lykta.ads.pair.passages import Stock
 from lykta.ads.pipeline.spellings import UntitledTexts, index_of, untitled_texts
 from lykta.ads.pipeline.wording import compare_texts
 from lykta.ads.result import Summary
@@ -192,7 +191,7 @@ def _described_tables() -> dict[str, pa.Table]:
 def model_table() -> pa.Table:
     """A model that nothing was learnt for."""
     nothing = TextStatistics(
-        usual=Usual(Stock(np.zeros(16, np.uint64)), np.zeros(FEATURE_COUNTERS, np.uint8), 0),
+        usual=Usual(np.zeros(16, np.uint64), np.zeros(FEATURE_COUNTERS, np.uint8), 0),
         pairs=0,
         unmet=0,
         background=0.05,

@@ -13,7 +13,7 @@ from lykta.ads.normalise.words_kernel import mix
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.hashing import add_new, mask_for
 from lykta.ads.pair.lists import Lists, empty_lists
-from lykta.ads.pair.passages import STOCK, Stock, mark
+from lykta.ads.pair.passages import STOCK, mark
 
 # Sixteen million counters: a sample of fifty thousand texts holds some nine million words and word pairs, and
 # two that share a counter only make both look commoner than they are.
@@ -48,12 +48,13 @@ _BITS_A_STEP: Final = 1 / (RARITY_STEPS * np.log(2))
 
 
 class Usual(NamedTuple):
-    """What is usual in a file: its `stock` passages, and the `rarity` of each feature, uint8[2^24]: ln(texts
-    / texts that hold it) in sixteenths of a nat, by its counter. What one of the counted texts alone
-    holds has the rarity `once`, and what none of them holds the next.
+    """What is usual in a file: its `stock` passages, uint64, a table of their keys (`passages.stock_of`), and
+    the `rarity` of each feature, uint8[2^24]: ln(texts / texts that hold it) in sixteenths of a nat, by its
+    counter. What one of the counted texts alone holds has the rarity `once`, and what none of them holds the
+    next.
     """
 
-    stock: Stock
+    stock: npt.NDArray[np.uint64]
     rarity: npt.NDArray[np.uint8]
     once: int
 
@@ -161,7 +162,7 @@ def _look_up_rarity(counts, plain, stock):  # type: ignore[no-untyped-def]
 @numba.njit(cache=True, nogil=True)
 def _fill(offsets, words, bounds, usual, made):  # type: ignore[no-untyped-def]
     """The features of the texts within `bounds`, from the `begin` of the first on."""
-    (stock,), rarity, once = usual
+    stock, rarity, once = usual
     (begin, stop, entries), norms, information, held, keys = made
     first, last = bounds
     seen, features = np.zeros(BITMAP_WORDS, np.uint32), np.empty(2 * LONGEST_WORDS + 1, np.uint32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 import numba
 import numpy as np
@@ -22,22 +22,11 @@ STOCK: Final = np.uint32(1)
 _SALT: Final = np.uint32(0x51A7C0DE)
 
 
-class Stock(NamedTuple):
-    """The stock passages of a file: a table of their keys, uint64, open-addressed, 0 for empty."""
-
-    table: npt.NDArray[np.uint64]
-
-    @property
-    def size(self) -> int:
-        """How many passages are stock."""
-        return int(np.count_nonzero(self.table))
-
-
-def stock_of(keys: npt.NDArray[np.uint64]) -> Stock:
-    """The table of some passages, by their keys."""
+def stock_of(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
+    """The table of some passages, by their keys: open-addressed, 0 for empty."""
     table = np.zeros(1 << max(4, int(4 * len(keys)).bit_length()), np.uint64)
     _insert(table, keys)
-    return Stock(table)
+    return table
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
@@ -52,16 +41,16 @@ def passage_key(words, at):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def mark(words, table, out):  # type: ignore[no-untyped-def]
-    """The words of a text into `out`, those that lie in a stock passage marked, and all others not."""
-    mask, covered = np.uint64(len(table) - 1), 0
+def mark(words, stock, out):  # type: ignore[no-untyped-def]
+    """The words of a text into `out`, those that lie in a passage of `stock` marked, and all others not."""
+    mask, covered = np.uint64(len(stock) - 1), 0
     for at in range(len(words)):
         if at + PASSAGE <= len(words):
             key = passage_key(words, at)
             slot = key & mask
-            while table[slot] != 0 and table[slot] != key:
+            while stock[slot] != 0 and stock[slot] != key:
                 slot = (slot + np.uint64(1)) & mask
-            if table[slot] != 0:
+            if stock[slot] != 0:
                 covered = at + PASSAGE
         out[at] = mix(words[at], _SALT) | STOCK if at < covered else words[at] & ~STOCK
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.features import Usual, feature_rarity, rarity_of_one
-from lykta.ads.pair.passages import PASSAGE, TEXT_BITS, Stock, mark, stock_of
+from lykta.ads.pair.passages import PASSAGE, TEXT_BITS, mark, stock_of
 from lykta.ads.pair.rests import (
     MOST_HOLDERS,
     NO_LIMIT,
@@ -60,12 +60,12 @@ def learn_usual(corpus: Corpus, work: Work) -> Usual:
     """
     stock = find_stock(corpus, work)
     marked = np.empty_like(corpus.words)
-    _mark_all(corpus.words, corpus.word_offsets, stock.table, marked)
+    _mark_all(corpus.words, corpus.word_offsets, stock, marked)
     return Usual(stock, feature_rarity(marked, corpus.word_offsets), rarity_of_one(corpus.size))
 
 
-def find_stock(corpus: Corpus, work: Work) -> Stock:
-    """The stock passages of such a corpus."""
+def find_stock(corpus: Corpus, work: Work) -> npt.NDArray[np.uint64]:
+    """The stock passages of such a corpus, as a table of their keys."""
     texts = take_texts(corpus)
     keys, bounds = _suspects(texts)
     bar = _related_bar(texts)
@@ -74,9 +74,9 @@ def find_stock(corpus: Corpus, work: Work) -> Stock:
 
 
 @numba.njit(cache=True, nogil=True)
-def _mark_all(words, offsets, table, out):  # type: ignore[no-untyped-def]
+def _mark_all(words, offsets, stock, out):  # type: ignore[no-untyped-def]
     for text in range(len(offsets) - 1):
-        mark(words[offsets[text] : offsets[text + 1]], table, out[offsets[text] : offsets[text + 1]])
+        mark(words[offsets[text] : offsets[text + 1]], stock, out[offsets[text] : offsets[text + 1]])
 
 
 def _suspects(texts: KeyedTexts) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.int64]]:

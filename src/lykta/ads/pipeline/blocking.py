@@ -316,7 +316,7 @@ def _count_unmet(words, offsets, texts, usual, least):  # type: ignore[no-untype
     for place in range(len(texts)):
         begin = offsets[texts[place]]
         size = min(offsets[texts[place] + 1] - begin, LONGEST_WORDS)
-        mark(words[begin : begin + size], usual.stock.table, marked)
+        mark(words[begin : begin + size], usual.stock, marked)
         total, single = features_of(marked[:size], features)
         mask = mask_for(total - single, _SLOTS)
         for at in range(single, total):
