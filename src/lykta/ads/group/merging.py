@@ -24,7 +24,7 @@ from lykta.ads.kernel.borrowed import prefetch_stretch
 from lykta.ads.kernel.disjoint_sets import root_of
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.each_once import each_once
-from lykta.ads.pair.features import BITMAP_WORDS, Features, clear_bits, set_bits, shared_square
+from lykta.ads.pair.features import BITMAP_WORDS, Features, clear_bits, set_bits, weigh_shared
 from lykta.ads.weigh.text_model import (
     ENOUGH_INFORMATION,
     LEAST_INFORMATION,
@@ -308,8 +308,8 @@ def _between(begin, stop, entries, norms, information, traits, ours, theirs, bit
             other = theirs[column]
             norm = np.float64(norms[one]) * np.float64(norms[other])
             if norm > 0:
-                shared = np.float64(shared_square(bitmap, entries, begin[other], stop[other]))
-                likeness += min(shared / norm, 1.0) * _factor(traits[one, 0], traits[other, 0])
+                square, _ = weigh_shared(bitmap, entries, begin[other], stop[other])
+                likeness += min(np.float64(square) / norm, 1.0) * _factor(traits[one, 0], traits[other, 0])
                 known += min(information[one], information[other])
             others += _differ(traits[one, 1], traits[other, 1])
         clear_bits(bitmap, entries, begin[one], stop[one])

@@ -14,11 +14,10 @@ from lykta.ads.kernel.borrowed import prefetch_stretch
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.features import (
     BITMAP_WORDS,
-    MARKS,
-    RARITY_BITS,
     Features,
     clear_bits,
     set_bits,
+    weigh_shared,
 )
 from lykta.ads.pair.lists import Lists
 
@@ -112,23 +111,10 @@ def _measure(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple
             prefetch_stretch(near, near_begin[ahead], near_stop[ahead])
         start, end = near_begin[other], near_stop[other]
         norm = np.float64(norms[one]) * np.float64(norms[other])
-        of_words, single = _weigh_shared(bitmap, near, start, start + words[other])
-        of_pairs, double = _weigh_shared(bitmap, near, start + words[other], end)
+        of_words, single = weigh_shared(bitmap, near, start, start + words[other])
+        of_pairs, double = weigh_shared(bitmap, near, start + words[other], end)
         square, both = np.float64(of_words + of_pairs), np.int64(single + double)
         similarity[row] = np.float32(min(square / norm, 1.0)) if norm > 0 else np.float32(0)
         either = stop[one] - begin[one] + end - start - both
         jaccard[row] = np.float32(both / either) if either > 0 else np.float32(0)
         shared[row] = single
-
-
-@numba.njit(cache=True, nogil=True)
-def _weigh_shared(bitmap, entries, begin, stop):  # type: ignore[no-untyped-def]
-    """The sum of the squared weights of a list's features that are marked in a bitmap, and how many are."""
-    square, count = np.uint32(0), np.uint32(0)
-    for at in range(begin, stop):
-        entry = entries[np.uint64(at)]
-        mark, weight = (entry >> np.uint32(RARITY_BITS)) & np.uint32(MARKS - 1), entry & np.uint32(255)
-        marked = (bitmap[mark >> np.uint32(5)] >> (mark & np.uint32(31))) & np.uint32(1)
-        square += marked * weight * weight
-        count += marked
-    return square, count

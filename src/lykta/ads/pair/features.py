@@ -251,12 +251,13 @@ def clear_bits(bitmap, entries, begin, stop):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def shared_square(bitmap, entries, begin, stop):  # type: ignore[no-untyped-def]
-    """The sum of the squared weights of a list's features that are marked in a bitmap."""
-    total = np.uint32(0)
+def weigh_shared(bitmap, entries, begin, stop):  # type: ignore[no-untyped-def]
+    """The sum of the squared weights of a list's features that are marked in a bitmap, and how many are."""
+    square, count = np.uint32(0), np.uint32(0)
     for at in range(begin, stop):
         entry = entries[np.uint64(at)]
         mark, weight = (entry >> np.uint32(RARITY_BITS)) & np.uint32(MARKS - 1), entry & np.uint32(255)
         marked = (bitmap[mark >> np.uint32(5)] >> (mark & np.uint32(31))) & np.uint32(1)
-        total += marked * weight * weight
-    return total
+        square += marked * weight * weight
+        count += marked
+    return square, count
