@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lykta.ads.kernel.disjoint_sets import join_trees, root_of
+from lykta.ads.pair.each_once import begins, first_of_run
 
 
 def join_clusters(clusters: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -44,9 +45,7 @@ def stars(groups: npt.NDArray[np.int64], ads: npt.NDArray[np.int64]) -> npt.NDAr
 
     `groups` int64[m] is sorted.
     """
-    fresh = np.append(True, groups[1:] != groups[:-1])[: len(groups)]
-    first = ads[np.flatnonzero(fresh)][np.cumsum(fresh) - 1]
-    return np.stack([first, ads], axis=1)
+    return np.stack([ads[first_of_run(begins(groups))], ads], axis=1)
 
 
 def roots_of(parent: npt.NDArray[np.int64], ads: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lykta.ads.group.components import join_clusters, least_names, stars
-from lykta.ads.pair.each_once import as_keys, as_pairs, each_once
+from lykta.ads.pair.each_once import as_keys, as_pairs, begins, each_once, first_of_run
 
 # A contact on ads of so many text clusters, and on hardly two ads of one cluster, may be a switchboard, a
 # site's own number or the like. By ratio as well as by count: an author of many ads has many in each cluster.
@@ -141,11 +141,10 @@ def _parts(
     last[order] = order[stops[np.searchsorted(stops, place)]]
     # Up to where the clusters that were seen so far go on; a cluster never goes on into another contact.
     reach = np.maximum.accumulate(last)
-    fresh = np.diff(contact) != 0
-    paused = (np.diff(times) > RECYCLED_AFTER_DAYS * _DAY) & ~fresh & (reach[:-1] < place[1:])
+    fresh = begins(contact)
+    paused = (np.diff(times) > RECYCLED_AFTER_DAYS * _DAY) & ~fresh[1:] & (reach[:-1] < place[1:])
     total = np.append(0, np.cumsum(paused))
-    starts = np.maximum.accumulate(np.where(np.append(True, fresh), place, 0))
-    parts: npt.NDArray[np.int64] = total - total[starts]
+    parts: npt.NDArray[np.int64] = total - total[first_of_run(fresh)]
     return parts
 
 

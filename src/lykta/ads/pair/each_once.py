@@ -1,4 +1,7 @@
-"""Each of many numbers, or pairs of numbers, once: by sorting, which is quicker than hashing millions."""
+"""Each of many numbers, or pairs of numbers, once: by sorting, which is quicker than hashing millions.
+
+And where runs of equal ones begin.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,19 @@ type Integers = npt.NDArray[np.int64]
 def each_once(keys: Integers) -> Integers:
     """The different keys, sorted."""
     ordered = np.sort(keys)
-    fresh = np.ones(len(ordered), np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=fresh[1:])
-    return ordered[fresh]
+    return ordered[begins(ordered)]
+
+
+def begins(values: npt.NDArray[np.generic]) -> npt.NDArray[np.bool_]:
+    """Which values begin a run of equal ones, bool[n]."""
+    fresh = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=fresh[1:])
+    return fresh
+
+
+def first_of_run(fresh: npt.NDArray[np.bool_]) -> Integers:
+    """Where the run of each value begins, int64[n], by which ones begin a run."""
+    return np.flatnonzero(fresh)[np.cumsum(fresh) - 1]
 
 
 def as_keys(first: Integers, second: Integers, width: int) -> Integers:

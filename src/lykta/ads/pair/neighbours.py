@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from lykta.ads.kernel.borrowed import prefetch_stretch
 from lykta.ads.pair.corpus import Work
-from lykta.ads.pair.each_once import as_pairs, each_once
+from lykta.ads.pair.each_once import as_pairs, begins, each_once
 from lykta.ads.pair.features import KEYS
 from lykta.errors import InputError
 
@@ -97,7 +97,7 @@ def select_shared_entries(entries: npt.NDArray[np.uint64]) -> npt.NDArray[np.uin
 def group_by_key(entries: npt.NDArray[np.uint64]) -> Keyed:
     """The holders of each key of sorted entries."""
     keys = entries >> np.uint64(32)
-    starts = np.flatnonzero(np.append(True, keys[1:] != keys[:-1])[: len(keys)])
+    starts = np.flatnonzero(begins(keys))
     bounds = np.append(starts, len(keys)).astype(np.int32)
     return Keyed(bounds, (entries & np.uint64(0xFFFFFFFF)).astype(np.int32))
 

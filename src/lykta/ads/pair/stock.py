@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.each_once import begins
 from lykta.ads.pair.features import Usual, feature_rarity, rarity_of_one
 from lykta.ads.pair.passages import PASSAGE, TEXT_BITS, mark, stock_of
 from lykta.ads.pair.rests import (
@@ -85,9 +86,9 @@ def _suspects(texts: KeyedTexts) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np
     """
     keys = _with_texts(texts)
     keys.sort()
-    keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
+    keys = keys[begins(keys)]
     passage = keys >> np.uint64(TEXT_BITS)
-    starts = np.flatnonzero(np.append(True, passage[1:] != passage[:-1]))[: len(keys)]
+    starts = np.flatnonzero(begins(passage))
     stops = np.append(starts[1:], len(keys))
     many = stops - starts >= LEAST_HOLDERS
     bounds = np.stack([starts[many], stops[many]], axis=1)

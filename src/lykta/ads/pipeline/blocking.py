@@ -18,7 +18,7 @@ from lykta.ads.model import LinkageModel, ModelSource, TextStatistics
 from lykta.ads.pair.compare import Likeness, compare
 from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.distinct import Distinct
-from lykta.ads.pair.each_once import as_keys, as_pairs, each_once
+from lykta.ads.pair.each_once import as_keys, as_pairs, begins, each_once, first_of_run
 from lykta.ads.pair.features import (
     FEATURE_COUNTERS,
     LONGEST_WORDS,
@@ -217,8 +217,8 @@ def _candidates(
 def _of_one_form(text_keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
     """Pairs int64[m, 2] of different texts with one normal form: the first of them with each other one."""
     order = np.argsort(text_keys, kind="stable")
-    fresh = np.append(True, text_keys[order[1:]] != text_keys[order[:-1]])[: len(order)]
-    first = order[np.maximum.accumulate(np.where(fresh, np.arange(len(order)), 0))]
+    fresh = begins(text_keys[order])
+    first = order[first_of_run(fresh)]
     return np.stack([first[~fresh], order[~fresh]], axis=1)
 
 
@@ -254,8 +254,7 @@ def _content_sample(
     """Up to `most` of some ads with different normal forms, in an order that their content alone decides."""
     mixed = (text_keys[ads] * np.uint64(0x9E3779B97F4A7C15)) ^ (text_keys[ads] >> np.uint64(29))
     order = np.argsort(mixed, kind="stable")
-    fresh = np.append(True, np.diff(mixed[order]) != 0)[: len(order)]
-    chosen: npt.NDArray[np.int64] = ads[order[fresh][:most]]
+    chosen: npt.NDArray[np.int64] = ads[order[begins(mixed[order])][:most]]
     return chosen
 
 

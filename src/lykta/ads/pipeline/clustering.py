@@ -29,7 +29,7 @@ from lykta.ads.group import (
 )
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.distinct import Distinct
-from lykta.ads.pair.each_once import as_keys
+from lykta.ads.pair.each_once import as_keys, begins, each_once, first_of_run
 from lykta.ads.pipeline.backend import Measured
 from lykta.ads.pipeline.blocking import Candidates
 from lykta.ads.pipeline.contacts import NamedContacts
@@ -192,8 +192,8 @@ def _own_addresses(found: Candidates, known: NetworkInputs, unbinding: npt.NDArr
     uses = known.uses.without(unbinding)
     if len(uses.ad) == 0:
         return uses
-    fresh = np.append(True, np.diff(uses.contact) != 0)
-    first = uses.ad[np.maximum.accumulate(np.where(fresh, np.arange(len(uses.ad)), 0))]
+    fresh = begins(uses.contact)
+    first = uses.ad[first_of_run(fresh)]
     asked = np.flatnonzero(~fresh & (known.kinds[uses.contact] != "phone"))
     pairs = np.stack([first[asked], uses.ad[asked]], axis=1)
     texts = found.texts.of[pairs]
@@ -247,11 +247,8 @@ def _pair_by_contacts(
     # The uses are sorted by contact and ad: few are moved by what holds them together.
     order = np.argsort(as_keys(uses.contact, labels[uses.ad], len(labels)), kind="stable")
     contact, ad = uses.contact[order], uses.ad[order]
-    if len(ad) < 2:
-        return np.zeros((0, 2), np.int64), np.zeros(0, np.int64)
-    fresh = (np.diff(contact) != 0) | (np.diff(labels[ad]) != 0)
-    first = np.maximum.accumulate(np.where(np.append(True, fresh), np.arange(len(ad)), 0))
-    inside = np.flatnonzero(~fresh) + 1
+    fresh = begins(contact) | begins(labels[ad])
+    first, inside = first_of_run(fresh), np.flatnonzero(~fresh)
     # A star, and a chain but for its first tie, which the star has as well.
     chain = inside[first[inside] != inside - 1]
     one = np.concatenate([ad[first[inside]], ad[chain - 1]])
@@ -304,8 +301,7 @@ def _bridges(grouped: Networks) -> list[tuple[int, int]]:
     """Each component that was cut, by its least ad, and how many ads it had."""
     ads = len(grouped.labels)
     # One number for each pair, since rows of two are sorted far more slowly.
-    pairs = np.sort(grouped.before_cuts * ads + grouped.labels)
-    fresh = np.append(True, np.diff(pairs) != 0)[: len(pairs)]
-    whole, pieces = np.unique(pairs[fresh] // max(ads, 1), return_counts=True)
+    pairs = each_once(as_keys(grouped.before_cuts, grouped.labels, ads))
+    whole, pieces = np.unique(pairs // max(ads, 1), return_counts=True)
     sizes = np.bincount(grouped.before_cuts, minlength=len(grouped.labels))
     return [(int(at), int(sizes[at])) for at in whole[pieces > 1].tolist()]
