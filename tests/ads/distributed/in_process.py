@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import batched
 from pathlib import Path
 from typing import Any, Self
@@ -46,9 +47,7 @@ class InProcess:
 
     def distribute(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> "InProcessPieceStore":
         there = self.carry("function", function)
-        return InProcessPieceStore(
-            (self.carry("kept", there(self.carry("sent", part))) for part in parts), self
-        )
+        return InProcessPieceStore((there(self.carry("sent", part)) for part in parts), self)
 
     def refuse_taken(self, address: str) -> None:
         raise NotImplementedError
@@ -81,7 +80,7 @@ class InProcessFiles:
         for path in reversed(self._paths):
             first = 0
             for batch in pq.ParquetFile(path).iter_batches(batch_size=self._machines.rows_at_once):
-                yield self._machines.carry("kept", there(path.as_uri(), first, batch))
+                yield there(path.as_uri(), first, batch)
                 first += len(batch)
 
 
@@ -91,45 +90,51 @@ def _kind(kind: pa.DataType) -> str:
 
 
 class InProcessPieceStore:
+    """Pieces are made when they are first asked for; those that are only fetched are not kept meanwhile."""
+
     tasks_at_once = 16
 
-    def __init__(self, pieces: Iterable[Any], machines: InProcess) -> None:
-        self._pieces, self._machines = [machines.store(piece) for piece in pieces], machines
+    def __init__(self, made: Iterable[Any], machines: InProcess) -> None:
+        self._made, self._machines = made, machines
+
+    @cached_property
+    def _pieces(self) -> list[Any]:
+        return [self._machines.store(self._machines.carry("kept", piece)) for piece in self._made]
 
     def turn(self) -> None:
         """Put the last piece first."""
         self._pieces.reverse()
 
-    def each(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> Iterator[Any]:
-        return self._of_each("returned", function, given)
+    def keep(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> "InProcessPieceStore":
+        return InProcessPieceStore(self._make_of_each(function, given), self._machines)
 
-    def _of_each(self, kind: str, function: Callable[..., Any], given: Sequence[Any] | None) -> Iterator[Any]:
+    def _make_of_each(self, function: Callable[..., Any], given: Sequence[Any] | None) -> Iterator[Any]:
         there = self._machines.carry("function", function)
         if given is None:
             for piece in self._pieces:
-                yield self._machines.carry(kind, there(self._machines.fetch(piece)))
+                yield there(self._machines.fetch(piece))
             return
         for piece, own in zip(self._pieces, given, strict=True):
             arrived = self._machines.carry("sent", own)
-            yield self._machines.carry(kind, there(self._machines.fetch(piece), arrived))
+            yield there(self._machines.fetch(piece), arrived)
 
-    def serve(
+    def exchange(
+        self,
+        asked: Sequence[Sequence[tuple[int, Any]]],
+        take: Callable[[Any, Any], Any],
+        tasks: Sequence[Any],
+        function: Callable[[Any, list[Any]], Any],
+    ) -> "InProcessPieceStore":
+        assert tasks
+        return InProcessPieceStore(self._run_tasks(asked, take, tasks, function), self._machines)
+
+    def _run_tasks(
         self,
         asked: Sequence[Sequence[tuple[int, Any]]],
         take: Callable[[Any, Any], Any],
         tasks: Sequence[Any],
         function: Callable[[Any, list[Any]], Any],
     ) -> Iterator[Any]:
-        return self._run_tasks("returned", asked, take, (tasks, function))
-
-    def _run_tasks(
-        self,
-        kind: str,
-        asked: Sequence[Sequence[tuple[int, Any]]],
-        take: Callable[[Any, Any], Any],
-        to_do: tuple[Sequence[Any], Callable[[Any, list[Any]], Any]],
-    ) -> Iterator[Any]:
-        tasks, function = to_do
         wanted: list[list[tuple[Any, Any]]] = [[] for _ in tasks]
         for piece, wishes in zip(self._pieces, asked, strict=True):
             for task, what in self._machines.carry("sent", wishes):
@@ -140,20 +145,13 @@ class InProcessPieceStore:
             arrived = self._machines.gather(
                 task, [take(self._machines.fetch(piece), what) for piece, what in parts]
             )
-            yield self._machines.carry(kind, there(*arrived))
+            yield there(*arrived)
 
-    def exchange(
-        self,
-        asked: Sequence[Sequence[tuple[int, Any]]],
-        take: Callable[[Any, Any], Any],
-        tasks: Sequence[Any],
-        function: Callable[[Any, list[Any]], Any],
-    ) -> "InProcessPieceStore":
-        assert tasks
-        return InProcessPieceStore(self._run_tasks("kept", asked, take, (tasks, function)), self._machines)
-
-    def keep(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> "InProcessPieceStore":
-        return InProcessPieceStore(self._of_each("kept", function, given), self._machines)
+    def fetch(self) -> Iterator[Any]:
+        kept = "_pieces" in vars(self)
+        for piece in self._pieces if kept else self._made:
+            yield self._machines.carry("returned", self._machines.fetch(piece) if kept else piece)
+        self.close()
 
     def close(self) -> None:
-        self._pieces = []
+        self._made = self._pieces = []

@@ -157,7 +157,7 @@ def test_what_cannot_be_done_is_refused(running: Running, tmp_path: Path) -> Non
         with pytest.raises(InputError, match="settings of its own"):
             SparkMachines(running.master, SETTINGS)
         with pytest.raises(InputError, match=r"ValueError at test_on_spark.py:\d+") as refused:
-            list(machines.distribute(str, ["Ring mig"]).each(quotes_an_ad))
+            list(machines.distribute(str, ["Ring mig"]).keep(quotes_an_ad).fetch())
         assert "Ring" not in str(refused.value)
         java = machines._context._gateway.proc
     assert java.poll() is not None
@@ -197,11 +197,11 @@ def test_what_is_made_of_many_pieces_comes_in_their_order(running: Running) -> N
 
     with SparkMachines(running.master, SETTINGS) as machines:
         store = machines.distribute(list, [range(size) for size in range(19)])
-        assert list(store.each(len)) == list(range(19))
-        assert list(store.each(operator.getitem, [slice(1)] * 19)) == [[], *[[0]] * 18]
+        assert list(store.keep(len).fetch()) == list(range(19))
+        assert list(store.keep(operator.getitem, [slice(1)] * 19).fetch()) == [[], *[[0]] * 18]
         asked = [[(size % 3, slice(size))] for size in range(19)]
         # The workers know functions of Python and of Lykta, not of this test: a task repeats what it got.
-        repeated = list(store.serve(asked, operator.getitem, [1, 2, 3], operator.mul))
+        repeated = list(store.exchange(asked, operator.getitem, [1, 2, 3], operator.mul).fetch())
         assert repeated == [[list(range(size)) for size in range(at, 19, 3)] * (at + 1) for at in range(3)]
         store.close()
 
@@ -213,7 +213,7 @@ def too_much_for_java_here() -> str:
     # Spark itself asks for some 450 MB.
     settings = SETTINGS | {"spark.driver.memory": "600m"}
     with SparkMachines("local[1]", settings) as machines, pytest.raises(InputError) as told:
-        list(machines.distribute(len, (bytes(20_000_000) for _ in range(50))).each(abs))
+        list(machines.distribute(len, (bytes(20_000_000) for _ in range(50))).keep(abs).fetch())
     return str(told.value)
 
 

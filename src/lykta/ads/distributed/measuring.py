@@ -54,7 +54,7 @@ class DistributedFeatures:
 
     def __init__(self, store: PieceStore, arrays: ArrayStore) -> None:
         self._store, self._arrays = store, arrays
-        lengths = list(store.each(_lengths))
+        lengths = list(store.keep(_lengths).fetch())
         # Where the texts of each piece begin, and at last where all end.
         self._bounds = np.cumsum([0, *(len(piece[0]) for piece in lengths)])
         self.norms, self.information, self.words = (
@@ -79,7 +79,7 @@ class DistributedFeatures:
                 for texts, part in zip(wanted, parts, strict=True)
             ]
             asked = group_by_piece(self._bounds, wanted)
-            for found in self._store.serve(asked, take, tasks, _compare_pairs):
+            for found in self._store.exchange(asked, take, tasks, _compare_pairs).fetch():
                 stop = done + len(found.similarity)
                 for column, part in zip(likeness, found, strict=True):
                     column[done:stop] = part
@@ -104,7 +104,7 @@ class DistributedFeatures:
             ]
             asked = group_by_piece(self._bounds, [task.texts for task in tasks])
             sent = [task.sent for task in tasks]
-            found = self._store.serve(asked, take, sent, partial(_merge_forest, scale))
+            found = self._store.exchange(asked, take, sent, partial(_merge_forest, scale)).fetch()
             for task, changed in zip(tasks, found, strict=True):
                 task.write_back(forest, changed)
 
@@ -305,7 +305,8 @@ def find_neighbours(
     # Of each block of texts the pairs in which one of them is the lesser, by what found them.
     found: list[list[Numbers]] = [[np.zeros(0, np.int64)] for _ in blocks]
     cuts = np.array([begin for begin, _ in blocks[1:]], np.int64) * texts
-    for keys in by_key.serve(wanted, _take_block, blocks, partial(_pair_block, texts, most)):
+    pair = partial(_pair_block, texts, most)
+    for keys in by_key.exchange(wanted, _take_block, blocks, pair).fetch():
         own = arrays.store(keys)
         for of_block, some in zip(found, np.split(own, np.searchsorted(own, cuts)), strict=True):
             of_block.append(some)

@@ -142,7 +142,7 @@ class DistributedIndex:
         """The table `spellings`, piece by piece those that are new in it."""
         self._pieces = self._ads.keep(_index_piece, self._rows)
         numbering = Numbering()
-        for summary in self._pieces.each(_summarise_piece):
+        for summary in self._pieces.keep(_summarise_piece).fetch():
             known = numbering.size
             numbers = numbering.number(summary.keys)
             self._count(numbers, summary.counts, numbering.size)
@@ -162,7 +162,7 @@ class DistributedIndex:
         cuts = [0, *(np.flatnonzero(np.diff(of_step)) + 1).tolist(), len(self._counts)]
         ranges = list(pairwise(cuts))
         asked = [list(enumerate(ranges))] * len(given)
-        yield from numbered.serve(asked, _between, [self._kind] * len(ranges), _standing)
+        yield from numbered.exchange(asked, _between, [self._kind] * len(ranges), _standing).fetch()
         numbered.close()
         self._pieces.close()
 

@@ -138,7 +138,7 @@ class DistributedReader:
 
     def __iter__(self) -> Iterator[Batch]:
         received: list[tuple[_RowPlace, ReadRows]] = []
-        for piece, parts in enumerate(self._read.each(_drop_texts)):
+        for piece, parts in enumerate(self._read.keep(_drop_texts).fetch()):
             self._pieces = piece + 1
             for part, rows in enumerate(parts):
                 received.append((_RowPlace(piece, part, rows.bare.ads.num_rows if rows.bare else 0), rows))

@@ -48,7 +48,7 @@ class DistributedTexts:
     def __init__(self, store: PieceStore, bounds: Numbers, arrays: ArrayStore) -> None:
         self._store, self._bounds, self._arrays = store, bounds, arrays
         wholes, bodies = _DistinctTexts(bounds, arrays), _DistinctTexts(bounds, arrays)
-        for keys in store.each(_bare_keys):
+        for keys in store.keep(_bare_keys).fetch():
             wholes.add(keys.whole)
             bodies.add(keys.body)
         self.once, self._bodies = wholes.result(), bodies.result()
@@ -62,7 +62,7 @@ class DistributedTexts:
         self._lexicon = lexicon
         self._words = self._store.keep(partial(_find_words, lexicon), self._rows(self.once))
         keys = []
-        for own, done in zip(self._words.each(_word_keys), self._bounds[1:].tolist(), strict=True):
+        for own, done in zip(self._words.keep(_word_keys).fetch(), self._bounds[1:].tolist(), strict=True):
             keys.append(own)
             advance(done)
         return TextKeys(*(np.concatenate(column) for column in zip(*keys, strict=True)))
@@ -70,14 +70,15 @@ class DistributedTexts:
     def sample(self, texts: Numbers) -> Corpus:
         """The words of some of the different texts."""
         ordered = np.sort(texts)
-        found = list(self._words.each(_sample_words, self._split_by_piece(ordered)))
+        found = list(self._words.keep(_sample_words, self._split_by_piece(ordered)).fetch())
         offsets = np.cumsum(np.concatenate([[0], *(np.diff(part.word_offsets) for part in found)]))
         whole = Corpus(offsets, np.concatenate([part.words for part in found]))
         return whole.of(np.searchsorted(ordered, texts))
 
     def count_unmet(self, texts: Numbers, usual: Usual) -> tuple[int, int]:
         """How many word pairs of some of the different texts were not met."""
-        counted = list(self._words.each(partial(_count_unmet, usual), self._split_by_piece(np.sort(texts))))
+        asked = self._split_by_piece(np.sort(texts))
+        counted = list(self._words.keep(partial(_count_unmet, usual), asked).fetch())
         return sum(pairs for pairs, _ in counted), sum(unmet for _, unmet in counted)
 
     def measure(self, usual: Usual) -> DistributedFeatures:
@@ -94,12 +95,13 @@ class DistributedTexts:
         # How a name is written is a matter of the whole file: each task gets all ways to write it.
         known = replace(given, ads=_encode_names(given.ads))
         for some in batched(wanted, self._store.tasks_at_once, strict=False):
-            yield from self._store.serve(
+            described = self._store.exchange(
                 group_by_piece(self._bounds, some),
                 _compared_columns,
                 [_task(known, ads) for ads in some],
                 partial(_describe_networks, self._lexicon),
             )
+            yield from described.fetch()
 
     def close(self) -> None:
         """Let go of the texts."""
@@ -125,7 +127,7 @@ class DistributedTexts:
     def _tables(self) -> Iterator[tuple[str, pa.Table]]:
         wording = self._bodies.of.astype(np.uint32)
         for piece, (begin, stop) in zip(
-            self._store.each(_whole), pairwise(self._bounds.tolist()), strict=True
+            self._store.keep(_whole).fetch(), pairwise(self._bounds.tolist()), strict=True
         ):
             yield "ads", ads_table(piece, wording[begin:stop], begin)
         index = DistributedIndex(self._store, self._rows(self._bodies))

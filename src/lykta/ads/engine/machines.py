@@ -30,20 +30,9 @@ class PieceStore(Protocol):
 
     tasks_at_once: int
 
-    def each(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> Iterator[Any]:
-        """What a function makes of each piece, in their order, and of what is `given` for it, if anything."""
-
-    def serve(
-        self,
-        asked: Sequence[Sequence[tuple[int, Any]]],
-        take: Callable[[Any, Any], Any],
-        tasks: Sequence[Any],
-        function: Callable[[Any, list[Any]], Any],
-    ) -> Iterator[Any]:
-        """Bring together what tasks need of the pieces, and give what a function makes of each, in order.
-
-        `asked` says for each piece which tasks need something of it, and what: `take` gives that of the
-        piece. The function gets the task, and what was taken for it, in the order of the pieces.
+    def keep(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> PieceStore:
+        """Keep what a function makes of each piece, and of what is `given` for it, if anything, where the
+        piece lies.
         """
 
     def exchange(
@@ -53,12 +42,15 @@ class PieceStore(Protocol):
         tasks: Sequence[Any],
         function: Callable[[Any, list[Any]], Any],
     ) -> PieceStore:
-        """The same as `serve`, but what the function makes of each task is kept where it was made; there is
-        one task at least.
+        """Bring together what tasks need of the pieces, and keep what a function makes of each task where it
+        was made; there is one task at least.
+
+        `asked` says for each piece which tasks need something of it, and what: `take` gives that of the
+        piece. The function gets the task, and what was taken for it, in the order of the pieces.
         """
 
-    def keep(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> PieceStore:
-        """The same as `each`, but what the function makes is kept where the piece lies."""
+    def fetch(self) -> Iterator[Any]:
+        """The pieces in their order, which are let go of at the end."""
 
     def close(self) -> None:
         """Let go of the pieces."""

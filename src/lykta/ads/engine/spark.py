@@ -307,21 +307,12 @@ class SparkPieceStore:
         self._to_partitions = to_partitions
         self.tasks_at_once = max(_LEAST_TASKS, 2 * pieces.context.defaultParallelism)
 
-    def each(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> Iterator[Any]:
-        """What a function makes of each piece, in their order, and of what is `given` for it, if anything."""
+    def keep(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> SparkPieceStore:
+        """Keep what a function makes of each piece, and of what is `given` for it, if anything, where the
+        piece lies.
+        """
         with translate_errors("The cluster did not finish"):
-            yield from _iter_rows(self._map_pieces(function, given))
-
-    def serve(
-        self,
-        asked: Sequence[Sequence[tuple[int, Any]]],
-        take: Callable[[Any, Any], Any],
-        tasks: Sequence[Any],
-        function: Callable[[Any, list[Any]], Any],
-    ) -> Iterator[Any]:
-        """Bring together what tasks need of the pieces, and give what a function makes of each, in order."""
-        with translate_errors("The cluster did not finish"):
-            yield from _iter_rows(self._shuffle_to_tasks(asked, take, tasks, function))
+            return SparkPieceStore(self._map_pieces(function, given), self._to_partitions)
 
     def exchange(
         self,
@@ -330,14 +321,33 @@ class SparkPieceStore:
         tasks: Sequence[Any],
         function: Callable[[Any, list[Any]], Any],
     ) -> SparkPieceStore:
-        """The same as `serve`, but what the function makes of each task is kept where it was made."""
+        """Bring together what tasks need of the pieces, and keep what a function makes of each task where it
+        was made.
+        """
         with translate_errors("The cluster did not finish"):
             return SparkPieceStore(self._shuffle_to_tasks(asked, take, tasks, function), self._to_partitions)
 
-    def keep(self, function: Callable[..., Any], given: Sequence[Any] | None = None) -> SparkPieceStore:
-        """The same as `each`, but what the function makes is kept where the piece lies."""
-        with translate_errors("The cluster did not finish"):
-            return SparkPieceStore(self._map_pieces(function, given), self._to_partitions)
+    def fetch(self) -> Iterator[Any]:
+        """The pieces in their order, which are let go of at the end; they are made on all machines at once,
+        and fetched some partitions at a time.
+        """
+        kept = self._pieces
+        try:
+            with translate_errors("The cluster did not finish"):
+                # Java counts what it has kept, and hands it on; Python would be sent all of it for that.
+                kept._jrdd.count()  # noqa: SLF001
+                total, begin, largest = kept.getNumPartitions(), 0, 0
+                while begin < total:
+                    stop = min(begin + count_fetched(largest), total)
+                    found = kept.context.runJob(_AsTheyAre(kept), iter, range(begin, stop))
+                    if found and stop < total:
+                        # A partition is one row, and those that are made in one way are much of a size.
+                        largest = max(largest, len(pickle.dumps(found[-1])))
+                    yield from found
+                    del found
+                    begin = stop
+        finally:
+            self.close()
 
     def _map_pieces(self, function: Callable[..., Any], given: Sequence[Any] | None) -> RDD[Any]:
         if given is None:
@@ -390,27 +400,6 @@ def _run_task(
 ) -> list[Any]:
     (_, task), *lent = sorted((what for _, what in gathered), key=itemgetter(0))
     return [function(task, [what for _, what in lent])]
-
-
-def _iter_rows(rows: RDD[Any]) -> Iterator[Any]:
-    """All rows in order; they are made on all machines at once, and fetched some partitions at a time."""
-    kept = rows.persist(StorageLevel.DISK_ONLY)
-    try:
-        # Java counts what it has kept, and hands it on; Python would be sent all of it for that.
-        kept._jrdd.count()  # noqa: SLF001
-        total, begin, largest = kept.getNumPartitions(), 0, 0
-        while begin < total:
-            stop = min(begin + count_fetched(largest), total)
-            found = kept.context.runJob(_AsTheyAre(kept), iter, range(begin, stop))
-            if found and stop < total:
-                # A partition is one row, and those that are made in one way are much of a size.
-                largest = max(largest, len(pickle.dumps(found[-1])))
-            yield from found
-            del found
-            begin = stop
-    finally:
-        with suppress(*OF_SPARK):
-            kept.unpersist()
 
 
 def count_fetched(largest: int) -> int:
