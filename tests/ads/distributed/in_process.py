@@ -45,10 +45,6 @@ class InProcess:
         store.turn()
         return store
 
-    def distribute(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> "InProcessPieceStore":
-        there = self.carry("function", function)
-        return InProcessPieceStore((there(self.carry("sent", part)) for part in parts), self)
-
     def refuse_taken(self, address: str) -> None:
         raise NotImplementedError
 

@@ -1,7 +1,5 @@
 """What many machines find and merge is what one does."""
 
-from functools import partial
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,7 +13,7 @@ from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.features import Features
 from lykta.ads.pair.lists import Lists
 from lykta.ads.pair.neighbours import neighbour_pairs
-from tests.ads.distributed.in_process import InProcess
+from tests.ads.distributed.in_process import InProcess, InProcessPieceStore
 from tests.ads.group.test_merging import BARS, SCALE, made, merge
 from tests.ads.group.test_merging import TEXTS as WORDED
 from tests.ads.pair.small_corpus import SMALL
@@ -44,7 +42,7 @@ def test_neighbours_depend_on_no_size_of_pieces_parts_and_blocks(
     at_once, part, block = sizes
     keys = laid(texts)
     pieces = pieces_of(keys, at_once)
-    store, bounds = InProcess().distribute(features, pieces), np.cumsum([0, *map(len, pieces)])
+    store, bounds = InProcessPieceStore(map(features, pieces), InProcess()), np.cumsum([0, *map(len, pieces)])
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("lykta.ads.pair.neighbours.LOOKS", looks)
         patched.setattr(measuring, "TEXTS_OF_A_PART", part)
@@ -62,7 +60,7 @@ def test_clusters_that_are_merged_by_tasks_are_those_of_one_machine(
     rows = [np.arange(begin, min(begin + at_once, len(texts))) for begin in range(0, len(texts), at_once)]
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(measuring, "PAIRS_AT_ONCE", pairs)
-        store = InProcess().distribute(partial(take, whole.features), rows)
+        store = InProcessPieceStore((take(whole.features, own) for own in rows), InProcess())
         there = DistributedFeatures(store, IN_MEMORY)
         sizes = np.arange(1, len(texts) + 1)
         merging = Merging(

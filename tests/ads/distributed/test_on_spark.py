@@ -5,9 +5,9 @@ import gc
 import operator
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,6 +15,7 @@ import pytest
 
 from lykta.ads.analysis import analyse
 from lykta.ads.distributed import DistributedBackend
+from lykta.ads.engine import PieceStore
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.result import ResultFile, What
 from lykta.ads.sample import write_sample
@@ -129,6 +130,13 @@ def test_the_command_line_reads_and_writes_at_addresses(running: Running, tmp_pa
             assert sorted(map(str, same.to_pylist())) == sorted(map(str, own.to_pylist())), what
 
 
+def lay_out(machines: Any, pieces: Iterable[Any]) -> PieceStore:
+    """Pieces as they are on the machines of a Spark."""
+    from lykta.ads.engine.spark import SparkPieceStore  # noqa: PLC0415 - it need not be installed
+
+    return SparkPieceStore(machines._to_partitions(pieces), machines._to_partitions)
+
+
 def test_what_cannot_be_done_is_refused(running: Running, tmp_path: Path) -> None:
     """In one test, since a cluster takes longer to start than to refuse."""
     from lykta.ads.engine.spark import SparkMachines  # noqa: PLC0415 - it need not be installed
@@ -157,7 +165,7 @@ def test_what_cannot_be_done_is_refused(running: Running, tmp_path: Path) -> Non
         with pytest.raises(InputError, match="settings of its own"):
             SparkMachines(running.master, SETTINGS)
         with pytest.raises(InputError, match=r"ValueError at test_on_spark.py:\d+") as refused:
-            list(machines.distribute(str, ["Ring mig"]).keep(quotes_an_ad).fetch())
+            list(lay_out(machines, ["Ring mig"]).keep(quotes_an_ad).fetch())
         assert "Ring" not in str(refused.value)
         java = machines._context._gateway.proc
     assert java.poll() is not None
@@ -196,7 +204,7 @@ def test_what_is_made_of_many_pieces_comes_in_their_order(running: Running) -> N
     from lykta.ads.engine.spark import SparkMachines  # noqa: PLC0415 - it need not be installed
 
     with SparkMachines(running.master, SETTINGS) as machines:
-        store = machines.distribute(list, [range(size) for size in range(19)])
+        store = lay_out(machines, [list(range(size)) for size in range(19)])
         assert list(store.keep(len).fetch()) == list(range(19))
         assert list(store.keep(operator.getitem, [slice(1)] * 19).fetch()) == [[], *[[0]] * 18]
         asked = [[(size % 3, slice(size))] for size in range(19)]
@@ -212,8 +220,10 @@ def too_much_for_java_here() -> str:
 
     # Spark itself asks for some 450 MB.
     settings = SETTINGS | {"spark.driver.memory": "600m"}
-    with SparkMachines("local[1]", settings) as machines, pytest.raises(InputError) as told:
-        list(machines.distribute(len, (bytes(20_000_000) for _ in range(50))).keep(abs).fetch())
+    with SparkMachines("local[1]", settings) as machines:
+        store = lay_out(machines, range(50))
+        with pytest.raises(InputError) as told:
+            list(store.keep(operator.is_, [bytes(20_000_000)] * 50).fetch())
     return str(told.value)
 
 

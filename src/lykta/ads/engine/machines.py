@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -71,9 +71,6 @@ class Machines(Protocol):
         """Keep what a function makes of every row of its `ParquetRows`, each once and some rows at a time:
         pieces are lists of what was made, and come in any order.
         """
-
-    def distribute(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> PieceStore:
-        """Keep what a function makes of each part; there is one at least."""
 
     def refuse_taken(self, address: str) -> None:
         """Raise `InputError` when something is at an address where tables are to be written."""

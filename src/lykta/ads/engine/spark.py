@@ -166,11 +166,6 @@ class SparkMachines:
             whole = pieces[0] if len(pieces) == 1 else self._context.union(pieces)
             return SparkPieceStore(whole, self._to_partitions)
 
-    def distribute(self, function: Callable[[Any], Any], parts: Iterable[Any]) -> SparkPieceStore:
-        """Keep what a function makes of each part; there is one at least."""
-        with translate_errors("The cluster did not finish"):
-            return SparkPieceStore(self._to_partitions(parts).map(quiet(function)), self._to_partitions)
-
     def refuse_taken(self, address: str) -> None:
         """Raise `InputError` when something is at an address where tables are to be written."""
         with translate_errors(f"{address} cannot be written to", "Nothing was read."):
