@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from lykta.ads.normalise import Lexicon
 from lykta.ads.pair.corpus import Work
-from lykta.ads.sorting import order_by
+from lykta.ads.sorting import numbers_from, order_by
 
 type Codes = npt.NDArray[np.int64]
 
@@ -243,7 +243,7 @@ class Runs(NamedTuple):
 
     def entries(self, most: int | None = None) -> Codes:
         """The places in the array of all runs' entries, or of the first so many of each."""
-        return entries(self.start, self.size if most is None else np.minimum(self.size, most))
+        return numbers_from(self.start, self.size if most is None else np.minimum(self.size, most))
 
     def reduce(self, by: np.ufunc, values: Codes) -> Codes:
         """The values of each run's entries as one; the runs are all of the array."""
@@ -258,17 +258,10 @@ def find_runs(groups: Codes) -> Runs:
     return Runs(groups[start], start, np.diff(start, append=len(groups)))
 
 
-def entries(starts: Codes, sizes: Codes) -> Codes:
-    """The numbers from each start on, so many as its size, one after the other."""
-    before = np.cumsum(sizes) - sizes
-    places: Codes = np.arange(int(sizes.sum())) + np.repeat(starts - before, sizes)
-    return places
-
-
 def spread_over(starts: Codes, sizes: Codes, most: int) -> Codes:
     """The same of up to so many each, spread from the first to the last."""
     taken = np.minimum(sizes, most)
-    within = entries(np.zeros_like(taken), taken)
+    within = numbers_from(np.zeros_like(taken), taken)
     steps = within * np.repeat(sizes - 1, taken) // np.repeat(np.maximum(taken - 1, 1), taken)
     places: Codes = np.repeat(starts, taken) + steps
     return places

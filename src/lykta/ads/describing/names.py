@@ -23,12 +23,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lykta.ads.describing.comparison import find_word, spans_of
-from lykta.ads.describing.members import DescribeInput, NetworkMembers, entries
+from lykta.ads.describing.members import DescribeInput, NetworkMembers
 from lykta.ads.normalise import make_lexicon, words_with_places
 from lykta.ads.normalise.lexicon import table_of
 from lykta.ads.normalise.placeholders import PLACEHOLDER_NAMES
 from lykta.ads.normalise.words_kernel import hash_code, is_known
 from lykta.ads.pair.each_once import each_once
+from lykta.ads.sorting import numbers_from
 
 SIEVE_MASK: Final = np.uint32((1 << 13) - 1)
 """The part of a hash that a sieve asks for. So large a sieve lies in the cache of a core whole, and of words
@@ -183,7 +184,7 @@ def _arrange(
     return Personas(
         network=table["network"].to_numpy(),
         names=table["name"].combine_chunks(),
-        ads=members.ads[entries(starts, sizes)],
+        ads=members.ads[numbers_from(starts, sizes)],
         persona=place[persona],
     )
 

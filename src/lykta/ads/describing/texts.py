@@ -8,10 +8,10 @@ import pyarrow as pa
 
 from lykta.ads.describing.facts import NetworkFacts
 from lykta.ads.describing.languages import LANGUAGES, distinguishable, languages_of
-from lykta.ads.describing.members import by_count, distinct_pairs, entries, find_runs, spread_over
+from lykta.ads.describing.members import by_count, distinct_pairs, find_runs, spread_over
 from lykta.ads.describing.names import NONE, voices
 from lykta.ads.describing.values import Seen, date, number, record, text, to_lists, together
-from lykta.ads.sorting import order_by
+from lykta.ads.sorting import numbers_from, order_by
 
 # Fewer equal ads are what any advertiser has who posts again.
 _REPEATED = 3
@@ -191,4 +191,4 @@ def _equal_pairs(left: np.ndarray, right: np.ndarray) -> tuple[np.ndarray, np.nd
     order = np.argsort(right, kind="stable")
     begin = np.searchsorted(right[order], left, "left")
     counts = np.searchsorted(right[order], left, "right") - begin
-    return np.repeat(np.arange(len(left)), counts), order[entries(begin, counts)]
+    return np.repeat(np.arange(len(left)), counts), order[numbers_from(begin, counts)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import batched, pairwise
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 import numba
 import numpy as np
@@ -20,7 +20,7 @@ from lykta.ads.array_store import ArrayStore
 from lykta.ads.engine import PieceStore
 from lykta.ads.group import Chains, Forest, Scale, merge_chains, plant_forest, roots_of
 from lykta.ads.pair.compare import Likeness, compare
-from lykta.ads.pair.corpus import Corpus, Work
+from lykta.ads.pair.corpus import Corpus, Work, lay_side_by_side
 from lykta.ads.pair.each_once import as_pairs, each_once
 from lykta.ads.pair.features import KEYS, Features, Usual, feature_lists
 from lykta.ads.pair.lists import Lists
@@ -171,25 +171,8 @@ def _join_features(parts: list[Features]) -> Features:
 
 
 def _take_lists(lists: Lists, rows: Numbers) -> Lists:
-    offsets, entries = side_by_side(lists.begin, lists.stop, lists.entries, rows)
+    offsets, entries = lay_side_by_side(lists.begin, lists.stop, lists.entries, rows)
     return Lists(offsets[:-1], offsets[1:], entries)
-
-
-def side_by_side[Value: np.generic](
-    begins: Numbers, stops: Numbers, values: npt.NDArray[Value], rows: Numbers
-) -> tuple[Numbers, npt.NDArray[Value]]:
-    """Of lists `values[begins[i]:stops[i]]` those in `rows`: offsets int64[m + 1] into their values."""
-    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(stops[rows] - begins[rows], dtype=np.int64)])
-    return offsets, cast("npt.NDArray[Value]", _copy_lists(begins, values, rows, offsets))
-
-
-@numba.njit(cache=True, nogil=True)
-def _copy_lists(begins, values, rows, offsets):  # type: ignore[no-untyped-def]
-    out = np.empty(offsets[-1], values.dtype)
-    for place in range(len(rows)):
-        begin = begins[rows[place]]
-        out[offsets[place] : offsets[place + 1]] = values[begin : begin + offsets[place + 1] - offsets[place]]
-    return out
 
 
 class _Clusters(NamedTuple):
@@ -331,7 +314,7 @@ def _take_block(part: _Part, block: int) -> Keyed:
     """The keys that a block shares, with all their holders."""
     keys = part.of_block[part.blocks[block] : part.blocks[block + 1]].astype(np.int64)
     bounds = part.keyed.bounds.astype(np.int64)
-    offsets, holders = side_by_side(bounds[:-1], bounds[1:], part.keyed.holders, keys)
+    offsets, holders = lay_side_by_side(bounds[:-1], bounds[1:], part.keyed.holders, keys)
     return Keyed(offsets.astype(np.int32), holders)
 
 

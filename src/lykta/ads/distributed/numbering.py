@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from lykta.ads.array_store import IN_MEMORY, ArrayStore
 from lykta.ads.engine import PieceStore
-from lykta.ads.pair.corpus import Work
+from lykta.ads.pair.corpus import Work, lay_side_by_side
 from lykta.ads.pipeline.spellings import MOST_PLACES, index_of, untitled_texts
 from lykta.ads.pipeline.wording import compare_texts
 
@@ -200,10 +200,8 @@ def _summarise_piece(piece: PieceIndex) -> _PieceSummary:
 def _renumber_piece(piece: PieceIndex, given: tuple[npt.NDArray[np.uint32], int]) -> _Numbered:
     numbers, first = given
     order = np.argsort(numbers)
-    sizes = np.diff(piece.ends)[order]
-    ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-    moved = np.arange(ends[-1]) + np.repeat(piece.ends[:-1][order] - ends[:-1], sizes)
-    return _Numbered(numbers[order].astype(np.int64), ends, piece.places[moved], first)
+    ends, places = lay_side_by_side(piece.ends[:-1], piece.ends[1:], piece.places, order)
+    return _Numbered(numbers[order].astype(np.int64), ends, places, first)
 
 
 def _between(piece: _Numbered, asked: tuple[int, int]) -> _Numbered:

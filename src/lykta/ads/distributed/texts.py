@@ -26,6 +26,7 @@ from lykta.ads.pipeline.blocking import unmet_word_pairs
 from lykta.ads.pipeline.local_backend import LocalTexts
 from lykta.ads.pipeline.wording import TextKeys, Wording, compare_texts, read_words, text_keys
 from lykta.ads.pipeline.writing import Writer, ads_table
+from lykta.ads.sorting import numbers_from
 
 # A task describes networks of so many ads, or one that has more.
 ADS_AT_ONCE = 16_384
@@ -235,9 +236,10 @@ def _task(given: Networked, ads: Numbers) -> Networked:
     of_ad = given.contacts["ad"].to_numpy()
     begins, stops = np.searchsorted(of_ad, ads), np.searchsorted(of_ad, ads, "right")
     counts = stops - begins
-    rows = np.arange(counts.sum()) + np.repeat(begins - np.cumsum(counts) + counts, counts)
     renumbered = np.repeat(np.arange(len(ads), dtype=np.uint32), counts)
-    contacts = given.contacts.take(pa.array(rows)).set_column(0, "ad", pa.array(renumbered))
+    contacts = given.contacts.take(pa.array(numbers_from(begins, counts))).set_column(
+        0, "ad", pa.array(renumbered)
+    )
     names = [given.names[number] for number in networks.tolist()]
     return Networked(network.astype(np.int64), names, given.ads.take(pa.array(ads)), contacts)
 

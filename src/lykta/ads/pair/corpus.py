@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
+import numba
 import numpy as np
 import numpy.typing as npt
 
@@ -29,10 +30,27 @@ class Corpus(NamedTuple):
 
     def of(self, texts: npt.NDArray[np.int64]) -> Corpus:
         """Some of the texts alone, int64[m], in this order."""
-        begins, sizes = self.word_offsets[texts], np.diff(self.word_offsets)[texts]
-        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-        places = np.arange(offsets[-1]) + np.repeat(begins - offsets[:-1], sizes)
-        return Corpus(offsets, self.words[places])
+        return Corpus(*lay_side_by_side(self.word_offsets[:-1], self.word_offsets[1:], self.words, texts))
+
+
+def lay_side_by_side[Value: np.generic](
+    begins: npt.NDArray[np.int64],
+    stops: npt.NDArray[np.int64],
+    values: npt.NDArray[Value],
+    rows: npt.NDArray[np.int64],
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[Value]]:
+    """Of lists `values[begins[i]:stops[i]]` those in `rows`: offsets int64[m + 1] into their values."""
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(stops[rows] - begins[rows], dtype=np.int64)])
+    return offsets, cast("npt.NDArray[Value]", _copy_lists(begins, values, rows, offsets))
+
+
+@numba.njit(cache=True, nogil=True)
+def _copy_lists(begins, values, rows, offsets):  # type: ignore[no-untyped-def]
+    out = np.empty(offsets[-1], values.dtype)
+    for place in range(len(rows)):
+        begin = begins[rows[place]]
+        out[offsets[place] : offsets[place + 1]] = values[begin : begin + offsets[place + 1] - offsets[place]]
+    return out
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from lykta.ads.kernel.wide_bytes import copy_bytes
 from lykta.ads.normalise import text_buffers
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
 from lykta.ads.reading import AdReading, PlacedPiece, ReadPiece
-from lykta.ads.sorting import sorted_codes
+from lykta.ads.sorting import numbers_from, sorted_codes
 
 FROM_COLUMN = -1
 """The position of a contact that did not stand in the text but in a column or the title."""
@@ -149,10 +149,8 @@ def _separate_contacts(values: pa.Array, region: str, *, keep_position: bool) ->
 def _in_all(contacts: pa.Table, places: npt.NDArray[np.int32], first: npt.NDArray[np.int64]) -> pa.Table:
     """The contacts of all rows, of those found in the first rows of each text."""
     held = np.bincount(contacts["row"].to_numpy(), minlength=len(first))
-    begin, held_by_row = (np.cumsum(held) - held)[first], held[first]
-    ends = np.cumsum(held_by_row)
-    rows = np.repeat(np.arange(len(first)), held_by_row)
-    chosen = pa.array(np.arange(len(rows)) + np.repeat(begin - (ends - held_by_row), held_by_row))
+    rows = np.repeat(np.arange(len(first)), held[first])
+    chosen = pa.array(numbers_from((np.cumsum(held) - held)[first], held[first]))
     kinds, values = contacts["kind"].take(chosen), contacts["value"].take(chosen)
     return _contact_table(pa.array(rows), kinds, values, pa.array(places).take(chosen))
 
