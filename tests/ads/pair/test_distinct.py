@@ -10,7 +10,10 @@ from lykta.ads.pair.distinct import Distinct, _distinct, distinct_texts
 from tests.ads.pair.small_corpus import SMALL
 
 # Short ones, and some past the eight bytes that are taken at a time.
-FEW_TEXTS = st.lists(st.text("aå😀", max_size=2) | st.text("ab", min_size=7, max_size=17), max_size=40)
+EIGHT = st.sampled_from(("abcdefgh", "abcdefgå"))
+FEW_TEXTS = st.lists(
+    st.text("aå😀", max_size=2) | st.text("ab", min_size=7, max_size=17) | EIGHT, max_size=40
+)
 
 
 def different(texts: list[str], threads: int = 1) -> Distinct:

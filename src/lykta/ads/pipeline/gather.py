@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numba
 import numpy as np
@@ -18,10 +18,11 @@ import pyarrow.compute as pc
 from lykta.ads.array_store import IN_MEMORY, ArrayStore
 from lykta.ads.contacts import are_in_place, canonical_column, find_contacts
 from lykta.ads.kernel.borrowed import borrow
-from lykta.ads.kernel.text_bytes import key_of, same_bytes
 from lykta.ads.kernel.wide_bytes import copy_bytes
 from lykta.ads.normalise import text_buffers
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
+from lykta.ads.pair.corpus import Work
+from lykta.ads.pair.distinct import distinct_texts
 from lykta.ads.reading import AdReading, PlacedPiece, ReadPiece
 from lykta.ads.sorting import numbers_from, sorted_codes
 
@@ -33,6 +34,8 @@ _CONTACT_COLUMNS = ("phone", "email", "handle")
 # Bytes of the longest character in UTF-8.
 _LONGEST_SYMBOL = 4
 _KINDS = pa.array(CONTACT_PLACEHOLDERS)
+# Several batches are worked on at once already.
+_ALONE: Final = Work(1)
 
 type Bare = Callable[[pa.Array], pa.Array]
 
@@ -136,9 +139,11 @@ def sorted_contacts(contacts: pa.Table) -> pa.Table:
 def _separate_contacts(values: pa.Array, region: str, *, keep_position: bool) -> tuple[pa.Array, pa.Table]:
     """The values without their contacts (nulls stay null), and the contacts; what repeats is read once."""
     texts = values.fill_null("") if values.null_count else values
-    first = first_alike(texts)
-    rows = np.flatnonzero(first == np.arange(len(first)))
-    contacts = find_contacts(texts, region=region, rows=rows)
+    offsets, data = text_buffers(texts)
+    # A third of all ads repeat another.
+    once = distinct_texts(offsets[:-1], offsets[1:], data, _ALONE)
+    first = once.first[once.of]
+    contacts = find_contacts(texts, region=region, rows=once.first)
     bare, positions = bare_texts(texts, contacts, first)
     if values.null_count:
         bare = pc.if_else(values.is_valid(), bare, pa.scalar(None, pa.large_string()))
@@ -178,38 +183,6 @@ def _from_column(values: pa.Array, kind: str, region: str) -> pa.Table:
 
 def _contact_table(*columns: pa.Array | pa.ChunkedArray) -> pa.Table:
     return pa.table(dict(zip(("row", "kind", "value", "position"), columns, strict=True)))
-
-
-def first_alike(texts: pa.Array) -> npt.NDArray[np.int64]:
-    """For each text the first row that holds the same, int64[n]; no text is null. A third of all ads repeat
-    another, and are worked on once.
-    """
-    first: npt.NDArray[np.int64] = _first_alike(*text_buffers(texts))
-    return first
-
-
-@numba.njit(cache=True, nogil=True)
-def _first_alike(offsets, data):  # type: ignore[no-untyped-def]
-    rows, lent = len(offsets) - 1, borrow(data)
-    room = 1
-    while room < 2 * rows:
-        room *= 2
-    slots, keys, first = np.full(room, -1, np.int64), np.empty(rows, np.uint64), np.empty(rows, np.int64)
-    for row in range(rows):
-        begin, size = offsets[row], offsets[row + 1] - offsets[row]
-        keys[row] = key_of(lent, begin, size)
-        slot = np.int64(keys[row] & np.uint64(room - 1))
-        while slots[slot] >= 0:
-            other = slots[slot]
-            # Texts with the same key are nearly always the same, and are compared to be sure.
-            alike = keys[other] == keys[row] and offsets[other + 1] - offsets[other] == size
-            if alike and same_bytes(lent, offsets[other], begin, size):
-                break
-            slot = (slot + 1) & (room - 1)
-        if slots[slot] < 0:
-            slots[slot] = row
-        first[row] = slots[slot]
-    return first
 
 
 class _Spans(NamedTuple):
