@@ -18,13 +18,12 @@ from lykta.ads.kernel.wide_bytes import (
     EIGHT,
     SIXTY_FOUR,
     bytes_within,
-    copy_bytes,
     eight_bytes,
     trailing_zeros,
 )
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.distinct import distinct_texts
-from lykta.ads.pipeline.wording import copy_texts
+from lykta.ads.pipeline.wording import cut_texts
 
 # So many places and more do not fit into 32 bits.
 MOST_PLACES = 1 << 32
@@ -145,10 +144,7 @@ class UntitledTexts(NamedTuple):
     def take(self, numbers: NDArray[np.uint32]) -> pa.LargeStringArray:
         """The texts with these numbers."""
         begins = self.begins[numbers]
-        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(self.ends[numbers] - begins)])
-        data = np.empty(int(offsets[-1]), np.uint8)
-        copy_texts(self.data, begins, 0, len(numbers), offsets, data)
-        return pa.LargeStringArray.from_buffers(len(numbers), pa.py_buffer(offsets), pa.py_buffer(data))
+        return cut_texts(self.data, begins, self.ends[numbers] - begins)
 
 
 def untitled_texts(
@@ -195,11 +191,8 @@ class Index:
 
     def spellings(self) -> pa.Table:
         """The table `spellings`: each with its `number`, in the order in which they are first met."""
-        first, sizes = self.spelled
-        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes)])
-        copied = _copy_spellings(self.texts.data, first, offsets)
-        words = pa.LargeStringArray.from_buffers(len(sizes), pa.py_buffer(offsets), pa.py_buffer(copied))
-        return pa.table({"number": _numbers(len(sizes)), "spelling": words})
+        words = cut_texts(self.texts.data, *self.spelled)
+        return pa.table({"number": _numbers(len(words)), "spelling": words})
 
     def wordings(self) -> pa.Table:
         """The table `wordings`: of each `wording`, the place that it `begins` with."""
@@ -223,15 +216,6 @@ class Index:
 
 def _numbers(count: int) -> pa.Array:
     return pa.array(np.arange(count, dtype=np.uint32))
-
-
-@numba.njit(cache=True, nogil=True)
-def _copy_spellings(data, places, offsets):  # type: ignore[no-untyped-def]
-    copied = np.empty(offsets[-1], np.uint8)
-    lent, into = borrow(data), borrow(copied)
-    for at in range(len(places)):
-        copy_bytes(into, offsets[at], lent, places[at], offsets[at + 1] - offsets[at])
-    return copied
 
 
 def index_of(texts: UntitledTexts, arrays: ArrayStore = IN_MEMORY) -> Index:

@@ -64,14 +64,24 @@ def different_texts(compared: Compared, work: Work) -> tuple[Compared, Distinct]
     offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)])
     data = work.arrays.empty(int(offsets[-1]), np.uint8)
     for _ in work.over(
-        once.size, lambda first, last: copy_texts(compared.data, begins, first, last, offsets, data)
+        once.size, lambda first, last: _copy_texts(compared.data, begins, first, last, offsets, data)
     ):
         pass
     return Compared(offsets, data, offsets[:-1] + compared.bodies[once.first] - begins), once
 
 
+def cut_texts(
+    data: npt.NDArray[np.uint8], begins: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]
+) -> pa.LargeStringArray:
+    """The texts that begin at `begins` of `data` (UTF-8) and have so many bytes each."""
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)])
+    copied = np.empty(int(offsets[-1]), np.uint8)
+    _copy_texts(data, begins, 0, len(begins), offsets, copied)
+    return pa.LargeStringArray.from_buffers(len(begins), pa.py_buffer(offsets), pa.py_buffer(copied))
+
+
 @numba.njit(cache=True, nogil=True)
-def copy_texts(data, begins, first, last, offsets, into):  # type: ignore[no-untyped-def]
+def _copy_texts(data, begins, first, last, offsets, into):  # type: ignore[no-untyped-def]
     """Copy texts with numbers from the first up to the last, which begin at `begins` int64[t] of `data`, to
     `into`, each from its offset up to the next, int64[t + 1].
     """
