@@ -96,13 +96,12 @@ class DistributedTexts:
         # How a name is written is a matter of the whole file: each task gets all ways to write it.
         known = replace(given, ads=_encode_names(given.ads))
         for some in batched(wanted, self._store.tasks_at_once, strict=False):
-            described = self._store.exchange(
+            yield from self._store.exchange(
                 group_by_piece(self._bounds, some),
                 _compared_columns,
                 [_task(known, ads) for ads in some],
                 partial(_describe_networks, self._lexicon),
-            )
-            yield from described.fetch()
+            ).fetch()
 
     def close(self) -> None:
         """Let go of the texts."""
