@@ -9,9 +9,8 @@ from benchmarks.infoshield.plan import PROGRAM
 from benchmarks.quality.figures import RESAMPLES
 from benchmarks.quality.tools import TOOLS, Checkout
 
-# The page of the documentation tells of kinds that are not fetched, and is written by nothing less.
-PAGE = Path("docs/reference/benchmarks-quality.md")
-PAGE_OF_FEWER = Path("build/benchmarks-quality.md")
+# The page of the documentation tells of kinds that are not fetched: it is written where `--out` names it.
+PAGE = Path("build/benchmarks-quality.md")
 JUDGE = "judge"
 CONTACTS = ("bare", "phones")
 # A tool that takes longer over ten thousand ads is of no use to an analyst.
@@ -56,7 +55,6 @@ def plan_from(arguments: Sequence[str]) -> Plan:
     for folder in (given.data, given.sealed):
         if folder and not folder.is_dir():
             parser.error(f"there is no folder {folder}")
-    whole = given.data and given.fetch and not given.sealed and not given.kinds
     return Plan(
         kinds=frozenset(given.kinds),
         tools=given.tools,
@@ -70,7 +68,7 @@ def plan_from(arguments: Sequence[str]) -> Plan:
         limit=given.limit,
         resamples=given.resamples,
         draws=given.draws,
-        out=given.out or (PAGE if whole else PAGE_OF_FEWER),
+        out=given.out,
         figures=given.figures,
     )
 
@@ -91,11 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     option("--limit", type=float, default=LIMIT_SECONDS, help="seconds after which a tool is stopped")
     option("--resamples", type=int, default=RESAMPLES, help="of authors, for the bounds")
     option("--draws", type=int, default=DRAWS, help="how many times numbers are given to the authors")
-    option(
-        "--out",
-        type=Path,
-        help=f"the page to write; {PAGE} if all kinds are judged and --data has some, else {PAGE_OF_FEWER}",
-    )
+    option("--out", type=Path, default=PAGE, help="the page to write")
     option("--figures", type=Path, help="a JSON file to write all figures to")
     return parser
 

@@ -25,18 +25,20 @@ KILLS = int(os.environ.get("KILLS", "10"))
 # Forks a child for each line that it reads, has it do the work, and tells its number and how it ended. It has
 # loaded everything, so that a kill falls into the work and not into the loading.
 PROGRAM = """
-import os, sys
+import os, signal, sys
 from pathlib import Path
 from tests.ads.test_kills import WORK
 work, folder = WORK[sys.argv[1]], Path(sys.argv[2])
 for _ in sys.stdin:
     child = os.fork()
     if child == 0:
+        # A process that is begun in the background may have been told not to heed it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
             work(folder)
+            os._exit(0)
         except KeyboardInterrupt:
             os._exit(130)
-        os._exit(0)
     print(child, flush=True)
     print(os.waitpid(child, 0)[1], flush=True)
 """

@@ -17,14 +17,13 @@ from lykta.ads.array_store import ArrayStore, release
 from lykta.ads.contacts import ContactKey
 from lykta.ads.counting import count_advertisers
 from lykta.ads.describing import Described
-from lykta.ads.group import Uses, hubs, join_clusters, parts_of
+from lykta.ads.group import Uses, parts_of
 from lykta.ads.model import LinkageModel
 from lykta.ads.options import AnalysisOptions, free_memory, too_large
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.arrange import Arranged, arrange
 from lykta.ads.pipeline.backend import AdTexts, Backend, BareReading, Measured, Networked
 from lykta.ads.pipeline.blocking import (
-    SAME_TEXT,
     Candidates,
     LearntStatistics,
     Paired,
@@ -33,7 +32,14 @@ from lykta.ads.pipeline.blocking import (
     new_texts,
     pair,
 )
-from lykta.ads.pipeline.clustering import NetworkInputs, Networks, cuts_table, networks, users_of_ads
+from lykta.ads.pipeline.clustering import (
+    NetworkInputs,
+    Networks,
+    binding_uses,
+    cuts_table,
+    networks,
+    users_of_ads,
+)
 from lykta.ads.pipeline.contacts import NamedContacts, name_contacts
 from lykta.ads.pipeline.draft import check_out, draft, rejected_draft, rejected_place, result_draft, workplace
 from lykta.ads.pipeline.earlier import NetworkNames, StoredAds, name_networks
@@ -201,7 +207,7 @@ class Analysis:
     def _link(self, read: _ReadAds, formed: Formed, writer: Writer) -> _Linked:
         paired = self._pair(read, formed)
         found, measured = paired.found, paired.measured
-        binding = self._binding(read.contacts, found)
+        binding = binding_uses(found, read.contacts)
         model = self.model or _learn_model(paired, binding)
         drift = self._drift(paired, model)
         del paired
@@ -327,14 +333,6 @@ class Analysis:
             pairs, unmet = pairs + self.kept.summary.new_pairs, unmet + self.kept.summary.new_unmet
         texts = paired.found.texts.size
         return drift_from(model, new=(pairs, unmet), background=paired.background, texts=texts)
-
-    def _binding(self, contacts: NamedContacts, found: Candidates) -> Uses:
-        """The contacts by which one author may be known: no hubs, and no links to pages."""
-        texts = found.texts
-        alike = found.between[found.measured.similarity >= SAME_TEXT]
-        versions = join_clusters(np.arange(texts.size), alike)[texts.of]
-        kinds = np.array(contacts.names["kind"].to_pylist(), np.str_)[: contacts.uses.contacts]
-        return contacts.uses.without(hubs(contacts.uses, versions, kinds) | (kinds == "link"))
 
     def _group(
         self,

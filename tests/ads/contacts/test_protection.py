@@ -263,7 +263,7 @@ def test_slices_and_large_strings_keep_their_type() -> None:
     assert masked.to_pylist()[1:] == [None, "hej"]
 
 
-@pytest.mark.parametrize("change", [{"row": 5}, {"end": 99}, {"start": 9}])
+@pytest.mark.parametrize("change", [{"row": 5}, {"row": -1}, {"end": 99}, {"start": 9}, {"start": -3}])
 def test_contacts_of_other_texts_are_refused(change: dict[str, int]) -> None:
     array = pa.array(["0701740605"])
     rows = [contact | change for contact in named(array).to_pylist()]

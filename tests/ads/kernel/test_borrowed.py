@@ -102,3 +102,11 @@ def test_an_analysis_reads_nothing_that_was_freed(tmp_path: Path) -> None:
     command = [sys.executable, "-c", PROGRAM, str(tmp_path)]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.slow
+def test_no_kernel_leaves_its_arrays(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.ads.kernel.checked_kernels", str(tmp_path)]
+    environment = os.environ | {"NUMBA_BOUNDSCHECK": "1"}
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr

@@ -26,7 +26,9 @@ _ADS = st.lists(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("starts", "ends"), [([5, 9], [16, 18]), ([9, 5], [16, 8]), ([5], [99]), ([7], [5])])
+@pytest.mark.parametrize(
+    ("starts", "ends"), [([5, 9], [16, 18]), ([9, 5], [16, 8]), ([5], [99]), ([7], [5]), ([-3], [8])]
+)
 def test_contacts_that_are_not_in_place_are_refused(starts: list[int], ends: list[int]) -> None:
     kinds = ["phone"] * len(starts)
     contacts = pa.table({"row": [0] * len(starts), "kind": kinds, "start": starts, "end": ends})
@@ -34,12 +36,16 @@ def test_contacts_that_are_not_in_place_are_refused(starts: list[int], ends: lis
         bare_texts(pa.array(["Ring 0701740605 nu"]), contacts, np.zeros(1, np.int64))
 
 
-def _made(ads: list[dict[str, Any]], first: int) -> Batch:
+def _read(ads: list[dict[str, Any]], first: int) -> pa.RecordBatch:
     filled = [
         dict.fromkeys(READ_SCHEMA.names) | ad | {"ad_id": str(first + at), "source": 0, "line": first + at}
         for at, ad in enumerate(ads)
     ]
-    return make_bare(pa.RecordBatch.from_pylist(filled, READ_SCHEMA), "SE")
+    return pa.RecordBatch.from_pylist(filled, READ_SCHEMA)
+
+
+def _made(ads: list[dict[str, Any]], first: int) -> Batch:
+    return make_bare(_read(ads, first), "SE")
 
 
 def _contacts(batch: Batch, first: int) -> list[tuple[Any, ...]]:
@@ -54,3 +60,12 @@ def test_ads_together_are_made_bare_as_each_by_itself(ads: list[dict[str, Any]])
     found = [contact for at, batch in enumerate(singly) for contact in _contacts(batch, at)]
     assert _contacts(together, 0) == found
     assert found == sorted(found)
+
+
+@settings(deadline=None, max_examples=examples(60))
+@given(_ADS, st.data())
+def test_a_slice_of_ads_is_made_bare_as_they_alone(ads: list[dict[str, Any]], data: st.DataObject) -> None:
+    begin = data.draw(st.integers(0, len(ads) - 1))
+    sliced, alone = make_bare(_read(ads, 0).slice(begin), "SE"), _made(ads[begin:], begin)
+    assert sliced.ads.equals(alone.ads)
+    assert _contacts(sliced, 0) == _contacts(alone, 0)

@@ -11,7 +11,14 @@ from lykta.ads.group import Uses
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.arrange import arrange
 from lykta.ads.pipeline.blocking import Candidates, pair
-from lykta.ads.pipeline.clustering import NetworkInputs, Networks, networks, telling, users_of_ads
+from lykta.ads.pipeline.clustering import (
+    NetworkInputs,
+    Networks,
+    binding_uses,
+    networks,
+    telling,
+    users_of_ads,
+)
 from lykta.ads.pipeline.contacts import name_contacts
 from lykta.ads.pipeline.form import Formed, form
 from lykta.ads.pipeline.gather import Gathered, bare_batches
@@ -60,7 +67,7 @@ def _strangers(file: Path, hands: dict[str, str]) -> Strangers:
     known = NetworkInputs(
         measured,
         DEFAULT_WEIGHTS,
-        users_of_ads(contacts.uses, len(formed.body_keys)),
+        users_of_ads(binding_uses(found, contacts), len(formed.body_keys)),
         contacts.uses,
         np.array(contacts.names["kind"].to_pylist(), np.str_),
         arranged.ads["posted_at"].to_numpy().astype("datetime64[us]"),

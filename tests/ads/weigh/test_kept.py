@@ -129,6 +129,27 @@ def test_weights_without_a_part_are_refused(missing: str) -> None:
         Weights.from_json(json.dumps(kept))
 
 
+@pytest.mark.parametrize(
+    "change",
+    [{"scores": [0.0, 1.0, 2.0]}, {"low": [0.1]}, {"edges": []}, {"scores": [], "probabilities": []},
+     {"probabilities": [0.1, float("inf")]}, {"high": [[0.2, 0.9]]}],
+)  # fmt: skip
+def test_a_calibration_that_is_not_of_one_piece_is_refused(change: dict[str, object]) -> None:
+    steps = {
+        "scores": [0.0, 1.0],
+        "probabilities": [0.1, 0.9],
+        "edges": [0.5],
+        "low": [0.0, 0.6],
+        "high": [0.2, 1.0],
+    }
+    kept = json.loads(Weights(True, BACKGROUND, DEFAULT_WEIGHTS).to_json())
+    kept["text"]["steps"] = steps
+    assert Weights.from_json(json.dumps(kept)).text.steps
+    kept["text"]["steps"] = steps | change
+    with pytest.raises(ResultError, match="cannot be read"):
+        Weights.from_json(json.dumps(kept))
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{", "null", '{"learnt": true, "text": 3}'])
 def test_what_are_no_weights_is_refused(text: str) -> None:
     with pytest.raises(ResultError):

@@ -9,7 +9,7 @@ import pytest
 from benchmarks.infoshield.plan import PROGRAM
 from benchmarks.quality.__main__ import SEAL, main
 from benchmarks.quality.kinds import Kind
-from benchmarks.quality.plan import PAGE, plan_from
+from benchmarks.quality.plan import plan_from
 from benchmarks.quality.tools import Checkout, group
 
 SAME = "coffee and a walk by the river on sunday morning"
@@ -76,14 +76,11 @@ def test_numbers_are_given_to_the_authors_several_times(folder: Path) -> None:
         plan_from(["--draws", "0"])
 
 
-@pytest.mark.parametrize("of_fewer", [["--no-fetch"], ["--kinds", "mail"], ["--sealed", "{folder}"]])
-def test_the_page_of_the_documentation_is_never_written_with_fewer_kinds(
-    folder: Path, of_fewer: list[str]
-) -> None:
-    given = ["--data", str(folder)]
-    assert plan_from(given).out == PAGE
-    assert plan_from([]).out != PAGE
-    assert plan_from([*given, *(part.format(folder=folder) for part in of_fewer)]).out != PAGE
+def test_the_page_of_the_documentation_is_written_only_where_it_is_named(folder: Path) -> None:
+    assert plan_from([]).out.parts[0] == "build"
+    assert plan_from(["--data", str(folder)]).out.parts[0] == "build"
+    named = "docs/reference/benchmarks-quality.md"
+    assert plan_from(["--out", named]).out == Path(named)
 
 
 def test_a_tool_that_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -226,7 +226,7 @@ def are_in_place(
     """Whether spans int64[s] lie in texts with these offsets, int64[n + 1], one after the other and apart."""
     if not len(rows):
         return True
-    if rows.max() >= len(offsets) - 1:
+    if rows.min() < 0 or rows.max() >= len(offsets) - 1 or starts.min() < 0:
         return False
     same = rows[1:] == rows[:-1]
     ordered = np.where(same, starts[1:] >= ends[:-1], rows[1:] > rows[:-1])

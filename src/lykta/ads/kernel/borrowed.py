@@ -31,7 +31,8 @@ class _Lender(Protocol):
 
 
 # The array as a pointer to its first element: indexed as the flat array is, from 0 and without checks. It is
-# valid only while the caller holds the array itself.
+# valid only while the caller holds the array itself: one of the kernel's own that it does not return is freed
+# where it was last used by name, which is here.
 borrow = cast(_Lender, intrinsic(_borrow))
 
 

@@ -31,7 +31,7 @@ from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pair.each_once import as_keys, begins, each_once, first_of_run
 from lykta.ads.pipeline.backend import Measured
-from lykta.ads.pipeline.blocking import Candidates
+from lykta.ads.pipeline.blocking import SAME_TEXT, Candidates
 from lykta.ads.pipeline.contacts import NamedContacts
 from lykta.ads.pipeline.form import Formed
 from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, evidence_of
@@ -100,6 +100,14 @@ class NetworkInputs:
 def bar_of(weights: TextWeights) -> float:
     """The probability of one author that makes two clusters one."""
     return LEARNT_BAR if weights.steps else BAR
+
+
+def binding_uses(found: Candidates, contacts: NamedContacts) -> Uses:
+    """The contacts by which one author may be known: no hubs, and no links to pages."""
+    alike = found.between[found.measured.similarity >= SAME_TEXT]
+    versions = join_clusters(np.arange(found.texts.size), alike)[found.texts.of]
+    kinds = np.array(contacts.names["kind"].to_pylist(), np.str_)[: contacts.uses.contacts]
+    return contacts.uses.without(hubs(contacts.uses, versions, kinds) | (kinds == "link"))
 
 
 def users_of_ads(uses: Uses, ads: int) -> npt.NDArray[np.int32]:

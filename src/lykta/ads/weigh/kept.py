@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Self
 
 import numpy as np
+import numpy.typing as npt
 
 from lykta.ads.weigh.text_model import (
     CONTACT_PROBABILITY,
@@ -92,5 +93,15 @@ def _text_weights(kept: Any) -> TextWeights:
         float(kept["intercept"]),
         float(kept["likeness"]),
         float(kept["information"]),
-        steps and Steps(*(np.array(steps[name], np.float64) for name in _STEPS)),
+        steps and _steps(*(np.array(steps[name], np.float64) for name in _STEPS)),
     )
+
+
+def _steps(*arrays: npt.NDArray[np.float64]) -> Steps:
+    found = Steps(*arrays)
+    scores, parts = found.scores.size, found.low.size
+    if [array.shape for array in arrays] != [(scores,), (scores,), (parts - 1,), (parts,), (parts,)]:
+        raise ValueError("the calibration is not of one piece")
+    if not scores or not all(np.isfinite(array).all() for array in arrays):
+        raise ValueError("the calibration says nothing, or what is no number")
+    return found
