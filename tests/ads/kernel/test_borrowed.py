@@ -16,33 +16,6 @@ KERNELS = sorted(
     path for path in (ROOT / "src").rglob("*.py") if "kernel.borrowed import" in path.read_text("utf-8")
 )
 
-# Analyses some ads, adds others to them, and then ads that once wrote beyond what was theirs: words that each
-# letter makes two of, numbers that share a word, and texts that lie over one another.
-PROGRAM = """
-import json, sys
-from pathlib import Path
-from lykta.ads.sample import write_sample
-from lykta.ads.adding import add
-from lykta.ads.analysis import analyse
-from lykta.ads.options import AnalysisOptions
-folder = Path(sys.argv[1])
-options = AnalysisOptions(key_file=folder / "key")
-write_sample(ads=600, seed=1, out=folder / "all.jsonl", truth=folder / "truth.csv")
-rows = (folder / "all.jsonl").read_bytes().splitlines(keepends=True)
-(folder / "first.jsonl").write_bytes(b"".join(rows[:300]))
-(folder / "more.jsonl").write_bytes(b"".join(rows[300:]))
-analyse([str(folder / "first.jsonl")], out=folder / "r.lykta", options=options)
-add([str(folder / "more.jsonl")], to=folder / "r.lykta", options=options)
-letters = " ".join("abcdefghij" * 100_000)
-texts = ["\u3316\u334a" * 4000 + f" ring 070-123 45 6{at}" for at in (1, 1, 2)]
-texts += ["Ring 070123456trippelnoll46701234567 nu", letters, "x\\n" + letters]
-titles = [None] * 4 + ["x", None]
-ids = [f"odd{at}" for at in range(len(texts))]
-odd = [dict(zip(("id", "title", "text"), ad)) for ad in zip(ids, titles, texts)]
-(folder / "odd.jsonl").write_text("\\n".join(map(json.dumps, odd)))
-add([str(folder / "odd.jsonl")], to=folder / "r.lykta", options=options)
-"""
-
 
 def names_of(target: ast.expr) -> Iterator[str]:
     """The variables that an assignment to this sets."""
@@ -93,14 +66,15 @@ def test_an_array_that_only_the_kernel_holds_is_found() -> None:
     assert borrowed_from_nobody("def f(a):\n    b, c = a\n    lent = borrow(c)\n    d = borrow(a.x)") == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="freed memory is overwritten by glibc alone")
 def test_an_analysis_reads_nothing_that_was_freed(tmp_path: Path) -> None:
     # The allocator writes over what is freed, and over what is asked for: what is read too late, or before it
     # is written, is no small number and leads far out of any array.
     tunables = "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0"
     environment = os.environ | {"GLIBC_TUNABLES": tunables, "ARROW_DEFAULT_MEMORY_POOL": "system"}
-    command = [sys.executable, "-c", PROGRAM, str(tmp_path)]
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "tests.ads.kernel.odd_ads", str(tmp_path)]
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
 
 
