@@ -48,8 +48,8 @@ class ParquetAds:
 
     def _portions(self) -> Iterator[pa.RecordBatch]:
         try:
-            # Not mapped: a file that is cut short meanwhile, or whose disk is gone, would end the program. And
-            # not through a buffer: such a file would end without an error where it was cut.
+            # Not mapped: a file that is cut short meanwhile, or whose disk is gone, would end the program. Not
+            # through a buffer either: such a file would end without an error where it was cut.
             with pq.ParquetFile(self.path, pre_buffer=False) as file:
                 for batch in file.iter_batches(batch_size=BATCH_ROWS):
                     for part in _halve(batch):
