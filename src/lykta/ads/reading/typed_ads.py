@@ -48,7 +48,7 @@ class ParquetAds:
 
     def _portions(self) -> Iterator[pa.RecordBatch]:
         try:
-            # Not mapped: a file that is cut short meanwhile, or whose disk is gone, would end the program. Not
+            # Not mapped: a file that is cut short meanwhile, or whose disk went, would end the program. Not
             # through a buffer either: such a file would end without an error where it was cut.
             with pq.ParquetFile(self.path, pre_buffer=False) as file:
                 for batch in file.iter_batches(batch_size=BATCH_ROWS):
