@@ -16,9 +16,8 @@ import pyarrow as pa
 
 from lykta.ads.describing.members import DescribeInput, NetworkMembers, spread_over
 from lykta.ads.normalise import Lexicon, text_buffers
-from lykta.ads.normalise.fold_kernel import CODES_PER_BYTE, SPARE_CODES, fold_text
 from lykta.ads.normalise.letters import letters
-from lykta.ads.normalise.words_kernel import WORDS_PER_BYTE, fold_look_alikes, split_words
+from lykta.ads.normalise.words_kernel import WORDS_PER_BYTE, find_words, make_room
 
 _FULL = np.uint64(0xFFFFFFFFFFFFFFFF)
 _ONE = np.uint64(1)
@@ -217,8 +216,8 @@ def _spans_of(tables, lexicon, offsets, data):  # type: ignore[no-untyped-def]
     longest = 0
     for row in range(rows):
         longest = max(longest, offsets[row + 1] - offsets[row])
-    codes = np.empty((CODES_PER_BYTE * longest + SPARE_CODES, 2), np.int32)
-    found = np.empty((len(codes), 3), np.int64)
+    room = make_room(longest)
+    codes, found = room
     no_contacts = np.empty((0, 3), np.int32)
     word_offsets = np.zeros(rows + 1, np.int64)
     words = np.empty(WORDS_PER_BYTE * (offsets[rows] - offsets[0]), np.uint32)
@@ -226,9 +225,7 @@ def _spans_of(tables, lexicon, offsets, data):  # type: ignore[no-untyped-def]
     filled = 0
     for row in range(rows):
         begin = offsets[row]
-        count, marks = fold_text(tables, data, (begin, offsets[row + 1]), no_contacts, codes)
-        fold_look_alikes(tables.latin, codes, count, marks)
-        total = split_words(lexicon, codes, count, found)
+        total, _ = find_words(tables, lexicon, data, (begin, offsets[row + 1]), no_contacts, room)
         for at in range(total):
             words[filled] = found[at, 0]
             places[filled, 0] = begin + codes[found[at, 1], 1]

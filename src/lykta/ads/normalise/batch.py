@@ -9,10 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from lykta.ads.normalise.fold_kernel import CODES_PER_BYTE, SPARE_CODES, fold_text
 from lykta.ads.normalise.letters import letters
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
-from lykta.ads.normalise.words_kernel import WORDS_PER_BYTE, fold_look_alikes, split_words
+from lykta.ads.normalise.words_kernel import WORDS_PER_BYTE, find_words, make_room
 
 if TYPE_CHECKING:
     from lykta.ads.normalise.lexicon import Lexicon
@@ -90,17 +89,15 @@ def _words_of(tables, lexicon, data, bounds, spans):  # type: ignore[no-untyped-
     for row in range(rows):
         longest = max(longest, ends[row] - begins[row])
         total += ends[row] - begins[row]
-    codes = np.empty((CODES_PER_BYTE * longest + SPARE_CODES, 2), np.int32)
-    found = np.empty((len(codes), 3), np.int64)
+    room = make_room(longest)
+    found = room[1]
     word_offsets = np.zeros(rows + 1, np.int64)
     # What is never written costs no memory.
     words = np.empty(WORDS_PER_BYTE * total + 1, np.uint32)
     filled = 0
     for row in range(rows):
         own_spans = span_rows[span_offsets[row] : span_offsets[row + 1]]
-        count, marks = fold_text(tables, data, (begins[row], ends[row]), own_spans, codes)
-        fold_look_alikes(tables.latin, codes, count, marks)
-        count = split_words(lexicon, codes, count, found)
+        count, _ = find_words(tables, lexicon, data, (begins[row], ends[row]), own_spans, room)
         for at in range(count):
             words[filled + at] = found[at, 0]
         filled += count

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lykta.ads.normalise.fold_kernel import CODES_PER_BYTE, SPARE_CODES, fold_text
 from lykta.ads.normalise.letters import CODE_MASK, letters
 from lykta.ads.normalise.placeholders import EMAIL, HANDLE, HOUR, LINK, NUMBER, PHONE, PLACE, PRICE
-from lykta.ads.normalise.words_kernel import fold_look_alikes, hash_code, split_words
+from lykta.ads.normalise.words_kernel import find_words, hash_code, make_room
 
 if TYPE_CHECKING:
     from lykta.ads.normalise.lexicon import Lexicon
@@ -34,12 +33,10 @@ def words_with_places(
     `contacts` are (start, end, placeholder) in bytes, sorted, not overlapping.
     """
     data = np.frombuffer(text.encode(), np.uint8)
-    codes = np.empty((CODES_PER_BYTE * len(data) + SPARE_CODES, 2), np.int32)
+    room = make_room(len(data))
     spans = np.array(contacts or [], np.int32).reshape(-1, 3)
-    count, marks = fold_text(letters(), data, (0, len(data)), spans, codes)
-    fold_look_alikes(letters().latin, codes, count, marks)
-    found = np.empty((count + 1, 3), np.int64)
-    total = int(split_words(lexicon, codes, count, found))
+    total, count = find_words(letters(), lexicon, data, (0, len(data)), spans, room)
+    codes, found = room
     ends = {start: end for start, end, _ in contacts or []}
     return [_word(text.encode(), codes, count, row, ends) for row in found[:total]]
 

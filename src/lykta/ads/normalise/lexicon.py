@@ -8,9 +8,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.normalise.fold_kernel import CODES_PER_BYTE, SPARE_CODES, fold_text
 from lykta.ads.normalise.letters import letters
-from lykta.ads.normalise.words_kernel import fold_look_alikes, mix, split_words
+from lykta.ads.normalise.words_kernel import find_words, make_room, mix
 
 CURRENCY_WORDS: Final = (
     "kr",
@@ -83,8 +82,6 @@ def _ends_of(hashes: list[int]) -> npt.NDArray[np.uint8]:
 
 def _words(text: str, lexicon: Lexicon) -> list[int]:
     data = np.frombuffer(text.encode(), np.uint8)
-    codes = np.empty((CODES_PER_BYTE * len(data) + SPARE_CODES, 2), np.int32)
-    count, marks = fold_text(letters(), data, (0, len(data)), np.empty((0, 3), np.int32), codes)
-    fold_look_alikes(letters().latin, codes, count, marks)
-    out = np.empty((count + 1, 3), np.int64)
-    return [int(word) for word in out[: split_words(lexicon, codes, count, out), 0]]
+    room = make_room(len(data))
+    total, _ = find_words(letters(), lexicon, data, (0, len(data)), np.empty((0, 3), np.int32), room)
+    return [int(word) for word in room[1][:total, 0]]
