@@ -70,7 +70,9 @@ def _words(values: pa.Array, count: int) -> npt.NDArray[np.uint64]:
     return padded.view(">u8").astype(np.uint64)
 
 
-def numbers_from(starts: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def numbers_from(
+    starts: npt.NDArray[np.signedinteger], sizes: npt.NDArray[np.signedinteger]
+) -> npt.NDArray[np.int64]:
     """The numbers from each start on, so many as its size, one after the other."""
     before = np.cumsum(sizes) - sizes
     numbers: npt.NDArray[np.int64] = np.arange(int(sizes.sum())) + np.repeat(starts - before, sizes)

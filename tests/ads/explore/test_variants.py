@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from lykta.ads.explore import variants
 from lykta.ads.explore.network import own_ads
 from lykta.ads.explore.network_ties import Tie
-from lykta.ads.explore.variants import Kin, differences, has_template, kin_of
-from lykta.ads.result import Observation
+from lykta.ads.explore.variants import Kin, differences, kin_of
 from tests.ads.explore.network_tables import NAME, Made, laid_out
 
 WORDS = st.text(st.sampled_from("ab \n.!"), max_size=30)
@@ -65,8 +64,3 @@ def test_a_network_too_large_is_not_read_whole(monkeypatch: pytest.MonkeyPatch) 
 def test_all_but_what_is_missing_is_the_text(model: str, text: str) -> None:
     found = differences(model, text)
     assert "".join(piece.text for piece in found if piece.kind != "missing") == text
-
-
-@pytest.mark.parametrize(("kind", "common"), [("different wordings", False), ("common wording", True)])
-def test_the_observation_tells_whether_there_is_a_template(kind: str, common: bool) -> None:
-    assert has_template([Observation(kind, "{}")]) is common

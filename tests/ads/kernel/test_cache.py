@@ -41,7 +41,7 @@ def sources(tmp_path: Path) -> Path:
     (ads / "kernel").mkdir(parents=True)
     for folder in (ads.parent, ads):
         (folder / "__init__.py").touch()
-    for name in ("__init__.py", "cache.py"):
+    for name in ("__init__.py", "cache.py", "interruption.py"):
         shutil.copy(Path(cache.__file__).with_name(name), ads / "kernel" / name)
     (ads / "adding.py").write_text(KERNEL)
     (ads / "amounts.py").write_text("from lykta.ads.base import BASE\nAMOUNT = BASE + 0\n")

@@ -1,6 +1,7 @@
 """Networks are listed in the chosen order; their reasons are the links among their ads."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import get_args
 
 import pyarrow as pa
@@ -12,7 +13,7 @@ from lykta.ads.engine import DuckDBEngine
 from lykta.ads.result import Contact, Observation, Order, Reason, ResultFile, TemplateStretch, Visit
 from lykta.ads.result.networks import read_reasons
 from lykta.errors import InputError
-from tests.ads.result.small_result import ALONE, BIG, HANDLE, PHONE, SMALL
+from tests.ads.result.small_result import ALONE, BIG, HANDLE, PHONE, SMALL, small_tables, write_small_result
 from tests.examples import examples
 
 LINKS = st.lists(
@@ -45,6 +46,16 @@ def test_a_network_has_its_template_in_order(result: ResultFile) -> None:
         TemplateStretch(True, "Karlstad / Arvika", 1.0),
     ]
     assert result.network(SMALL).template == []
+
+
+def test_a_wording_that_few_of_the_ads_have_is_no_template(tmp_path: Path) -> None:
+    seen = small_tables()["observations"]
+    told = [[BIG], ["different wordings"], ['{"compared":3,"followers":1}']]
+    different = pa.table(told, schema=seen.schema)
+    found = write_small_result(tmp_path / "r.lykta", observations=pa.concat_tables([seen, different]))
+    with ResultFile(found) as opened:
+        page = opened.network(BIG)
+    assert (page.template, len(page.observations)) == ([], 2)
 
 
 def test_reasons_are_told_with_their_range_and_without_links_that_leave_the_network(

@@ -15,6 +15,7 @@ from lykta.ads.judgements.entries import Subject
 from lykta.ads.judgements.overlay import NetworkChanges
 from lykta.ads.judgements.queue import Effects, effects
 from lykta.ads.judgements.regrouping import same_pairs, unexplained_ties
+from lykta.ads.sorting import numbers_from
 
 # Working out what a link would move takes some two hundred bytes; so many at once are 100 MB.
 _AT_ONCE: Final = 500_000
@@ -99,8 +100,8 @@ class Links:
 
     def touching(self, ads: Places) -> Places:
         """The places of the links that have an end among these ads, sorted."""
-        lesser = _stretches(self.starts[ads], self.starts[ads + 1])
-        greater = self.by_b[_stretches(self.starts_b[ads], self.starts_b[ads + 1])]
+        lesser = numbers_from(self.starts[ads], self.starts[ads + 1] - self.starts[ads])
+        greater = self.by_b[numbers_from(self.starts_b[ads], self.starts_b[ads + 1] - self.starts_b[ads])]
         # A link between two of them is among the first already.
         among = np.zeros(len(self.starts) - 1, np.bool_)
         among[ads] = True
@@ -328,14 +329,6 @@ def read_networks(engine: Engine) -> Numbers:
     """The least ad of each ad's network as it was analysed, int32[n]."""
     labels: Numbers = engine.arrow(_LABELS)["label"].to_numpy().astype(np.int32)
     return labels
-
-
-def _stretches(begins: Numbers, stops: Numbers) -> Places:
-    """All numbers from each begin on up to its stop."""
-    lengths = (stops - begins).astype(np.int64)
-    total = int(lengths.sum())
-    before = np.repeat(np.cumsum(lengths) - lengths, lengths)
-    return np.arange(total) - before + np.repeat(begins.astype(np.int64), lengths)
 
 
 def words(current: CurrentJudgements) -> dict[Subject, Verdict | None]:

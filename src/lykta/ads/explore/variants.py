@@ -12,11 +12,8 @@ from scipy.cluster.hierarchy import DisjointSet
 from lykta.ads.engine import Engine
 from lykta.ads.explore.network import MOST_READ, Own, read_ads_of, with_title
 from lykta.ads.explore.network_ties import Tie
-from lykta.ads.result import Ad, DifferencePiece, Observation
+from lykta.ads.result import Ad, DifferencePiece
 from lykta.language import Language
-
-NO_TEMPLATE: Final = "different wordings"
-"""The observation that a network's ads have no template in common."""
 
 _TEXT_REASONS: Final = frozenset({"near-duplicate", "shared template"})
 _TEXTS: Final = """
@@ -58,11 +55,6 @@ class Kin:
     def ads(self) -> int:
         """How many ads bear any of them."""
         return sum(len(each.bearers) for each in self.variants)
-
-
-def has_template(observations: Iterable[Observation]) -> bool:
-    """Whether the ads of a network have a template in common, as far as the analysis compared them."""
-    return all(seen.kind != NO_TEMPLATE for seen in observations)
 
 
 def kin_of(engine: Engine, own: Own, ties: Iterable[Tie], language: Language) -> list[Kin] | None:

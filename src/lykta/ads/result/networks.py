@@ -35,7 +35,14 @@ ORDERS: Final[dict[Order, str]] = {
 _NEAR: Final = 4
 _SUGGESTED: Final = 3
 
-_TEMPLATE = "SELECT slot, words, kept FROM templates WHERE network = ? ORDER BY position"
+# A wording that few of the ads have names a network in a list, and is no template of it.
+_TEMPLATE = """
+SELECT slot, words, kept FROM templates WHERE network = ? AND NOT EXISTS (
+    SELECT 1 FROM observations
+    WHERE observations.network = templates.network AND kind = 'different wordings'
+)
+ORDER BY position
+"""
 # Both ends of a link lie in one network; a link that grouping cut has its ends in two, and is no reason here.
 # The ads come as a list: to a join over all members a network of two ads costs as much as one of thousands.
 _REASONS = """
@@ -174,7 +181,7 @@ def read_reasons(engine: Engine, ads: Sequence[int]) -> list[Reason]:
 
 
 def read_template(engine: Engine, name: str) -> list[TemplateStretch]:
-    """The common wording of a network with its slots, in order."""
+    """The common wording of a network with its slots, in order; nothing where its ads have none in common."""
     return [TemplateStretch(**row) for row in engine.arrow(_TEMPLATE, [name]).to_pylist()]
 
 

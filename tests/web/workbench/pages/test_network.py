@@ -12,7 +12,6 @@ from lykta.ads.contacts import ContactKey, open_rows
 from lykta.ads.explore import Opened
 from lykta.ads.explore.links import ads_of_network, digest_of
 from lykta.ads.explore.network import PAGE, own_ads
-from lykta.ads.explore.variants import has_template
 from lykta.ads.judgements import JudgedLink, JudgedNetwork, Judgement, Verdict
 from lykta.ads.judgements.entries import Act
 from lykta.ads.result.networks import read_observations, read_template
@@ -37,10 +36,6 @@ def page_of(browser: Client, name: str, query: str = "") -> str:
 def words_of(html: str) -> str:
     """What is read on a page, with one space between words."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
-
-
-def with_template(now: Opened, name: str) -> bool:
-    return has_template(read_observations(now.engine, name)) and bool(read_template(now.engine, name))
 
 
 def judge(act: Act) -> None:
@@ -113,7 +108,7 @@ def test_every_reason_has_its_counter_explanation_beside_it(analyst: Client, now
 
 
 def test_the_ads_come_ten_at_a_time_and_each_once(analyst: Client, now: Opened) -> None:
-    network = next(each for each in largest(now, 10) if with_template(now, each["network"]))
+    network = next(each for each in largest(now, 10) if read_template(now.engine, each["network"]))
     ids: list[str] = []
     for page in range(1, -(-network["ads"] // PAGE) + 1):
         html = page_of(analyst, network["network"], f"?page={page}")
@@ -124,7 +119,7 @@ def test_the_ads_come_ten_at_a_time_and_each_once(analyst: Client, now: Opened) 
 
 
 def test_without_a_common_template_texts_stand_by_kin_and_each_ad_once(analyst: Client, now: Opened) -> None:
-    network = next(each for each in largest(now, 40) if not with_template(now, each["network"]))
+    network = next(each for each in largest(now, 40) if not read_template(now.engine, each["network"]))
     html = page_of(analyst, network["network"])
     texts = html.partition('id="texts"')[2].partition("</section>")[0]
     assert "Template" not in words_of(html)

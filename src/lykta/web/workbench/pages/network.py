@@ -29,7 +29,7 @@ from lykta.ads.explore.network import (
     words_on,
 )
 from lykta.ads.explore.network_ties import SURE, Bridge, Ties, read_ties
-from lykta.ads.explore.variants import has_template, kin_of
+from lykta.ads.explore.variants import kin_of
 from lykta.ads.judgements.regrouping import same_pairs
 from lykta.ads.pictures.journey import draw_journey
 from lykta.ads.result import (
@@ -242,8 +242,7 @@ def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> di
     words = words_on(name, own, opened.entries, opened.current, opened.changes.contradictions)
     ties = read_ties(engine, own, held, same_pairs(opened.current, {*own.ids}))
     found = read_observations(engine, name)
-    common = bool(template) and has_template(found)
-    kin = None if common else kin_of(engine, own, ties.links, language)
+    kin = None if template else kin_of(engine, own, ties.links, language)
     stayed = stays(posted)
     return {
         "network": network,
@@ -257,7 +256,7 @@ def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> di
         "older_words": max(0, len(words.words) - WORDS),
         "latest": _words(opened, words.of_network[:1]),
         "contradictions": words.contradictions,
-        "template": shown_template(template) if common else [],
+        "template": shown_template(template),
         "reasons": shown_reasons(read_reasons(engine, own.numbers)),
         "observed": group_observations(found, language),
         "contacts": _contacts(held, contacts),
@@ -267,7 +266,7 @@ def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> di
         "without_day": sum(each.ads for each in posted if not each.day),
         "history": read_history(engine, name),
         "page": page,
-        "ads": list(_ads(page, held, template if common else [], language)),
+        "ads": list(_ads(page, held, template, language)),
     }
 
 

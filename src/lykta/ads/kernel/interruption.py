@@ -1,0 +1,69 @@
+"""Ctrl-C waits while a kernel is compiled or loaded.
+
+LLVM calls functions of Python then. What one of them raises is lost, and what it should have answered is read
+as an address all the same: the process crashes (llvmlite 0.48). A lock that was just taken would also stay
+taken. So the handlers of signals wait until numba is done.
+"""
+
+import signal
+from threading import current_thread, main_thread
+from types import FrameType
+from typing import Any, Final
+
+from numba.core import event as event_of_numba
+
+# What numba ships of its types leaves this out.
+event: Any = event_of_numba
+
+_COMPILING: Final = "numba:compiler_lock"
+_WAITING: Final = (signal.SIGINT, signal.SIGTERM)
+
+
+def let_interruptions_wait() -> None:
+    """Have the handlers of Ctrl-C and of a request to end wait in all that numba does from now on."""
+    event.register(_COMPILING, _Interruptions())
+
+
+class _Interruptions(event.Listener):  # type: ignore[misc]
+    """Is told when numba begins and ends; handlers are called on the main thread alone."""
+
+    def __init__(self) -> None:
+        self._depth = 0
+        self._handlers: dict[signal.Signals, Any] = {}
+        self._came: list[int] = []
+
+    def on_start(self, _event: Any) -> None:
+        if current_thread() is not main_thread():
+            return
+        if self._depth == 0:
+            try:
+                self._replace()
+            except BaseException:
+                self._put_back()
+                raise
+        self._depth += 1
+
+    def on_end(self, _event: Any) -> None:
+        if current_thread() is not main_thread():
+            return
+        self._depth -= 1
+        if self._depth == 0:
+            self._put_back()
+            came, self._came = self._came, []
+            for number in came:
+                signal.raise_signal(number)
+
+    def _replace(self) -> None:
+        for number in _WAITING:
+            handler = signal.getsignal(number)
+            # One that is none of Python's raises nothing in Python.
+            if callable(handler):
+                self._handlers[number] = handler
+                signal.signal(number, self._note)
+
+    def _put_back(self) -> None:
+        while self._handlers:
+            signal.signal(*self._handlers.popitem())
+
+    def _note(self, number: int, _frame: FrameType | None) -> None:
+        self._came.append(number)
