@@ -152,13 +152,48 @@ def test_ids_lose_outer_spaces_and_texts_keep_them(tmp_path: Path) -> None:
     assert (ad["ad_id"], ad["text"], ad["place"]) == ("1", " hej ", "Karlstad")
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_rows_above_the_headings_are_no_ads(tmp_path: Path, delimiter: str) -> None:
+    lines = [
+        "Annonser; vecka, 48",
+        delimiter,
+        "",
+        f'"Utdrag{delimiter}\nför Värmland"',
+        "Löpnr;Annonstext",
+        "1;hej",
+    ]
+    written = "\r\n".join([*lines[:4], *(line.replace(";", delimiter) for line in lines[4:])])
+    outcome = read_bytes(tmp_path, "annonser.csv", written.encode())
+    assert [(ad["ad_id"], ad["text"], ad["line"]) for ad in outcome.ads] == [("1", "hej", 7)]
+    assert [(row["line"], row["row"]) for row in outcome.rejected] == [("1", lines[0]), ("4", lines[3])]
+    assert set(outcome.reasons()) == {RejectionReason.ABOVE_HEADINGS}
+    assert (outcome.notes.rows_in, outcome.notes.rows_rejected) == (3, 2)
+
+
+def test_the_highest_row_with_headings_names_the_columns(tmp_path: Path) -> None:
+    outcome = read_bytes(tmp_path, "ads.csv", b"id;text\nid;text\n1,id,text;hej\n")
+    assert outcome.column("ad_id") == ["id", "1,id,text"]
+
+
+def test_headings_below_the_first_ten_rows_are_not_looked_for(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"Its columns are: Annonser\."):
+        read_bytes(tmp_path, "ads.csv", b"Annonser\n" * 10 + b"id;text\n1;hej\n")
+    assert read_bytes(tmp_path, "ads.csv", b"Annonser\n" * 9 + b"id;text\n1;hej\n").column("ad_id") == ["1"]
+
+
+def test_a_chosen_column_is_looked_for_below_a_title(tmp_path: Path) -> None:
+    chosen = {"id": "Nyckel", "text": "Ord"}
+    outcome = read_bytes(tmp_path, "ads.csv", b"Annonser\nNyckel;Ord\n1;hej\n", columns=chosen)
+    assert outcome.column("text") == ["hej"]
+
+
 @pytest.mark.parametrize("data", [b"\n\n", b"sep=;\n", b"\xef\xbb\xbf"])
 def test_a_file_without_header_is_refused(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(InputError, match="holds no header and no ads"):
         read_bytes(tmp_path, "ads.csv", data)
 
 
-@pytest.mark.parametrize("data", [b"id;text", b"id;text\r\n", b"id;text\n\n;\n"])
+@pytest.mark.parametrize("data", [b"id;text", b"id;text\r\n", b"id;text\n\n;\n", b"Ads\nid;text\n"])
 def test_a_file_with_a_header_alone_is_refused(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(InputError, match="holds a header and no ads"):
         read_bytes(tmp_path, "ads.csv", data)

@@ -54,6 +54,7 @@ BYTES = st.lists(PIECES | st.binary(max_size=3), max_size=40).map(b"".join)
         ("ads.csv", b"\xef\xbb\xbfid,text,ort\r\n"),
         ("ads.csv", b"\xff\xfei\x00d\x00;\x00t\x00e\x00x\x00t\x00\n\x00"),
         ("ads.csv", b"id\ttext\r"),
+        ("ads.csv", b"Ads; of a week\n\n;\nid;text\n"),
         ("ads.jsonl", b'{"id":"a","text":"b"}\n'),
         ("ads.jsonl", b'\xef\xbb\xbf{"id":"a","text":"b","datum":3}\n'),
     ],

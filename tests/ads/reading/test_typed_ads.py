@@ -181,6 +181,22 @@ def test_a_rejected_row_has_its_number_in_the_sheet(tmp_path: Path) -> None:
     assert (outcome.notes.rows_in, outcome.notes.rows_kept, outcome.notes.rows_rejected) == (4, 1, 3)
 
 
+def test_rows_above_the_headings_of_a_sheet_are_no_ads(tmp_path: Path) -> None:
+    outcome = read_workbook(
+        tmp_path, ("Annonser från torget", None), (), ("Annonsnr", "Annonstext"), (17, "hej")
+    )
+    assert [(ad["ad_id"], ad["text"], ad["line"]) for ad in outcome.ads] == [("17", "hej", 4)]
+    assert outcome.rejected == [
+        {
+            "file": str(tmp_path / "ads.xlsx"),
+            "line": "1",
+            "reason": RejectionReason.ABOVE_HEADINGS,
+            "row": '["Annonser från torget", ""]',
+        }
+    ]
+    assert (outcome.notes.rows_in, outcome.notes.rows_kept) == (2, 1)
+
+
 def test_a_large_sheet_comes_in_batches(tmp_path: Path) -> None:
     rows = 33_000
     outcome = read_workbook(tmp_path, ("id", "text"), *((f"a{row}", "hej") for row in range(rows)))
@@ -207,6 +223,7 @@ def test_its_schema_is_that_of_every_file(tmp_path: Path) -> None:
     [
         ((), "holds no header and no ads"),
         ((("id", "text"),), "holds a header and no ads"),
+        ((("Ads", None), ("id", "text")), "holds a header and no ads"),
         ((("id", "pris"), ("1", "2")), "no column for the ad's text"),
         ((("id", "text"), ("1", "=A1")), "formula without a result.*Nothing of it is kept"),
     ],

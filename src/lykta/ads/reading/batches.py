@@ -37,8 +37,8 @@ class RawColumns:
 
 @dataclass(frozen=True)
 class FilePiece:
-    """`rows` of a file, those that cannot be used among them; `make` gives a batch of the others, or None,
-    and tells the sink of the rest. It depends on no other piece.
+    """`rows` of a file's table, those that cannot be used among them; `make` gives a batch of the others, or
+    None, and tells the sink of the rest and of rows above the table. It depends on no other piece.
     """
 
     rows: int

@@ -33,6 +33,8 @@ FIELDS: Final = ("id", "text", "title", "posted_at", "place", "site", "phone", "
 REQUIRED: Final = ("id", "text")
 # So many ads a batch at most: large enough to work on whole columns, small enough to stay in the cache.
 BATCH_ROWS: Final = 32_768
+# The headings are among so many of a file's first rows.
+HEADINGS_WITHIN: Final = 10
 # Sixteen MiB is a thousand times the longest ad; a longer row is a file that lost its line ends.
 _DEFAULT_ROW_LIMIT: Final = 16 * 1024 * 1024
 # Rows are held whole in 32-bit offsets together with a block of the file.
@@ -121,6 +123,22 @@ class Columns:
     def by_field(self) -> dict[str, str]:
         """Give the name of the column that holds each field."""
         return {field: self.names[index] for field, index in self.fields.items()}
+
+
+def find_headings(
+    path: Path, rows: Sequence[Sequence[str]], chosen: Mapping[str, str]
+) -> tuple[int, Columns]:
+    """Which of a file's first rows has the headings, and the columns: the first that names an id and a text.
+
+    People write a title above their table. Raises `InputError` about the first row where none has them.
+    """
+    refusals: list[InputError] = []
+    for place, cells in enumerate(rows):
+        try:
+            return place, match_columns(path, cells, chosen)
+        except InputError as refusal:
+            refusals.append(refusal)
+    raise refusals[0]
 
 
 def match_columns(path: Path, header: Sequence[str], chosen: Mapping[str, str]) -> Columns:

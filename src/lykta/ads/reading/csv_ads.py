@@ -2,9 +2,10 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +21,7 @@ from lykta.ads.reading.batches import (
     string_array,
     to_batch,
 )
-from lykta.ads.reading.columns import BATCH_ROWS, Columns, match_columns
+from lykta.ads.reading.columns import BATCH_ROWS, HEADINGS_WITHIN, Columns, find_headings
 from lykta.ads.reading.csv_kernels import (
     AT_START,
     IN_QUOTES,
@@ -57,14 +58,6 @@ class CsvShape:
 
 
 @dataclass(frozen=True)
-class CsvLayout:
-    """The shape of a CSV file, its column names and which of them hold what."""
-
-    shape: CsvShape
-    columns: Columns
-
-
-@dataclass(frozen=True)
 class RowBlock:
     """Rows of a block: the bytes, the places of `count` rows in them, and how many blank rows stood
     between.
@@ -91,6 +84,15 @@ class SpoiltRow:
 
 
 @dataclass(frozen=True)
+class CsvLayout:
+    """The shape of a CSV file, its column names and which of them hold what, and the rows `above` these."""
+
+    shape: CsvShape
+    columns: Columns
+    above: Sequence[SpoiltRow]
+
+
+@dataclass(frozen=True)
 class CsvAds:
     """The ads of one CSV file; `row_limit` is the longest row in bytes."""
 
@@ -100,11 +102,17 @@ class CsvAds:
 
     def pieces(self) -> Iterator[FilePiece]:
         """Cut the file into pieces; rows that fit in none are pieces of their own."""
+        if self.layout.above:
+            yield FilePiece(0, self._refuse_above)
         for part in RowSplitter(self.source, self.layout.shape, row_limit=self.row_limit).rows():
             if isinstance(part, SpoiltRow):
                 yield FilePiece(1, partial(self._refuse, part))
             else:
                 yield FilePiece(part.count, partial(self._batch, part))
+
+    def _refuse_above(self, sink: Sink) -> None:
+        for row in self.layout.above:
+            self._refuse(row, sink)
 
     def _refuse(self, row: SpoiltRow, sink: Sink) -> None:
         sink.notes.rows_in += 1
@@ -176,11 +184,27 @@ def _columns(block: RowBlock, rows: Places, indices: Mapping[str, int]) -> dict[
     return {name: string_array(*gather(data, block.table, rows, index)) for name, index in indices.items()}
 
 
+@dataclass(frozen=True)
+class _HeadRow:
+    """One of the first rows: its line, its bytes, its cells, and the shape of what comes `after` it."""
+
+    line: int
+    written: bytes
+    cells: list[str]
+    after: CsvShape
+
+    def above(self) -> SpoiltRow:
+        """The row where it stands above the headings."""
+        row = self.written.rstrip(b"\r\n")
+        return SpoiltRow(self.line, RejectionReason.ABOVE_HEADINGS, row, len(row))
+
+
 def find_layout(source: TextSource, *, chosen: Mapping[str, str]) -> CsvLayout:
     """Read the header of a CSV file and find how the rows after it are divided.
 
-    The delimiter is the one that a `sep=` line names, else the one under which the header holds an id and a
-    text. Raises `InputError` when there is no header or no such columns in it.
+    The header is the first row that names an id and a text; rows above it are no ads. The delimiter is the
+    one that a `sep=` line names, else the one under which the header is found. Raises `InputError` when there
+    is no header or no such columns in it.
     """
     start = b""
     for chunk in source.chunks():
@@ -195,21 +219,29 @@ def find_layout(source: TextSource, *, chosen: Mapping[str, str]) -> CsvLayout:
             f"{source.path} holds no header and no ads. Export the ads again, or leave the file out."
         )
     options = [
-        _layout(start[offset:], CsvShape(ord(delimiter), ord(newline), 0, offset, line))
+        list(islice(_rows(start, CsvShape(ord(delimiter), ord(newline), 0, offset, line)), HEADINGS_WITHIN))
         for delimiter in ([named] if named else _DELIMITERS)
     ]
     return _best(source.path, options, chosen)
 
 
-def _best(path: Path, options: list[tuple[list[str], CsvShape]], chosen: Mapping[str, str]) -> CsvLayout:
-    """Take the delimiter whose header can be matched; else say what the header with most columns lacks."""
+def _best(path: Path, options: list[list[_HeadRow]], chosen: Mapping[str, str]) -> CsvLayout:
+    """Take the delimiter under which the highest row can be matched; else say what the first row with most
+    columns lacks.
+    """
+    layouts: list[CsvLayout] = []
     refusals: list[InputError] = []
-    for header, shape in sorted(options, key=lambda option: -len(option[0])):
+    for rows in sorted(options, key=lambda rows: -len(rows[0].cells)):
         try:
-            return CsvLayout(shape, match_columns(path, header, chosen))
+            place, columns = find_headings(path, [row.cells for row in rows], chosen)
         except InputError as refusal:
             refusals.append(refusal)
-    raise refusals[0]
+            continue
+        above = [row.above() for row in rows[:place] if any(cell.strip() for cell in row.cells)]
+        layouts.append(CsvLayout(rows[place].after, columns, above))
+    if not layouts:
+        raise refusals[0]
+    return min(layouts, key=lambda layout: layout.shape.offset)
 
 
 def _skip_preamble(start: bytes, newline: str) -> tuple[int, int, str | None]:
@@ -227,19 +259,23 @@ def _skip_preamble(start: bytes, newline: str) -> tuple[int, int, str | None]:
     return offset, line, named
 
 
-def _layout(start: bytes, shape: CsvShape) -> tuple[list[str], CsvShape]:
+def _rows(start: bytes, shape: CsvShape) -> Iterator[_HeadRow]:
+    """The rows of a file's start from where the shape begins."""
     dialect = Dialect(shape.delimiter, shape.newline, at_end=True)
-    end, _, lines = find_row_end(np.frombuffer(start, np.uint8), AT_START, dialect)
-    end = len(start) if end < 0 else end
-    text = start[:end].decode("utf-8", "replace")
-    try:
-        header = next(csv.reader(io.StringIO(text, newline=""), delimiter=chr(shape.delimiter)))
-    except (csv.Error, StopIteration):
-        # What no reader takes for a header is shown to the user as one odd column.
-        header = [text]
-    return header, CsvShape(
-        shape.delimiter, shape.newline, len(header), shape.offset + end, shape.line + lines
-    )
+    while shape.offset < len(start):
+        end, _, lines = find_row_end(_bytes(start)[shape.offset :], AT_START, dialect)
+        written = start[shape.offset : shape.offset + end if end >= 0 else None]
+        text = written.decode("utf-8", "replace")
+        try:
+            cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=chr(shape.delimiter)))
+        except (csv.Error, StopIteration):
+            # What no reader takes for a header is shown to the user as one odd column.
+            cells = [text]
+        line = shape.line
+        shape = replace(
+            shape, columns=len(cells), offset=shape.offset + len(written), line=shape.line + lines
+        )
+        yield _HeadRow(line, written, cells, shape)
 
 
 class RowSplitter:

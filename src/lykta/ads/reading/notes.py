@@ -38,6 +38,7 @@ class RejectionReason(StrEnum):
     UNDECODABLE = "bytes that are no characters in the file's encoding"
     BROKEN_JSON = "not a JSON object"
     TOO_LONG = "row too long"
+    ABOVE_HEADINGS = "above the row of headings"
 
 
 def too_long(length: int, limit: int) -> str:

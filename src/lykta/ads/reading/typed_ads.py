@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lykta.ads.reading.batches import FilePiece, RawColumns, extra_of, find_unusable, to_batch
-from lykta.ads.reading.columns import BATCH_ROWS, Columns, match_columns
+from lykta.ads.reading.columns import BATCH_ROWS, HEADINGS_WITHIN, Columns, find_headings, match_columns
 from lykta.ads.reading.files import without_ads
 from lykta.ads.reading.notes import RejectionReason, Sink
 from lykta.errors import InputError
@@ -172,19 +172,29 @@ class TableAds(ParquetAds):
 class ExcelAds(ParquetAds):
     """The ads of one Excel workbook, whose rows can be taken once; `line` is a row's number in its sheet.
 
-    A cell is what it shows, so that a phone number keeps its zeros and a date is a date.
+    A cell is what it shows, so that a phone number keeps its zeros and a date is a date. Rows `above` the
+    headings are no ads.
     """
 
+    above: Sequence[TableRow] = field(repr=False)
     rows: Iterator[TableRow] = field(repr=False)
 
     def pieces(self) -> Iterator[FilePiece]:
         """Cut the sheet into pieces."""
+        if self.above:
+            yield FilePiece(0, self._refuse_above)
         while rows := list(islice(self.rows, BATCH_ROWS)):
             columns = zip(*(row.cells for row in rows), strict=True)
             arrays = [pa.array([cell or None for cell in column], pa.string()) for column in columns]
             portion = pa.RecordBatch.from_arrays(arrays, list(self.columns.names))
             lines = np.array([row.line for row in rows], np.int64)
             yield FilePiece(len(rows), partial(self._usable, portion, lines))
+
+    def _refuse_above(self, sink: Sink) -> None:
+        sink.notes.rows_in += len(self.above)
+        for row in self.above:
+            cells = json.dumps(row.cells, ensure_ascii=False)
+            sink.refuse(row.line, RejectionReason.ABOVE_HEADINGS, cells)
 
 
 def find_parquet_columns(path: Path, *, chosen: Mapping[str, str]) -> Columns:
@@ -205,14 +215,15 @@ def find_table_columns(source: AdsTable, *, chosen: Mapping[str, str]) -> Column
 
 
 def open_workbook(path: Path, *, chosen: Mapping[str, str], row_limit: int) -> ExcelAds:
-    """Find the ads of an Excel workbook below its first row, which has the headings; `InputError` when the
-    workbook cannot be read, is empty, or lacks an id or a text.
+    """Find the ads of an Excel workbook below its headings; `InputError` when the workbook cannot be read, is
+    empty, or lacks an id or a text.
     """
     rows = workbook_rows(path, outcome="Nothing of it is kept.")
-    headings = next(rows, None)
-    if headings is None:
+    first = list(islice(rows, HEADINGS_WITHIN))
+    if not first:
         raise InputError(f"{path} holds no header and no ads. Export the ads again, or leave the file out.")
-    return ExcelAds(path, match_columns(path, headings.cells, chosen), row_limit, rows)
+    place, columns = find_headings(path, [row.cells for row in first], chosen)
+    return ExcelAds(path, columns, row_limit, first[:place], chain(first[place + 1 :], rows))
 
 
 def is_table(source: object) -> bool:

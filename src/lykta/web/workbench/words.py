@@ -50,6 +50,7 @@ REASONS: Final[dict[str, str | Promise]] = {
     RejectionReason.UNDECODABLE: _("Bytes are no characters in the file's encoding."),
     RejectionReason.BROKEN_JSON: _("The row is no JSON object."),
     RejectionReason.TOO_LONG: _("The row is too long."),
+    RejectionReason.ABOVE_HEADINGS: _("The row stands above the headings, and is no ad."),
     REPEATED: _("Another row holds the same ad, and was kept."),
     OTHER: _("Another reason."),
 }
