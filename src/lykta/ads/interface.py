@@ -70,7 +70,7 @@ def link(  # noqa: PLR0913 - one keyword for each option of an analysis
     """Find which ads one author probably wrote, and give the result.
 
     `source` is a file, a pattern such as `"ads-*.csv"`, several of these, a pandas or polars DataFrame, or an
-    Arrow table. Files are CSV, Excel, JSON Lines or Parquet. Each ad needs an `id` and a `text`; `title`,
+    Arrow table. Files are CSV, Excel, JSON or Parquet. Each ad needs an `id` and a `text`; `title`,
     `posted_at`, `place`, `site`, `phone`, `email` and `handle` are used where they are.
 
     `out` is the result file to write; without it the result lies in a private temporary folder with a key of

@@ -60,7 +60,7 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
     Parameters
     ----------
     files
-        CSV, Excel, JSON Lines or Parquet files, or patterns such as "ads-*.csv".
+        CSV, Excel, JSON or Parquet files, or patterns such as "ads-*.csv".
     out
         Result file to write, such as ads.lykta.
     columns
@@ -209,7 +209,7 @@ def add(  # noqa: PLR0913 - one argument for each option of the command line
     result
         Result file to add to, made by `lykta ads analyse`.
     files
-        CSV, Excel, JSON Lines or Parquet files, or patterns such as "ads-*.csv".
+        CSV, Excel, JSON or Parquet files, or patterns such as "ads-*.csv".
     columns
         FIELD=COLUMN where a column name is not recognised, such as text=Annonstext; may be repeated. Fields:
         id, text, title, posted_at, place, site, phone, email, handle.

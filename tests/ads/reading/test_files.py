@@ -175,6 +175,10 @@ def zipped(name: str) -> bytes:
         ("a.txt", b' \n{"id": 1}\n', Format.JSON_LINES),
         ("a.json", b'\xef\xbb\xbf{"id": 1}\n', Format.JSON_LINES),
         ("a", '{"id": 1}'.encode("utf-16"), Format.JSON_LINES),
+        ("a.json", b' [\n {"id": 1}]', Format.JSON_LIST),
+        ("a.txt", b'[{"id": 1}]', Format.JSON_LIST),
+        ("a.json", b"[]", Format.JSON_LIST),
+        ("a.csv", b"[id],[text]\n", Format.CSV),
     ],
 )
 def test_the_suffix_tells_and_the_content_where_it_does_not(
@@ -220,12 +224,6 @@ def test_a_file_that_only_calls_itself_parquet_is_refused(tmp_path: Path) -> Non
     (tmp_path / "ads.parquet").write_bytes(b"id,text\n")
     with pytest.raises(InputError, match="called Parquet but is not"):
         find_format(tmp_path / "ads.parquet")
-
-
-def test_a_json_list_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "ads.json").write_bytes(b' [{"id": 1}]')
-    with pytest.raises(InputError, match=r"one JSON list.*one object a line"):
-        find_format(tmp_path / "ads.json")
 
 
 def test_control_bytes_are_no_text(tmp_path: Path) -> None:

@@ -239,7 +239,7 @@ def _quote(name: str) -> str:
 
 
 class JsonKeys:
-    """The keys of a JSON Lines file: matched on its first objects, completed as further keys turn up.
+    """The keys of a JSON file: matched on its first objects, completed as further keys turn up.
 
     A key that appears later is taken for a field only when no earlier key holds that field.
     """

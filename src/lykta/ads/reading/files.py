@@ -80,6 +80,7 @@ class Format(StrEnum):
 
     CSV = "CSV"
     JSON_LINES = "JSON Lines"
+    JSON_LIST = "JSON list"
     PARQUET = "Parquet"
     EXCEL = "Excel"
 
@@ -98,7 +99,7 @@ _PARQUET: Final = b"PAR1"
 _ZIP: Final = b"PK\x03\x04"
 _SAVE_AS_CSV: Final = "Open it and save it as CSV UTF-8"
 _UNPACK: Final = "Unpack it and name the file inside"
-_EXPORT: Final = "Export the ads as CSV, Excel (.xlsx), JSON Lines or Parquet"
+_EXPORT: Final = "Export the ads as CSV, Excel (.xlsx), JSON or Parquet"
 
 # The first bytes that show what a file is, from the makers' own format descriptions, and the remedy for each.
 _NO_TABLES: Final[tuple[tuple[bytes, str, str], ...]] = (
@@ -131,7 +132,7 @@ _CONTROLS: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\r\x0b\
 
 def find_format(path: Path) -> Format:
     """Tell the format of a file by its content where that is unmistakable, else by suffix, else by its
-    first letter.
+    first letters.
 
     Raises `InputError`, naming what the file is and the remedy, when it is no table of ads.
     """
@@ -151,7 +152,10 @@ def find_format(path: Path) -> Format:
         )
     if not sample.startswith(_BYTE_ORDER_MARKS):
         _refuse_other_files(path, sample)
-    return suffix or _by_first_letter(path, sample)
+    letters = re.sub(rb"[\x00\s]", b"", sample.removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe"))
+    if letters.startswith(b"[{") or (letters.startswith(b"[") and path.suffix.lower() == ".json"):
+        return Format.JSON_LIST
+    return suffix or (Format.JSON_LINES if letters.startswith(b"{") else Format.CSV)
 
 
 def _refuse_other_files(path: Path, sample: bytes) -> None:
@@ -179,13 +183,6 @@ def refuse_binary(path: Path) -> None:
                 f"{path} looks like UTF-16 without a byte order mark. Read it with --encoding {encoding}."
             )
     raise InputError(f"{path} is not text. {_EXPORT}.")
-
-
-def _by_first_letter(path: Path, sample: bytes) -> Format:
-    letters = re.sub(rb"[\x00\s]", b"", sample.removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe"))
-    if letters.startswith(b"[") and path.suffix.lower() == ".json":
-        raise InputError(f"{path} is one JSON list. Write one object a line (JSON Lines) instead.")
-    return Format.JSON_LINES if letters.startswith(b"{") else Format.CSV
 
 
 def _inside_zip(sample: bytes) -> str:

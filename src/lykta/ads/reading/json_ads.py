@@ -1,4 +1,4 @@
-"""Ads from a JSON Lines file."""
+"""Ads from a JSON file: one object a line (JSON Lines), or a list that is read so."""
 
 import json
 import re
@@ -63,7 +63,7 @@ class _Block:
 
 @dataclass(frozen=True)
 class JsonAds:
-    """The ads of one JSON Lines file; `row_limit` is the longest line in bytes."""
+    """The ads of one JSON file; `row_limit` is the longest line in bytes."""
 
     source: TextSource
     keys: JsonKeys
@@ -142,7 +142,7 @@ def find_keys(source: TextSource, *, chosen: Mapping[str, str], row_limit: int) 
         raise InputError(f"{source.path} holds no ads. Export the ads again, or leave the file out.")
     if not keys:
         raise InputError(
-            f"{source.path} is read as JSON Lines, but none of its first {lines:,} lines is a JSON object. "
+            f"{source.path} is read as JSON, but none of its first {lines:,} lines or values is an object. "
             "Write one object a line, or give the file its right suffix."
         )
     return JsonKeys(source.path, list(keys), chosen)

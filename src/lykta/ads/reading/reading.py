@@ -20,6 +20,7 @@ from lykta.ads.reading.files import (
     without_ads,
 )
 from lykta.ads.reading.json_ads import JsonAds, find_keys
+from lykta.ads.reading.json_list import JsonList
 from lykta.ads.reading.notes import FileNotes, ReadNotes, Rejects
 from lykta.ads.reading.typed_ads import (
     AdsTable,
@@ -148,9 +149,9 @@ def _open_text(path: Path, options: ReadOptions, notes: FileNotes) -> _Ads:
     notes.encoding = encoding.name
     if encoding.remark:
         notes.remarks.append(encoding.remark)
-    source = TextSource(path, encoding)
+    source = (JsonList if notes.format == Format.JSON_LIST else TextSource)(path, encoding)
     limit = options.row_limit_bytes
-    if notes.format == Format.JSON_LINES:
+    if notes.format in {Format.JSON_LINES, Format.JSON_LIST}:
         keys = find_keys(source, chosen=options.columns, row_limit=limit)
         notes.columns = keys.by_field()
         return JsonAds(source, keys, limit)
