@@ -1,9 +1,18 @@
 """Numbers and months as readers of each language write them."""
 
+import dataclasses
+import re
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lykta.ads.evidence import report_words
+from lykta.ads.export import words as export_words
+from lykta.ads.notebook import words as notebook_words
+from lykta.cli import networks as network_words
 from lykta.language import MONTH_OF, Language, LanguageWords, format_number
 
 PROBABILITIES = st.floats(0, 1)
@@ -44,3 +53,30 @@ def test_a_month_is_known_in_both_languages_and_cut_short(word: str, number: int
 
 def test_every_month_is_there() -> None:
     assert set(MONTH_OF.values()) == set(range(1, 13))
+
+
+def sentences(told: object) -> Iterator[str]:
+    """Every text of a table of words, in its order."""
+    match told:
+        case str():
+            yield told
+        case dict():
+            for value in told.values():
+                yield from sentences(value)
+        case tuple() | list():
+            for value in told:
+                yield from sentences(value)
+
+
+@pytest.mark.parametrize(
+    ("swedish", "english"),
+    [
+        *((words.WORDS["sv"], words.WORDS["en"]) for words in (export_words, notebook_words, network_words)),
+        (report_words.SWEDISH, report_words.ENGLISH),
+    ],
+    ids=["export", "notebook", "terminal", "evidence"],
+)
+def test_what_is_probable_in_english_is_so_in_swedish(swedish: Any, english: Any) -> None:
+    told = zip(*(sentences(dataclasses.asdict(words)) for words in (swedish, english)), strict=True)
+    surer = [one for one, other in told if "probably" in other and not re.search("troligen|sannolik", one)]
+    assert surer == []

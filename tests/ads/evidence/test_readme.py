@@ -36,6 +36,11 @@ def answers(folder: Path) -> list[str]:
     return [said(folder, command) for command in commands(folder)]
 
 
+def test_a_network_probably_has_one_author_in_both_languages(made: Exported) -> None:
+    text = (made.folder / "README.txt").read_text(encoding="utf-8")
+    assert (text.count("troligen har samma avsändare"), text.count("probably have one author")) == (1, 1)
+
+
 def test_the_commands_say_what_the_readme_says_they_do(made: Exported, key: EvidenceKey) -> None:
     fingerprint, signature, sums, each, count, python = answers(made.folder)
     assert fingerprint.split()[0] == key.fingerprint

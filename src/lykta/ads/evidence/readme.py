@@ -9,8 +9,8 @@ UNDERLAG OM NÄTVERK {network}
 
 Vad det här är
   Ett utdrag ur en analys av annonser. Börja med index.html, i vilken webbläsare som helst, utan internet.
-  Ett nätverk är texter och kontaktvägar med en avsändare. Det är inte en person och inte ett brottsoffer, och
-  inget här säger att någon utnyttjas.
+  Ett nätverk är texter och kontaktvägar som troligen har samma avsändare. Det är inte en person och inte ett
+  brottsoffer, och inget här säger att någon utnyttjas.
 
 Filerna
   index.html         rapporten på svenska; index.en.html på engelska

@@ -163,8 +163,8 @@ SWEDISH: Final = ReportWords(
     "Bedömningar.",
     what_it_is_not="Vad det inte visar",
     limits=(
-        "Ett nätverk är texter och kontaktvägar med en avsändare. Det är inte en person och inte ett "
-        "brottsoffer.",
+        "Ett nätverk är texter och kontaktvägar som troligen har samma avsändare. Det är inte en person "
+        "och inte ett brottsoffer.",
         "Inget här säger att någon utnyttjas eller att någon har begått ett brott. Att dela telefon, kopiera "
         "en text eller resa mellan orter har ofta oskyldiga förklaringar.",
         "En sannolikhet gäller att två texter har samma avsändare. Den säger inget om vem avsändaren är.",
@@ -306,8 +306,8 @@ SWEDISH: Final = ReportWords(
     checking_lead="Mappen är undertecknad. README.txt beskriver hur den kontrolleras, med eller utan Lykta. "
     "Jämför fingeravtrycket med det som den som lämnade över mappen uppger på annat sätt, till exempel per "
     "telefon:",
-    foot="Ett nätverk är texter och kontaktvägar med en avsändare. Det visar ingen person, och aldrig att "
-    "någon utnyttjas.",
+    foot="Ett nätverk är texter och kontaktvägar som troligen har samma avsändare. Det visar ingen person, "
+    "och aldrig att någon utnyttjas.",
 )
 
 
