@@ -73,7 +73,7 @@ def test_rows_in_are_rows_kept_and_rows_rejected(tmp_path: Path) -> None:
     assert (summary.rows_in, summary.rows_kept, summary.rows_rejected, summary.ads) == (5, 2, 3, 2)
     with ResultFile(tmp_path / "r.lykta") as result:
         assert result.notes == listener.notes
-    assert any("1 rows repeat an ad exactly" in note for note in listener.notes)
+    assert "rows that repeat an ad exactly, and were set aside: 1" in listener.notes
     assert any("NUL" in note for note in listener.notes)
     rejected = (tmp_path / "r.rejected.csv").read_text("utf-8")
     assert "the same ad as in ads.csv line 2, which was kept" in rejected

@@ -469,5 +469,5 @@ def _named_tables(parts: Iterator[Described]) -> Iterator[tuple[str, pa.Table]]:
 
 def _repeats(arranged: Arranged) -> list[str]:
     if arranged.repeated:
-        return [f"{arranged.repeated} rows repeat an ad exactly and were set aside."]
+        return [f"rows that repeat an ad exactly, and were set aside: {arranged.repeated:,}"]
     return []

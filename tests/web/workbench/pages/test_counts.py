@@ -8,7 +8,7 @@ from django.test import Client
 
 from lykta.ads.explore import Opened
 from lykta.ads.explore.counts import choices, whole
-from tests.web.workbench.pages.reading import words_of
+from tests.web.workbench.pages.reading import changed, words_of
 
 COUNTS = "/en/counts/"
 
@@ -32,6 +32,14 @@ def test_without_a_choice_months_or_places_are_shown(analyst: Client, now: Opene
     words = words_of(analyst.get(f"{COUNTS}{query}"))
     place = choices(now.engine).places[0]
     assert (place in words.partition("Window")[2]) == bool(query)
+
+
+@pytest.mark.parametrize(
+    ("query", "told"), [("", "no months to show"), ("?over=places", "no places to show")]
+)
+def test_it_is_said_why_nothing_is_shown(analyst: Client, query: str, told: str) -> None:
+    changed("DELETE FROM counts WHERE place <> '' OR period <> ''", [])
+    assert told in words_of(analyst.get(f"{COUNTS}{query}"))
 
 
 def test_a_place_and_a_month_can_be_chosen(analyst: Client, now: Opened) -> None:

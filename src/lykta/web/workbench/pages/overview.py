@@ -25,6 +25,7 @@ from lykta.ads.judgements import log_beside
 from lykta.ads.pictures.waterfall import funnel
 from lykta.ads.pipeline.draft import rejected_place
 from lykta.ads.result.summary import Drift
+from lykta.web.workbench.note_words import note_in_words
 from lykta.web.workbench.opened import desk, reading
 from lykta.web.workbench.pictures.county_map import county_map, per_county
 from lykta.web.workbench.pictures.time import bars
@@ -86,7 +87,7 @@ def _build_context(opened: Opened) -> dict[str, Any]:
         "off_by": None if summary.calibration_error is None else summary.calibration_error * 100,
         **_drift(summary.drift),
         "alone": summary.ads - summary.networked_ads,
-        "notes": opened.notes,
+        "notes": [note_in_words(note) for note in opened.notes],
         "steps": funnel(summary),
         "calendar": when,
         "all": whole(engine),

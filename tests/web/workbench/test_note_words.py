@@ -1,0 +1,65 @@
+"""Every note that an analysis keeps is told in Swedish on a Swedish page."""
+
+from pathlib import Path
+
+import pytest
+from django.utils.translation import override
+
+from lykta.ads.analysis import analyse
+from lykta.ads.options import AnalysisOptions
+from lykta.ads.result import ResultFile
+from lykta.tabular import find_encoding
+from lykta.web.workbench.note_words import note_in_words
+
+# A blank line, a stray quote mark, a NUL, a date that is none, and a row twice.
+ROWS = 'id;text;datum\n1;på;2026-11-24\n\n2;"a" b;2026-11-24\n3;c\0d;2026-11-24\n4;e;i går\n4;e;i går\n'
+
+
+def in_swedish(note: str) -> str:
+    with override("en"):
+        assert note_in_words(note) == note
+    with override("sv"):
+        return note_in_words(note)
+
+
+def test_the_notes_of_a_result_are_in_swedish(tmp_path: Path) -> None:
+    (tmp_path / "annonser: 1.csv").write_bytes(ROWS.encode("cp1252"))
+    options = AnalysisOptions(key_file=tmp_path / "k.key")
+    analyse([str(tmp_path / "annonser: 1.csv")], out=tmp_path / "r.lykta", options=options)
+    with ResultFile(tmp_path / "r.lykta") as result:
+        told = [in_swedish(note) for note in result.notes]
+    assert told == [
+        "annonser: 1.csv: läst som cp1252 (Windows), eftersom filen inte är UTF-8",
+        "annonser: 1.csv: tomma rader som hoppades över: 1",
+        "annonser: 1.csv: rader med lösa citattecken, lästa som de står: 1",
+        "annonser: 1.csv: värden med NUL eller halva tecken, som ersattes av \ufffd: 1",
+        "annonser: 1.csv: datum som inte gick att tolka, raderna behölls utan datum: 2 ('i går')",
+        "rader som upprepar en annons exakt och lades åt sidan: 1",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "chosen", "told"),
+    [
+        (
+            "på".encode("utf-16"),
+            "utf-8",
+            "läst som utf-16-le enligt filens byteordningsmärke, inte som utf-8",
+        ),
+        (b"a", "cp850", "läst som cp850, som angavs"),
+        ("på då".encode() + b"\xe5", None, "UTF-8 med trasiga byte; raderna med dem är avvisade"),
+        ("små båtar".encode("mac-roman"), None, "läst som Mac Roman, eftersom å och ä är skrivna så"),
+    ],
+)
+def test_what_is_said_of_an_encoding_is_in_swedish(
+    tmp_path: Path, data: bytes, chosen: str | None, told: str
+) -> None:
+    (tmp_path / "ads.csv").write_bytes(data)
+    remark = find_encoding(tmp_path / "ads.csv", chosen=chosen).remark
+    assert remark
+    assert in_swedish(f"ads.csv: {remark}") == f"ads.csv: {told}"
+
+
+def test_a_count_has_its_thousands_apart_and_an_unknown_note_stays() -> None:
+    assert in_swedish("a.csv: blank lines skipped: 12,345").endswith("över: 12\u00a0345")
+    assert in_swedish("a.csv: something else") == "a.csv: something else"
