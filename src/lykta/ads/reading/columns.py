@@ -33,7 +33,7 @@ FIELDS: Final = ("id", "text", "title", "posted_at", "place", "site", "phone", "
 REQUIRED: Final = ("id", "text")
 # So many ads a batch at most: large enough to work on whole columns, small enough to stay in the cache.
 BATCH_ROWS: Final = 32_768
-# The headings are among so many of a file's first rows.
+# The headings are looked for in so many rows.
 HEADINGS_WITHIN: Final = 10
 # Sixteen MiB is a thousand times the longest ad; a longer row is a file that lost its line ends.
 _DEFAULT_ROW_LIMIT: Final = 16 * 1024 * 1024
