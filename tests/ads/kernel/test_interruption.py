@@ -5,8 +5,11 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from lykta.ads.kernel import interruption
 
 KERNEL = """
 import numba
@@ -58,3 +61,36 @@ def test_a_signal_waits_until_a_kernel_is_compiled_or_loaded(
             command, env=environment, capture_output=True, text=True, timeout=120, check=False
         )
         assert (done.returncode, done.stdout, done.stderr) == (0, f"{hits} 2 {handler}\n", "")
+
+
+def test_a_handler_that_raises_as_soon_as_it_is_back_does_not_keep_the_other_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class EndError(Exception):
+        pass
+
+    def end(*_given: object) -> None:
+        raise EndError
+
+    put = signal.signal
+
+    def put_and_end(number: int, handler: Any) -> Any:
+        before = put(number, handler)
+        if handler is end:
+            signal.raise_signal(signal.SIGTERM)
+        return before
+
+    earlier = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        put(signal.SIGINT, signal.default_int_handler)
+        put(signal.SIGTERM, end)
+        waiting = interruption._Interruptions()
+        waiting.on_start(None)
+        monkeypatch.setattr(signal, "signal", put_and_end)
+        with pytest.raises(EndError):
+            waiting.on_end(None)
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        assert signal.getsignal(signal.SIGTERM) is end
+    finally:
+        for number, handler in earlier.items():
+            put(number, handler)

@@ -178,7 +178,33 @@ def test_the_highest_row_with_headings_names_the_columns(tmp_path: Path) -> None
 def test_headings_below_the_first_ten_rows_are_not_looked_for(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"Its columns are: Annonser\."):
         read_bytes(tmp_path, "ads.csv", b"Annonser\n" * 10 + b"id;text\n1;hej\n")
-    assert read_bytes(tmp_path, "ads.csv", b"Annonser\n" * 9 + b"id;text\n1;hej\n").column("ad_id") == ["1"]
+    # Blank rows do not count.
+    assert read_bytes(tmp_path, "ads.csv", b"Annonser\n;\n\n" * 9 + b"id;text\n1;hej\n").column("ad_id") == [
+        "1"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "chosen", "message"),
+    [
+        (b"Ads, week 48\nNyckelfalt;Ord;Datum\n1;hej, du;2\n", {}, "are: Nyckelfalt, Ord, Datum."),
+        (b"Ads\nfoo;bar\n1;hej, du\n", {}, "are: foo, bar."),
+        (b"Ads\nid;text;mobil;telefon\n1;hej;2;3\n", {}, "2 columns that may be phone"),
+        (b"Ads\nNyckel;text\n1;hej\n", {"id": "Nyckeln"}, "no column 'Nyckeln'.*are: Nyckel, text."),
+        (b"id;text;mobil;telefon\n1;a;2;3\nid;text;x;y\n2;b;3;4\n", {}, "2 columns that may be phone"),
+    ],
+)
+def test_a_refusal_speaks_of_the_headings_and_not_of_the_title(
+    tmp_path: Path, data: bytes, chosen: dict[str, str], message: str
+) -> None:
+    with pytest.raises(InputError, match=message):
+        read_bytes(tmp_path, "ads.csv", data, columns=chosen)
+
+
+def test_headings_that_were_not_read_whole_are_none(tmp_path: Path) -> None:
+    title = b"x" * ((1 << 20) - 8)
+    with pytest.raises(InputError, match="Its columns are: xxx"):
+        read_bytes(tmp_path, "ads.csv", title + b"\nid;textur;text\n1;a;b\n")
 
 
 def test_a_chosen_column_is_looked_for_below_a_title(tmp_path: Path) -> None:

@@ -56,6 +56,7 @@ BYTES = st.lists(PIECES | st.binary(max_size=3), max_size=40).map(b"".join)
         ("ads.csv", b"id\ttext\r"),
         ("ads.csv", b"Ads; of a week\n\n;\nid;text\n"),
         ("ads.jsonl", b'{"id":"a","text":"b"}\n'),
+        ("ads.json", b'[{"id":"a","text":"b"},'),
         ("ads.jsonl", b'\xef\xbb\xbf{"id":"a","text":"b","datum":3}\n'),
     ],
 )

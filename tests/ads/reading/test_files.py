@@ -179,6 +179,7 @@ def zipped(name: str) -> bytes:
         ("a.txt", b'[{"id": 1}]', Format.JSON_LIST),
         ("a.json", b"[]", Format.JSON_LIST),
         ("a.csv", b"[id],[text]\n", Format.CSV),
+        ("a.jsonl", b'[{"about": 1}]\n{"id": 1}\n', Format.JSON_LINES),
     ],
 )
 def test_the_suffix_tells_and_the_content_where_it_does_not(

@@ -106,7 +106,7 @@ def test_keys_that_may_be_one_field_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_without_any_object_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="none of its first 2 lines or values is an object"):
+    with pytest.raises(InputError, match="none of its first 2 lines is an object"):
         read_lines(tmp_path, b"id,text", b"1,hej")
 
 

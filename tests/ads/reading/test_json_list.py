@@ -50,14 +50,34 @@ def test_a_list_is_read_in_any_encoding_and_a_row_is_the_number_of_its_object(tm
         assert (outcome.notes.files[0].format, outcome.notes.files[0].blank_lines) == ("JSON list", 0)
 
 
-def test_an_object_that_is_cut_and_a_value_that_is_none_are_rejected(tmp_path: Path) -> None:
-    outcome = read_bytes(tmp_path, "ads.json", b'[\n{"id":1,"text":"a"},\n7,\n{"id":2,"te')
-    assert outcome.column("ad_id") == ["1"]
-    assert [row["row"].strip() for row in outcome.rejected] == ["7", '{"id":2,"te']
+def test_a_value_that_cannot_be_read_costs_no_other(tmp_path: Path) -> None:
+    broken = [b"7", b'{"id":2],', b'{"id":3,"text":NaN}', b'{"id":4,"text":"a\nb"}', b'["{"]', b'"}"']
+    values = [b'{"id":1,"text":"a"}', *(value.rstrip(b",") for value in broken), b'{"id":8,"text":"b"}']
+    outcome = read_bytes(tmp_path, "ads.json", b"[" + b",\n".join(values) + b"]")
+    assert [(ad["ad_id"], ad["line"]) for ad in outcome.ads] == [("1", 1), ("8", 8)]
+    assert [row["line"] for row in outcome.rejected] == ["2", "3", "4", "5", "6", "7"]
     assert all(reason.startswith(RejectionReason.BROKEN_JSON) for reason in outcome.reasons())
 
 
-@pytest.mark.parametrize(("data", "message"), [(b"[]", "holds no ads"), (b"[1, 2]", "none of its first 2")])
+@pytest.mark.parametrize(
+    ("data", "value"),
+    [
+        (b'[{"id":1,"text":"a"},{"id":2,"te', 2),
+        (b'[{"id":1,"text":"a"},{"id":2,"text":"b",{"id":3,"text":"c"}]', 2),
+        (b'[{"id":1,"text":"a"}},{"id":2,"text":"b"}]', 1),
+        (b'[{"id":1,"text":"a},{"id":2,"text":"b"}]', 1),
+        (b'[{"id":1,"text":"a"}]\n[{"id":2,"text":"b"}]', 1),
+        (b'[{"id":1,"text":"a"}] "b"', 1),
+    ],
+)
+def test_a_list_that_is_not_whole_is_refused(tmp_path: Path, data: bytes, value: int) -> None:
+    with pytest.raises(InputError, match=f"no whole JSON list: from its value number {value} on.*Nothing"):
+        read_bytes(tmp_path, "ads.json", data)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"), [(b"[]", "holds no ads"), (b"[1, 2]", "none of its first 2 values")]
+)
 def test_a_list_without_objects_is_refused(tmp_path: Path, data: bytes, message: str) -> None:
     with pytest.raises(InputError, match=message):
         read_bytes(tmp_path, "ads.json", data)

@@ -1,5 +1,6 @@
 """Every note that an analysis keeps is told in Swedish on a Swedish page."""
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from django.utils.translation import override
 
 from lykta.ads.analysis import analyse
 from lykta.ads.options import AnalysisOptions
+from lykta.ads.reading import FileNotes, ReadNotes
 from lykta.ads.result import ResultFile
 from lykta.tabular import find_encoding
 from lykta.web.workbench.note_words import note_in_words
@@ -17,9 +19,11 @@ ROWS = 'id;text;datum\n1;på;2026-11-24\n\n2;"a" b;2026-11-24\n3;c\0d;2026-11-24
 
 def in_swedish(note: str) -> str:
     with override("en"):
-        assert note_in_words(note) == note
+        assert note_in_words(note) == (note, "en")
     with override("sv"):
-        return note_in_words(note)
+        told, language = note_in_words(note)
+    assert (language == "sv") == (told != note)
+    return told
 
 
 def test_the_notes_of_a_result_are_in_swedish(tmp_path: Path) -> None:
@@ -38,6 +42,17 @@ def test_the_notes_of_a_result_are_in_swedish(tmp_path: Path) -> None:
     ]
 
 
+def test_no_note_of_a_file_stays_in_english() -> None:
+    notes = FileNotes(Path("a.csv"))
+    # Whatever is counted, beside the rows, has a line.
+    counted = [each.name for each in fields(notes) if each.type is int and not each.name.startswith("rows_")]
+    for name in (*counted, "rows_with_stray_quotes"):
+        setattr(notes, name, 1)
+    lines = list(ReadNotes([notes]).lines())
+    assert len(lines) == len(counted) + 1 == 4
+    assert not set(lines) & {in_swedish(line) for line in lines}
+
+
 @pytest.mark.parametrize(
     ("data", "chosen", "told"),
     [
@@ -46,8 +61,8 @@ def test_the_notes_of_a_result_are_in_swedish(tmp_path: Path) -> None:
             "utf-8",
             "läst som utf-16-le enligt filens byteordningsmärke, inte som utf-8",
         ),
-        (b"a", "cp850", "läst som cp850, som angavs"),
-        ("på då".encode() + b"\xe5", None, "UTF-8 med trasiga byte; raderna med dem är avvisade"),
+        (b"a", "cp850", "läst som cp850, som du angav"),
+        ("på då".encode() + b"\xe5", None, "UTF-8 med skadade tecken; rader som har sådana är avvisade"),
         ("små båtar".encode("mac-roman"), None, "läst som Mac Roman, eftersom å och ä är skrivna så"),
     ],
 )

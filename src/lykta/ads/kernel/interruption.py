@@ -2,7 +2,7 @@
 
 LLVM calls functions of Python then. What one of them raises is lost, and what it should have answered is read
 as an address all the same: the process crashes (llvmlite 0.48). A lock that was just taken would also stay
-taken. So the handlers of signals wait until numba is done.
+taken. So what the handlers of Ctrl-C and of a request to end would raise waits until numba is done.
 """
 
 import signal
@@ -48,8 +48,10 @@ class _Interruptions(event.Listener):  # type: ignore[misc]
             return
         self._depth -= 1
         if self._depth == 0:
-            self._put_back()
-            came, self._came = self._came, []
+            try:
+                self._put_back()
+            finally:
+                came, self._came = self._came, []
             for number in came:
                 signal.raise_signal(number)
 
@@ -57,13 +59,21 @@ class _Interruptions(event.Listener):  # type: ignore[misc]
         for number in _WAITING:
             handler = signal.getsignal(number)
             # One that is none of Python's raises nothing in Python.
-            if callable(handler):
+            if callable(handler) and handler != self._note:
                 self._handlers[number] = handler
                 signal.signal(number, self._note)
 
     def _put_back(self) -> None:
-        while self._handlers:
-            signal.signal(*self._handlers.popitem())
+        try:
+            self._set_handlers()
+        finally:
+            # The first that is back may have raised before the next was.
+            self._set_handlers()
+            self._handlers.clear()
+
+    def _set_handlers(self) -> None:
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
 
     def _note(self, number: int, _frame: FrameType | None) -> None:
         self._came.append(number)

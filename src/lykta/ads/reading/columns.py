@@ -125,20 +125,17 @@ class Columns:
         return {field: self.names[index] for field, index in self.fields.items()}
 
 
-def find_headings(
-    path: Path, rows: Sequence[Sequence[str]], chosen: Mapping[str, str]
-) -> tuple[int, Columns]:
-    """Which of a file's first rows has the headings, and the columns: the first that names an id and a text.
+def likeness_to_headings(cells: Sequence[str], place: int, chosen: Mapping[str, str]) -> tuple[int, ...]:
+    """How like a row of headings the row at a place of a file is; the greatest is the likeliest.
 
-    People write a title above their table. Raises `InputError` about the first row where none has them.
+    People write a title above their table. The highest row that names an id and a text has the headings; else
+    the one that names most fields, so that what it lacks can be told, and of several one with two cells.
     """
-    refusals: list[InputError] = []
-    for place, cells in enumerate(rows):
-        try:
-            return place, match_columns(path, cells, chosen)
-        except InputError as refusal:
-            refusals.append(refusal)
-    raise refusals[0]
+    wanted = {plain_heading(column): field for field, column in chosen.items()}
+    named = {wanted.get(plain_heading(cell)) or guess_field(cell) for cell in cells} - {None}
+    if named.issuperset(REQUIRED):
+        return 1, -place
+    return 0, len(named), min(2, sum(bool(cell.strip()) for cell in cells))
 
 
 def match_columns(path: Path, header: Sequence[str], chosen: Mapping[str, str]) -> Columns:

@@ -21,7 +21,13 @@ from lykta.ads.reading.batches import (
     string_array,
     to_batch,
 )
-from lykta.ads.reading.columns import BATCH_ROWS, HEADINGS_WITHIN, Columns, find_headings
+from lykta.ads.reading.columns import (
+    BATCH_ROWS,
+    HEADINGS_WITHIN,
+    Columns,
+    likeness_to_headings,
+    match_columns,
+)
 from lykta.ads.reading.csv_kernels import (
     AT_START,
     IN_QUOTES,
@@ -211,37 +217,32 @@ def find_layout(source: TextSource, *, chosen: Mapping[str, str]) -> CsvLayout:
         start += chunk
         if len(start) > _HEADER_BYTES:
             break
-    start = start[:_HEADER_BYTES]
+    is_cut, start = len(start) > _HEADER_BYTES, start[:_HEADER_BYTES]
     newline = "\r" if b"\r" in start and b"\n" not in start else "\n"
     offset, line, named = _skip_preamble(start, newline)
     if offset == len(start):
         raise InputError(
             f"{source.path} holds no header and no ads. Export the ads again, or leave the file out."
         )
+    shape = CsvShape(0, ord(newline), 0, offset, line)
     options = [
-        list(islice(_rows(start, CsvShape(ord(delimiter), ord(newline), 0, offset, line)), HEADINGS_WITHIN))
+        list(islice(_rows(start, replace(shape, delimiter=ord(delimiter)), is_cut=is_cut), HEADINGS_WITHIN))
         for delimiter in ([named] if named else _DELIMITERS)
     ]
     return _best(source.path, options, chosen)
 
 
 def _best(path: Path, options: list[list[_HeadRow]], chosen: Mapping[str, str]) -> CsvLayout:
-    """Take the delimiter under which the highest row can be matched; else say what the first row with most
-    columns lacks.
+    """Take the row that is most like headings, under the delimiter that gives most columns where several
+    are; `InputError` says what it lacks.
     """
-    layouts: list[CsvLayout] = []
-    refusals: list[InputError] = []
-    for rows in sorted(options, key=lambda rows: -len(rows[0].cells)):
-        try:
-            place, columns = find_headings(path, [row.cells for row in rows], chosen)
-        except InputError as refusal:
-            refusals.append(refusal)
-            continue
-        above = [row.above() for row in rows[:place] if any(cell.strip() for cell in row.cells)]
-        layouts.append(CsvLayout(rows[place].after, columns, above))
-    if not layouts:
-        raise refusals[0]
-    return min(layouts, key=lambda layout: layout.shape.offset)
+    options.sort(key=lambda rows: [-len(row.cells) for row in rows])
+    candidates = [(rows, place) for rows in options for place in range(len(rows))]
+    rows, place = max(
+        candidates, key=lambda found: likeness_to_headings(found[0][found[1]].cells, found[1], chosen)
+    )
+    columns = match_columns(path, rows[place].cells, chosen)
+    return CsvLayout(rows[place].after, columns, [row.above() for row in rows[:place]])
 
 
 def _skip_preamble(start: bytes, newline: str) -> tuple[int, int, str | None]:
@@ -259,23 +260,26 @@ def _skip_preamble(start: bytes, newline: str) -> tuple[int, int, str | None]:
     return offset, line, named
 
 
-def _rows(start: bytes, shape: CsvShape) -> Iterator[_HeadRow]:
-    """The rows of a file's start from where the shape begins."""
+def _rows(start: bytes, shape: CsvShape, *, is_cut: bool) -> Iterator[_HeadRow]:
+    """The rows of a file's start that hold anything, from where the shape begins; the first in any case, and
+    no later one that goes on where the start `is_cut`.
+    """
     dialect = Dialect(shape.delimiter, shape.newline, at_end=True)
+    is_first = True
     while shape.offset < len(start):
-        end, _, lines = find_row_end(_bytes(start)[shape.offset :], AT_START, dialect)
-        written = start[shape.offset : shape.offset + end if end >= 0 else None]
+        stop, _, lines = find_row_end(_bytes(start)[shape.offset :], AT_START, dialect)
+        written = start[shape.offset : shape.offset + stop if stop >= 0 else None]
         text = written.decode("utf-8", "replace")
         try:
             cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=chr(shape.delimiter)))
         except (csv.Error, StopIteration):
             # What no reader takes for a header is shown to the user as one odd column.
             cells = [text]
-        line = shape.line
-        shape = replace(
-            shape, columns=len(cells), offset=shape.offset + len(written), line=shape.line + lines
-        )
-        yield _HeadRow(line, written, cells, shape)
+        line, offset = shape.line, shape.offset + len(written)
+        shape = replace(shape, columns=len(cells), offset=offset, line=shape.line + lines)
+        if is_first or ((stop >= 0 or not is_cut) and any(cell.strip() for cell in cells)):
+            yield _HeadRow(line, written, cells, shape)
+        is_first = False
 
 
 class RowSplitter:

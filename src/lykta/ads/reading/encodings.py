@@ -40,7 +40,9 @@ _WIDE: Final = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 
 
 class TextSource:
-    """A text file read as UTF-8 in chunks."""
+    """A text file read as UTF-8 in chunks; `rows` is what its rows are called."""
+
+    rows = "lines"
 
     def __init__(self, path: Path, encoding: Encoding, *, chunk_bytes: int = CHUNK_BYTES) -> None:
         self.path = path

@@ -152,10 +152,7 @@ def find_format(path: Path) -> Format:
         )
     if not sample.startswith(_BYTE_ORDER_MARKS):
         _refuse_other_files(path, sample)
-    letters = re.sub(rb"[\x00\s]", b"", sample.removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe"))
-    if letters.startswith(b"[{") or (letters.startswith(b"[") and path.suffix.lower() == ".json"):
-        return Format.JSON_LIST
-    return suffix or (Format.JSON_LINES if letters.startswith(b"{") else Format.CSV)
+    return suffix or _by_first_letters(path, sample)
 
 
 def _refuse_other_files(path: Path, sample: bytes) -> None:
@@ -183,6 +180,13 @@ def refuse_binary(path: Path) -> None:
                 f"{path} looks like UTF-16 without a byte order mark. Read it with --encoding {encoding}."
             )
     raise InputError(f"{path} is not text. {_EXPORT}.")
+
+
+def _by_first_letters(path: Path, sample: bytes) -> Format:
+    letters = re.sub(rb"[\x00\s]", b"", sample.removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe"))
+    if letters.startswith(b"[{") or (letters.startswith(b"[") and path.suffix.lower() == ".json"):
+        return Format.JSON_LIST
+    return Format.JSON_LINES if letters.startswith(b"{") else Format.CSV
 
 
 def _inside_zip(sample: bytes) -> str:

@@ -142,8 +142,8 @@ def find_keys(source: TextSource, *, chosen: Mapping[str, str], row_limit: int) 
         raise InputError(f"{source.path} holds no ads. Export the ads again, or leave the file out.")
     if not keys:
         raise InputError(
-            f"{source.path} is read as JSON, but none of its first {lines:,} lines or values is an object. "
-            "Write one object a line, or give the file its right suffix."
+            f"{source.path} is read as JSON, but none of its first {lines:,} {source.rows} is an object with "
+            "keys. Write one object a line, or give the file its right suffix."
         )
     return JsonKeys(source.path, list(keys), chosen)
 

@@ -17,7 +17,13 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from lykta.ads.reading.batches import FilePiece, RawColumns, extra_of, find_unusable, to_batch
-from lykta.ads.reading.columns import BATCH_ROWS, HEADINGS_WITHIN, Columns, find_headings, match_columns
+from lykta.ads.reading.columns import (
+    BATCH_ROWS,
+    HEADINGS_WITHIN,
+    Columns,
+    likeness_to_headings,
+    match_columns,
+)
 from lykta.ads.reading.files import without_ads
 from lykta.ads.reading.notes import RejectionReason, Sink
 from lykta.errors import InputError
@@ -222,7 +228,8 @@ def open_workbook(path: Path, *, chosen: Mapping[str, str], row_limit: int) -> E
     first = list(islice(rows, HEADINGS_WITHIN))
     if not first:
         raise InputError(f"{path} holds no header and no ads. Export the ads again, or leave the file out.")
-    place, columns = find_headings(path, [row.cells for row in first], chosen)
+    place = max(range(len(first)), key=lambda at: likeness_to_headings(first[at].cells, at, chosen))
+    columns = match_columns(path, first[place].cells, chosen)
     return ExcelAds(path, columns, row_limit, first[:place], chain(first[place + 1 :], rows))
 
 

@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from lykta.language import Language
 from lykta.web.language import current_language
 
 # As `lykta.ads` writes them; what varies is a word, or a count with commas.
@@ -25,17 +26,19 @@ _NOTES: Final = (
 _PLACES: Final = {"encoding": r"\S+", "chosen": r"\S+", "count": r"[\d,]+", "examples": ".*"}
 
 
-def note_in_words(line: str) -> str:
-    """A note as the page's reader has it; one that is not known, of another version, as it was kept."""
+def note_in_words(line: str) -> tuple[str, Language]:
+    """A note as the page's reader has it, and in which language: one that is not known, of another version,
+    stays in English.
+    """
     if current_language() == "en":
-        return line
+        return line, "en"
     for note, pattern in _PATTERNS.items():
         if found := pattern.fullmatch(line):
             values = found.groupdict()
             if "count" in values:
                 values["count"] = number_format(int(values["count"].replace(",", "")), force_grouping=True)
-            return f"{values.pop('file') or ''}{gettext(note) % values}"
-    return line
+            return f"{values.pop('file') or ''}{gettext(note) % values}", "sv"
+    return line, "en"
 
 
 def _pattern(note: str) -> re.Pattern[str]:
