@@ -6,6 +6,7 @@ of who wrote the ad.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy.typing as npt
 
 from lykta.ads.group.components import join_clusters, least_names, stars
 from lykta.ads.pair.each_once import as_keys, as_pairs, begins, each_once, first_of_run
+from lykta.ads.sorting import numbers_from
 
 # A contact on ads of so many text clusters, and on hardly two ads of one cluster, may be a switchboard, a
 # site's own number or the like. By ratio as well as by count: an author of many ads has many in each cluster.
@@ -150,6 +152,8 @@ def _parts(
 
 # Two may be one author with two phones; three who share nothing else have copied, or were given, a text.
 UNRELATED_ADVERTISERS = 3
+# Users of texts are held against so many texts at a time; some authors have many that many others have too.
+_TEXTS_AT_ONCE = 1 << 22
 
 
 def stock_texts(
@@ -157,14 +161,40 @@ def stock_texts(
 ) -> npt.NDArray[np.bool_]:
     """Which ads carry a stock text, bool[n].
 
-    A text (one normal form, `text_keys` uint64[n]) is stock when the contacts of at least
-    `UNRELATED_ADVERTISERS` users stand beside it; `users` int[n] are whose contacts each ad holds, -1 for
-    none. Titles are left out of the keys: who copies a text gives it her own. Names are not: an author with
-    personas writes one text under many names, so that the same text but for its names says nothing of how
-    many authors there are.
+    A text (one normal form, `text_keys` uint64[n]) is stock when at least `UNRELATED_ADVERTISERS` advertisers
+    have it; `users` int[n] are whose contacts each ad holds, -1 for none. Users who have another text in
+    common as well are one: an author with several phones. Titles are left out of the keys: who copies a text
+    gives it her own. Names are not: an author with personas writes one text under many names, so that the
+    same text but for its names says nothing of how many authors there are.
     """
-    held = np.flatnonzero(users >= 0)
+    held, ads = np.flatnonzero(users >= 0), len(users)
     different, text = np.unique(text_keys, return_inverse=True)
-    advertisers = count_different(text[held], users[held].astype(np.int64), len(different))
+    used = as_pairs(each_once(as_keys(text[held], users[held].astype(np.int64), ads)), ads)
+    often = used[np.bincount(used[:, 0], minlength=len(different))[used[:, 0]] >= UNRELATED_ADVERTISERS]
+    advertisers = np.zeros(len(different), np.int64)
+    for some in _some_texts(often, np.bincount(used[:, 1], minlength=ads)):
+        advertisers += count_different(some[:, 0], _tied_by_others(some, used), len(different))
     stock: npt.NDArray[np.bool_] = (advertisers >= UNRELATED_ADVERTISERS)[text]
     return stock
+
+
+def _some_texts(
+    often: npt.NDArray[np.int64], texts: npt.NDArray[np.int64]
+) -> Iterator[npt.NDArray[np.int64]]:
+    """The rows of `often`, text and user, in parts with all users of a text; `texts` is how many each has."""
+    before = np.cumsum(texts[often[:, 1]])[first_of_run(begins(often[:, 0]))]
+    return iter(np.split(often, np.flatnonzero(np.diff(before // _TEXTS_AT_ONCE)) + 1))
+
+
+def _tied_by_others(some: npt.NDArray[np.int64], used: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Rows of text and user, int64[m, 2], and all of `used`: rows of one text are one where their users have
+    another text in common, int64[m].
+    """
+    by_user = used[np.argsort(used[:, 1], kind="stable")]
+    starts, stops = (np.searchsorted(by_user[:, 1], some[:, 1], side) for side in ("left", "right"))
+    row = np.repeat(np.arange(len(some)), stops - starts)
+    other = by_user[numbers_from(starts, stops - starts), 0]
+    differ = other != some[row, 0]
+    tie = as_keys(some[row[differ], 0], other[differ], int(used[:, 0].max(initial=0)) + 1)
+    order = np.argsort(tie, kind="stable")
+    return join_clusters(np.arange(len(some)), stars(tie[order], row[differ][order]))

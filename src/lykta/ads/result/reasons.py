@@ -93,8 +93,8 @@ CUT_REASONS: Final[dict[Language, dict[str, str]]] = {
             "Kontaktvägen var tyst länge och kom tillbaka med andra texter. Den räknas som två."
         ),
         "stock text": (
-            "Texten används ord för ord av minst tre avsändare som ingen kontaktväg förenar. Den kopplar "
-            "ingen."
+            "Texten används ord för ord av minst tre avsändare som varken en kontaktväg eller en annan text "
+            "förenar. Den kopplar ingen."
         ),
         "little wording": (
             "Texten säger för lite utöver formuleringar som många använder. Sådana texter kan vara lika av "
@@ -115,8 +115,8 @@ CUT_REASONS: Final[dict[Language, dict[str, str]]] = {
             "The contact was silent for long and came back with other texts. It counts as two."
         ),
         "stock text": (
-            "The text is used word for word by at least three advertisers whom no contact joins. It links "
-            "nobody."
+            "The text is used word for word by at least three advertisers whom neither a contact nor "
+            "another text joins. It links nobody."
         ),
         "little wording": (
             "The text says too little beyond wording that many use. Such texts may be alike by chance. So "

@@ -170,7 +170,7 @@ def test_a_result_of_an_earlier_lykta_says_that_the_steps_were_not_kept(analyst:
 @pytest.mark.parametrize(
     ("kind", "told"),
     [
-        ("stock text", "At least three advertisers whom no contact joins use this text word for word."),
+        ("stock text", "At least three advertisers whom neither a contact nor another text joins use this"),
         ("little wording", "This text says too little beyond standard wording"),
     ],
 )
