@@ -11,7 +11,7 @@ from lykta.ads.options import AnalysisOptions
 from lykta.ads.reading import FileNotes, ReadNotes
 from lykta.ads.result import ResultFile
 from lykta.tabular import find_encoding
-from lykta.web.workbench.note_words import note_in_words
+from lykta.web.workbench.words import note_in_words
 
 # A blank line, a stray quote mark, a NUL, a date that is none, and a row twice.
 ROWS = 'id;text;datum\n1;på;2026-11-24\n\n2;"a" b;2026-11-24\n3;c\0d;2026-11-24\n4;e;i går\n4;e;i går\n'

@@ -1,7 +1,8 @@
-"""The words of reasons, shares and cuts in the language of the page."""
+"""The words of reasons, shares, cuts and notes in the language of the page."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -9,7 +10,7 @@ from typing import Final, Literal
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from lykta.ads.engine import Engine
@@ -19,6 +20,7 @@ from lykta.ads.explore.left_out import OTHER, REPEATED, CutKind
 from lykta.ads.reading.notes import RejectionReason
 from lykta.ads.result.observations import LANGUAGE_NAMES
 from lykta.ads.result.reasons import COUNTERS, CUT_REASONS, REASON_NAMES, STATEMENTS
+from lykta.language import Language
 from lykta.web.language import current_language
 
 # Nearer to never or always than this, tenths tell nothing apart.
@@ -55,6 +57,21 @@ REASONS: Final[dict[str, str | Promise]] = {
     OTHER: _("Another reason."),
 }
 """Why rows were rejected, by the names of `lykta.ads.explore.left_out`."""
+
+# The notes of an analysis as a result keeps them; what varies is a word, or a count with commas.
+_NOTES: Final = (
+    gettext_noop("read as %(encoding)s because of its byte order mark, not as %(chosen)s"),
+    gettext_noop("read as %(encoding)s, as asked"),
+    gettext_noop("UTF-8 with spoilt bytes; the rows that hold them are rejected"),
+    gettext_noop("read as Mac Roman, because its å and ä are written so"),
+    gettext_noop("read as cp1252 (Windows), because it is not UTF-8"),
+    gettext_noop("blank lines skipped: %(count)s"),
+    gettext_noop("rows with stray quote marks, taken as written: %(count)s"),
+    gettext_noop("values with NUL or half characters, replaced by \ufffd: %(count)s"),
+    gettext_noop("dates not understood, rows kept without one: %(count)s (%(examples)s)"),
+    gettext_noop("rows that repeat an ad exactly, and were set aside: %(count)s"),
+)
+_PLACES: Final = {"encoding": r"\S+", "chosen": r"\S+", "count": r"[\d,]+", "examples": ".*"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,3 +207,27 @@ def name_kind(kind: CutKind) -> NamedKind:
         ads=kind.ads,
         contacts=kind.kind in _OF_CONTACTS,
     )
+
+
+def note_in_words(line: str) -> tuple[str, Language]:
+    """A note as the page's reader has it, and in which language: one that is not known, of another version,
+    stays in English.
+    """
+    if current_language() == "en":
+        return line, "en"
+    for note, pattern in _PATTERNS_OF_NOTES.items():
+        if found := pattern.fullmatch(line):
+            values = found.groupdict()
+            if "count" in values:
+                values["count"] = number_format(int(values["count"].replace(",", "")), force_grouping=True)
+            return f"{values.pop('file') or ''}{gettext(note) % values}", "sv"
+    return line, "en"
+
+
+def _pattern_of_note(note: str) -> re.Pattern[str]:
+    parts = re.split(r"%\((\w+)\)s", note)
+    written = (f"(?P<{part}>{_PLACES[part]})" if at % 2 else re.escape(part) for at, part in enumerate(parts))
+    return re.compile(f"(?P<file>.*?: )?{''.join(written)}", re.DOTALL)
+
+
+_PATTERNS_OF_NOTES: Final = {note: _pattern_of_note(note) for note in _NOTES}

@@ -25,11 +25,10 @@ from lykta.ads.judgements import log_beside
 from lykta.ads.pictures.waterfall import funnel
 from lykta.ads.pipeline.draft import rejected_place
 from lykta.ads.result.summary import Drift
-from lykta.web.workbench.note_words import note_in_words
 from lykta.web.workbench.opened import desk, reading
 from lykta.web.workbench.pictures.county_map import county_map, per_county
 from lykta.web.workbench.pictures.time import bars
-from lykta.web.workbench.words import name_kind, network_names
+from lykta.web.workbench.words import name_kind, network_names, note_in_words
 
 _BRIDGES: Final = 5
 _TIES: Final[dict[Tie, str | Promise]] = {
