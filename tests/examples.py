@@ -1,7 +1,7 @@
 """How many examples Hypothesis tries of each property.
 
-`make test` tries a quarter, so that it can be run after each change. Continuous integration and
-`make test-all` set LYKTA_TEST_EXAMPLES=all and try all. Each run draws new ones.
+`make test` tries a quarter, so that it can be run after each change. `make test-all`, and continuous
+integration for the slow tests, set LYKTA_TEST_EXAMPLES=all and try all. Each run draws new ones.
 """
 
 import os
