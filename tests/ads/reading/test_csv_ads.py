@@ -201,6 +201,11 @@ def test_a_refusal_speaks_of_the_headings_and_not_of_the_title(
         read_bytes(tmp_path, "ads.csv", data, columns=chosen)
 
 
+def test_a_row_of_ads_is_no_headings_where_a_column_without_a_name_was_chosen(tmp_path: Path) -> None:
+    outcome = read_bytes(tmp_path, "ads.csv", b"id;\n1;Stad\n2;hej\n", columns={"text": "column 2"})
+    assert outcome.column("text") == ["Stad", "hej"]
+
+
 def test_headings_that_were_not_read_whole_are_none(tmp_path: Path) -> None:
     title = b"x" * ((1 << 20) - 8)
     with pytest.raises(InputError, match="Its columns are: xxx"):

@@ -6,7 +6,6 @@ of who wrote the ad.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -171,30 +170,28 @@ def stock_texts(
     different, text = np.unique(text_keys, return_inverse=True)
     used = as_pairs(each_once(as_keys(text[held], users[held].astype(np.int64), ads)), ads)
     often = used[np.bincount(used[:, 0], minlength=len(different))[used[:, 0]] >= UNRELATED_ADVERTISERS]
+    by_user, texts = used[np.argsort(used[:, 1], kind="stable")], np.bincount(used[:, 1], minlength=ads)
     advertisers = np.zeros(len(different), np.int64)
-    for some in _some_texts(often, np.bincount(used[:, 1], minlength=ads)):
-        advertisers += count_different(some[:, 0], _tied_by_others(some, used), len(different))
+    for some in _some_texts(often, texts):
+        advertisers += count_different(some[:, 0], _tied_by_others(some, by_user), len(different))
     stock: npt.NDArray[np.bool_] = (advertisers >= UNRELATED_ADVERTISERS)[text]
     return stock
 
 
-def _some_texts(
-    often: npt.NDArray[np.int64], texts: npt.NDArray[np.int64]
-) -> Iterator[npt.NDArray[np.int64]]:
+def _some_texts(often: npt.NDArray[np.int64], texts: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
     """The rows of `often`, text and user, in parts with all users of a text; `texts` is how many each has."""
     before = np.cumsum(texts[often[:, 1]])[first_of_run(begins(often[:, 0]))]
-    return iter(np.split(often, np.flatnonzero(np.diff(before // _TEXTS_AT_ONCE)) + 1))
+    return np.split(often, np.flatnonzero(np.diff(before // _TEXTS_AT_ONCE)) + 1)
 
 
-def _tied_by_others(some: npt.NDArray[np.int64], used: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Rows of text and user, int64[m, 2], and all of `used`: rows of one text are one where their users have
-    another text in common, int64[m].
+def _tied_by_others(some: npt.NDArray[np.int64], by_user: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Whose each of some rows of text and user is, int64[m]: users of a text who have another in common are
+    one. `some` is int64[m, 2], and all rows are `by_user` int64[k, 2].
     """
-    by_user = used[np.argsort(used[:, 1], kind="stable")]
     starts, stops = (np.searchsorted(by_user[:, 1], some[:, 1], side) for side in ("left", "right"))
     row = np.repeat(np.arange(len(some)), stops - starts)
     other = by_user[numbers_from(starts, stops - starts), 0]
     differ = other != some[row, 0]
-    tie = as_keys(some[row[differ], 0], other[differ], int(used[:, 0].max(initial=0)) + 1)
+    tie = as_keys(some[row[differ], 0], other[differ], int(by_user[:, 0].max(initial=0)) + 1)
     order = np.argsort(tie, kind="stable")
     return join_clusters(np.arange(len(some)), stars(tie[order], row[differ][order]))

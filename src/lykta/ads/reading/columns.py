@@ -132,7 +132,8 @@ def likeness_to_headings(cells: Sequence[str], place: int, chosen: Mapping[str, 
     the one that names most fields, so that what it lacks can be told, and of several one with two cells.
     """
     wanted = {plain_heading(column): field for field, column in chosen.items()}
-    named = {wanted.get(plain_heading(cell)) or guess_field(cell) for cell in cells} - {None}
+    called = zip(cells, name_columns(cells), strict=True)
+    named = {wanted.get(plain_heading(name)) or guess_field(cell) for cell, name in called} - {None}
     if named.issuperset(REQUIRED):
         return 1, -place
     return 0, len(named), min(2, sum(bool(cell.strip()) for cell in cells))

@@ -237,12 +237,12 @@ def _best(path: Path, options: list[list[_HeadRow]], chosen: Mapping[str, str]) 
     are; `InputError` says what it lacks.
     """
     options.sort(key=lambda rows: [-len(row.cells) for row in rows])
-    candidates = [(rows, place) for rows in options for place in range(len(rows))]
-    rows, place = max(
-        candidates, key=lambda found: likeness_to_headings(found[0][found[1]].cells, found[1], chosen)
+    candidates = [(row, rows[:place]) for rows in options for place, row in enumerate(rows)]
+    header, above = max(
+        candidates, key=lambda found: likeness_to_headings(found[0].cells, len(found[1]), chosen)
     )
-    columns = match_columns(path, rows[place].cells, chosen)
-    return CsvLayout(rows[place].after, columns, [row.above() for row in rows[:place]])
+    columns = match_columns(path, header.cells, chosen)
+    return CsvLayout(header.after, columns, [row.above() for row in above])
 
 
 def _skip_preamble(start: bytes, newline: str) -> tuple[int, int, str | None]:

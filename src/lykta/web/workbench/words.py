@@ -71,7 +71,7 @@ _NOTES: Final = (
     gettext_noop("dates not understood, rows kept without one: %(count)s (%(examples)s)"),
     gettext_noop("rows that repeat an ad exactly, and were set aside: %(count)s"),
 )
-_PLACES: Final = {"encoding": r"\S+", "chosen": r"\S+", "count": r"[\d,]+", "examples": ".*"}
+_VARYING: Final = {"encoding": r"\S+", "chosen": r"\S+", "count": r"[\d,]+", "examples": ".*"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +226,9 @@ def note_in_words(line: str) -> tuple[str, Language]:
 
 def _pattern_of_note(note: str) -> re.Pattern[str]:
     parts = re.split(r"%\((\w+)\)s", note)
-    written = (f"(?P<{part}>{_PLACES[part]})" if at % 2 else re.escape(part) for at, part in enumerate(parts))
+    written = (
+        f"(?P<{part}>{_VARYING[part]})" if at % 2 else re.escape(part) for at, part in enumerate(parts)
+    )
     return re.compile(f"(?P<file>.*?: )?{''.join(written)}", re.DOTALL)
 
 
