@@ -8,7 +8,7 @@ from benchmarks.page import table, wrapped
 from benchmarks.picture.plan import ATTACK_BAR, BUILD_BAR
 from benchmarks.picture.proving import Proof
 from benchmarks.picture.timing import Timed
-from lykta.picture.attack import Attack
+from lykta.picture.attack.attacking import Attack
 
 COLUMNS = (
     "editions",

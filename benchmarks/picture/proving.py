@@ -7,7 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from lykta.picture.attack import Attack, EditionTables, attack
+from lykta.picture.attack.attacking import Attack, attack
+from lykta.picture.attack.model import EditionTables
 from lykta.picture.codes import counties
 from lykta.picture.gate import Gate
 from lykta.picture.inputs import Registration, read_population

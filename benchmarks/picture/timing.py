@@ -6,7 +6,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.measuring import Cost, measured
-from lykta.picture.attack import EditionTables, attack
+from lykta.picture.attack.attacking import attack
+from lykta.picture.attack.model import EditionTables
 from lykta.picture.build import picture
 from lykta.picture.codes import counties
 from lykta.picture.edition.writing import write_folder

@@ -48,7 +48,7 @@ for app in apps.get_app_configs():
             # The demo makes an edition first; the workbench never runs on this server.
             if ".invented" not in found.name and ".workbench" not in found.name:
                 importlib.import_module(found.name)
-from lykta.picture.attack import attack
+from lykta.picture.attack.attacking import attack
 loaded = {module.partition(".")[0] for module in sys.modules}
 print(*sorted(name for module in loaded & owners.keys() for name in owners[module]))
 """

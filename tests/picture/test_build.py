@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lykta.errors import InputError
-from lykta.picture.attack import attack
+from lykta.picture.attack.attacking import attack
 from lykta.picture.build import build, dark_figures, picture
 from lykta.picture.codes import counties
 from lykta.picture.edition.writing import write_folder

@@ -1,10 +1,12 @@
 """Every public address and form, found by following links and sending forms, and not listed by hand."""
 
+from functools import cache
+
 from django.conf import settings
 from django.test import Client
 from django.test.utils import override_settings
 
-from tests.web.explore import Answer, Answers, every_form, pages
+from tests.web.explore import Answer, Answers, Form, every_form, pages
 
 # Style sheets are prepared when the tests begin; the tests are listed before that.
 _UNPREPARED = settings.STORAGES | {
@@ -23,6 +25,11 @@ def ask(address: str, answers: Answers | None = None) -> Answer:
 
 with override_settings(STORAGES=_UNPREPARED):
     PAGES = pages(ask)
-    FORMS = every_form(ask, PAGES, typed="ord", most=600)
 
 ADDRESSES = list(PAGES)
+
+
+@cache
+def public_forms() -> list[Form]:
+    """Each kind of form on them; looked for by the first test that asks, and not when tests are listed."""
+    return every_form(ask, PAGES, typed="ord", most=600)

@@ -11,7 +11,7 @@ from lykta.cli.progress import counting
 from lykta.cli.terminal import plain, print_json, screen
 from lykta.errors import InputError
 from lykta.language import Language
-from lykta.picture.attack import Attack, Inferred, attack
+from lykta.picture.attack.attacking import Attack, Inferred, attack
 from lykta.picture.build import build as build_picture
 from lykta.picture.build import dark_figures
 from lykta.picture.darkfigure import Area, DarkFigure, Draws, dark_figure, read_overlaps

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from lykta.errors import InputError
 from lykta.language import Language
-from lykta.picture.attack import EditionTables
+from lykta.picture.attack.model import EditionTables
 from lykta.picture.darkfigure import Draws, FigureRefusal, GivenFigure, WhyRefused, dark_figure, read_overlaps
 from lykta.picture.darkfigure.figure import LEAST_PERSONS
 from lykta.picture.darkfigure.report import reason

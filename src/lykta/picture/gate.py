@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from lykta.picture.attack import Attack, EditionTables, Inferred, Witnesses, attack
+from lykta.picture.attack.attacking import Attack, Inferred, Witnesses, attack
+from lykta.picture.attack.model import EditionTables
 from lykta.picture.picture import GateResult
 from lykta.picture.plan import Periods, PlannedTable, windows
 from lykta.picture.protect import Counted, CountingRules, add_coarsenings, count_table, protect, shape_of

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lykta.errors import InputError
-from lykta.picture.attack import EditionTables
+from lykta.picture.attack.model import EditionTables
 from lykta.picture.picture import Picture
 from lykta.picture.tables import Cell, CellState, Coarsening, Table, Why
 

@@ -4,7 +4,9 @@ from itertools import product
 
 import pytest
 
-from lykta.picture.attack import ContradictionError, EditionTables, attack
+from lykta.picture.attack.attacking import attack
+from lykta.picture.attack.model import EditionTables
+from lykta.picture.attack.program import ContradictionError
 from lykta.picture.protect import possible
 from lykta.picture.quantities import Quantity, missing_cliques
 from lykta.picture.tables import Cell, CellState, Table, Why

@@ -6,7 +6,8 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lykta.picture.attack import EditionTables, attack
+from lykta.picture.attack.attacking import attack
+from lykta.picture.attack.model import EditionTables
 from lykta.picture.inputs import Registration
 from lykta.picture.protect import RoundingKey, count_table, possible, protect, shape_of
 from lykta.picture.protect.counting import lines_of

@@ -21,7 +21,7 @@ from lykta.web.team.access import require
 from lykta.web.team.models import Member
 
 if TYPE_CHECKING:
-    from lykta.picture.attack import EditionTables
+    from lykta.picture.attack.model import EditionTables
 
 TAKE_UP: Final = "edition.take_up"
 
@@ -137,7 +137,7 @@ def _digests(editions: Iterable[Edition]) -> list[str]:
 def attack_edition(files: EditionFiles) -> AttackResult:
     """Attack an edition together with the earlier ones; RefusedError when a hidden number can be inferred."""
     # The solver is loaded where it is needed: a server that only shows editions never does.
-    from lykta.picture.attack import attack  # noqa: PLC0415
+    from lykta.picture.attack.attacking import attack  # noqa: PLC0415
     from lykta.picture.stored import edition_in  # noqa: PLC0415
 
     earlier = _other_published_editions(files.digest)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lykta.language import Language
-from lykta.picture.attack import EditionTables
+from lykta.picture.attack.model import EditionTables
 from lykta.picture.edition.document import shown_words
 from lykta.picture.edition.words import captions, label
 from lykta.picture.tables import Cell, Table

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.utils.html import format_html
@@ -201,8 +202,9 @@ def anchor(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
+@cache
 def parser() -> MarkdownIt:
-    """A parser of the handbook's Markdown; HTML in it is shown, not obeyed."""
+    """The parser of the handbook's Markdown, made once; HTML in it is shown, not obeyed."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table").use(parse_citations)
     markdown.block.ruler.before("paragraph", "placed", _parse_placed)
     for name in NOTICES:

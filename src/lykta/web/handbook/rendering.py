@@ -88,6 +88,12 @@ def warm() -> None:
         _call(contact, "sv")
 
 
+@lru_cache(maxsize=8)
+def page_addresses(_language: Language, _configuration: Configuration) -> Mapping[str, str]:
+    """The addresses of all pages by their names, in the language that is active."""
+    return {each.key: reverse("page", args=[each.key]) for each in library().in_language("sv")}
+
+
 # A page is the same for every visitor, so each is made once for each setting that tests or a start may have.
 @lru_cache(maxsize=256)
 def _rendered_page(key: str, language: Language, _configuration: Configuration) -> RenderedPage:
@@ -95,14 +101,13 @@ def _rendered_page(key: str, language: Language, _configuration: Configuration) 
     page = library().page(language, key)
     if page is None:
         raise LookupError(key)
-    addresses = {each.key: reverse("page", args=[each.key]) for each in library().in_language("sv")}
     words: list[GlossaryWord] = []
 
     def mark(tokens: list[Token]) -> None:
         words.extend(glossary(page.language).mark(tokens, but=key))
 
     around = Surroundings(
-        addresses,
+        page_addresses(language, settings.LYKTA),
         PLACED,
         unread="" if page.read_by_lawyer else gettext("Not yet read by a lawyer"),
         # A sheet is for paper, where no button can be pressed.

@@ -21,7 +21,7 @@ from lykta.language import LANGUAGES, Language
 from lykta.web.configuration import Configuration
 from lykta.web.handbook.library import HandbookPage, PageSource, library
 from lykta.web.handbook.markdown import Citations, Heading, MarkdownError, Surroundings, render_markdown
-from lykta.web.handbook.rendering import PLACED
+from lykta.web.handbook.rendering import PLACED, page_addresses
 from lykta.web.handbook.search import passages
 from lykta.web.handbook.views import today
 from lykta.web.language import current_language
@@ -347,8 +347,7 @@ def _html(text: str, cited: Citations) -> str:
 
 
 def _around() -> Surroundings:
-    addresses = {each.key: reverse("page", args=[each.key]) for each in library().in_language("sv")}
-    return Surroundings(addresses, PLACED)
+    return Surroundings(page_addresses(current_language(), settings.LYKTA), PLACED)
 
 
 def _pages(module: Module | Quiz) -> tuple[HandbookPage, ...]:
