@@ -9,11 +9,9 @@ import numpy.typing as npt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lykta.picture.attack.attacking import Witnesses, attack
-from lykta.picture.attack.model import EditionTables
+from lykta.picture.attack.attacking import NARROWEST, ModelPart, Witnesses, attack, parts_of
+from lykta.picture.attack.model import Assumption, ConstraintModel, EditionTables, model_of
 from lykta.picture.attack.program import ContradictionError
-from lykta.picture.attack.attacking import NARROWEST, ModelPart, parts_of
-from lykta.picture.attack.model import Assumption, ConstraintModel, model_of
 from lykta.picture.protect.rounding import offsets
 from lykta.picture.quantities import ALL_YEARS, quantities_of
 from lykta.picture.tables import BASE, TOTAL, Cell, CellState, Coarsening, DimensionName, Table, Why

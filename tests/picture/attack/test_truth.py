@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lykta.picture.attack.model import EditionTables
-from lykta.picture.attack.model import Assumption, model_of
+from lykta.picture.attack.model import Assumption, EditionTables, model_of
 from lykta.picture.inputs import Registration
 from lykta.picture.protect import RoundingKey, count_table, protect, shape_of
 from lykta.picture.quantities import Quantity
