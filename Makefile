@@ -33,7 +33,7 @@ help: ## List these commands.
 setup: $(WORKING) ## Set up all that is needed to work on Lykta, in .venv.
 	@echo "Everything is set up in $(VENV)."
 
-browser: ## Install chromium, PostgreSQL, Java, nginx and what else tests drive (as root, with apt-get).
+browser: ## Install a browser, PostgreSQL, Java, nginx and what else tests drive (as root, with apt-get).
 	@scripts/install-for-tests
 
 spark: $(SPARKING) ## Add Spark, for analyses on a cluster and for the tests that start one (300 MB; needs Java 17).
@@ -57,7 +57,7 @@ test: $(WORKING) ## Run every test that takes a few seconds at most.
 	$(ON_SQLITE) $(PYTEST) -m "not slow"
 	$(ON_POSTGRESQL) $(PYTEST) -m "not slow"
 
-test-slow: $(SPARKING) ## Run the tests that take longer; those in a browser need chromium (`make browser`).
+test-slow: $(SPARKING) ## Run the tests that take longer; those in a browser need one (`make browser`).
 	$(PYTEST) -m slow
 	$(ON_WORKBENCH) $(PYTEST) -m slow
 	$(ON_SQLITE) $(PYTEST) -m slow

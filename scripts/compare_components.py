@@ -2,8 +2,8 @@
 
     .venv/bin/python scripts/compare_components.py [--keep]
 
-Needs Debian's chromium. Lists what differs, and the exit code is then 1; what each looks like now lies in
-build/components. With --keep the pictures of now are kept instead.
+Needs a browser (`make browser`). Lists what differs, and the exit code is then 1; what each looks like now is
+in build/components. With --keep the pictures of now are kept instead.
 """
 
 import shutil
@@ -16,6 +16,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from tests.browser_program import BROWSER, MISSING  # noqa: E402 - as above.
 from tests.web.browser.likeness import KEPT, pictures, small, unlike  # noqa: E402 - the tests' own comparison.
 from tests.web.server import running  # noqa: E402 - as above, and their way of starting a server.
 
@@ -24,9 +25,8 @@ NOW = ROOT / "build/components"
 
 def main(*, keep: bool) -> int:
     """Compare all components, or keep their pictures."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        print("No browser: install Debian's chromium.", file=sys.stderr)
+    if BROWSER is None:
+        print(MISSING, file=sys.stderr)
         return 2
     folder = KEPT if keep else NOW
     shutil.rmtree(folder, ignore_errors=True)
@@ -37,7 +37,7 @@ def main(*, keep: bool) -> int:
         running(Path(data), LYKTA_DEMO="yes") as site,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--headless", "--no-sandbox"])
         for name, picture in pictures(browser, site.address):
             file = f"{name}.png"
             (folder / file).write_bytes(small(picture))

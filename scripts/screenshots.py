@@ -2,10 +2,9 @@
 
     .venv/bin/python scripts/screenshots.py [public] [consultation] [workbench] [notebook]
 
-Needs Debian's chromium. The pictures show the package's own pages and nothing else.
+Needs a browser (`make browser`). The pictures show the package's own pages and nothing else.
 """
 
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -15,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from tests.browser_program import BROWSER, MISSING  # noqa: E402 - what the tests drive.
 from tests.web.server import DEMO, Site, running  # noqa: E402 - the tests' own way of starting a server.
 from tests.web.workbench.following import follow  # noqa: E402 - as above, and of following a tutorial.
 from tests.web.workbench.started import KEY, started  # noqa: E402 - as above.
@@ -172,27 +172,27 @@ def take_desk(browser: Browser, site: Site) -> None:
     page.context.close()
 
 
-def take_consultation(chromium: str) -> None:
+def take_consultation() -> None:
     """Take the pictures of the consultation, on the demo's site."""
     with (
         tempfile.TemporaryDirectory() as data,
         running(Path(data), DEMO) as site,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--headless", "--no-sandbox"])
         take_asking(browser, site.address)
         take_desk(browser, site)
         browser.close()
 
 
-def take_workbench(chromium: str) -> None:
+def take_workbench() -> None:
     """Take the pictures of the workbench's tutorial, by following it."""
     with (
         tempfile.TemporaryDirectory() as data,
         started(Path(data), first_analysis(Path(data))) as site,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--headless", "--no-sandbox"])
         page = window(browser, 1200, 1000, "light")
         page.goto(f"{site.address}/?key={KEY}")
         _wait_until_worked_out(page)
@@ -215,10 +215,10 @@ def _photographed(page: Page, picture: Path) -> None:
     page.screenshot(path=picture)
 
 
-def take_public(chromium: str) -> None:
+def take_public() -> None:
     """Take the pictures of the public pages."""
     with tempfile.TemporaryDirectory() as data, running(Path(data)) as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--headless", "--no-sandbox"])
         take(browser, site.address)
         take_check(browser, site.address)
         take_training(browser, site.address)
@@ -234,7 +234,7 @@ CELL = (
 CELLS = ["import lykta\n\nresult = lykta.link({path!r})\nresult.summary", "result.network({network!r})"]
 
 
-def take_notebook(chromium: str) -> None:
+def take_notebook() -> None:
     """Take the picture of linking 20,000 ads in a notebook, of what each cell displays."""
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         path = Path(data, "county.csv")
@@ -246,7 +246,7 @@ def take_notebook(chromium: str) -> None:
         cells = (
             CELL.format(code=code, shown=each._repr_html_()) for code, each in zip(codes, shown, strict=True)
         )
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--headless", "--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--headless", "--no-sandbox"])
         page = window(browser, 1000, 1300, "light")
         page.set_content(f"<body style='margin:14px 28px;font-family:system-ui'>{''.join(cells)}</body>")
         page.screenshot(path=PICTURES / "notebook.png")
@@ -264,9 +264,8 @@ ROOMS = {
 
 def main(rooms: list[str]) -> int:
     """Take the pictures of the rooms that are named, or of all."""
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        print("No browser: install Debian's chromium.", file=sys.stderr)
+    if BROWSER is None:
+        print(MISSING, file=sys.stderr)
         return 2
     if not set(rooms) <= set(ROOMS):
         print(f"There are {', '.join(ROOMS)}.", file=sys.stderr)
@@ -274,7 +273,7 @@ def main(rooms: list[str]) -> int:
     for folder in (FOLDER, PICTURES):
         folder.mkdir(parents=True, exist_ok=True)
     for room in rooms or ROOMS:
-        ROOMS[room](chromium)
+        ROOMS[room]()
     return 0
 
 

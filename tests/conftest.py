@@ -1,7 +1,6 @@
 """What holds for every test."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from tests.ads.distributed.cluster import missing as spark_lacks
+from tests.browser_program import BROWSER, MISSING
 from tests.examples import examples
 from tests.project.tree import ROOT
 
@@ -46,14 +46,13 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
 
 
 def pytest_report_header() -> list[str]:
-    found = shutil.which("chromium")
     lacking = spark_lacks()
     cluster = f"no cluster, so its tests are skipped: {lacking}" if lacking else "a cluster can be started"
     names = ", ".join(part.name for run, parts in _APART.items() for part in parts if not _RUN or run == _RUN)
     without = f"all but {names}, which LYKTA_TEST_DATABASE=sqlite and LYKTA_TEST_WORKBENCH=yes run"
     kind = f", on {_DATABASE.partition(':')[0]}" if _DATABASE else ""
     return [
-        f"browser: {found or 'none, so tests in a browser are skipped; `make browser` installs chromium'}",
+        f"browser: {BROWSER or f'tests in a browser are skipped: {MISSING}'}",
         f"spark: {cluster}",
         f"parts: {names}{kind}" if _RUN else f"parts: {without}",
     ]

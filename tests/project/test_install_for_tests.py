@@ -7,9 +7,10 @@ from pathlib import Path
 from tests.project.tree import ROOT
 
 INSTALL = ROOT / "scripts/install-for-tests"
-PACKAGES = "chromium postgresql default-jre-headless nginx caddy age apparmor"
+PACKAGES = "chromium-headless-shell postgresql default-jre-headless nginx caddy age apparmor"
 # The command that shows each package to be there; they do nothing.
-ALL = dict.fromkeys(("chromium", "pg_ctlcluster", "java", "nginx", "caddy", "age", "apparmor_parser"), "")
+BROWSER = "chromium-headless-shell"
+ALL = dict.fromkeys((BROWSER, "pg_ctlcluster", "java", "nginx", "caddy", "age", "apparmor_parser"), "")
 
 
 def _installed(folder: Path, *wanted: str, **commands: str) -> subprocess.CompletedProcess[str]:
@@ -34,11 +35,11 @@ def test_nothing_is_done_where_all_is_there(tmp_path: Path) -> None:
 
 
 def test_without_apt_get_the_reader_is_told_what_is_skipped(tmp_path: Path) -> None:
-    done = _installed(tmp_path, **{name: "" for name in ALL if name not in {"chromium", "java", "caddy"}})
+    done = _installed(tmp_path, **{name: "" for name in ALL if name not in {BROWSER, "java", "caddy"}})
     assert done.returncode == 0
-    told = "Not installed: chromium default-jre-headless caddy (there is no apt-get here)."
+    told = "Not installed: chromium-headless-shell default-jre-headless caddy (there is no apt-get here)."
     assert done.stdout.startswith(told)
-    assert "Tests that drive a browser will be skipped." in done.stdout
+    assert "Tests that drive a browser will be skipped where there is no chromium either." in done.stdout
     assert "Tests that start a Spark cluster will be skipped." in done.stdout
     assert "Tests of the server's package that need it will be skipped." in done.stdout
     assert "PostgreSQL" not in done.stdout
@@ -53,11 +54,11 @@ def test_only_root_installs(tmp_path: Path) -> None:
 
 def test_what_is_missing_is_installed_each_by_itself(tmp_path: Path) -> None:
     script = f'for last; do :; done; echo "$last" >> {tmp_path}/asked; : > {tmp_path}/made; exit 0'
-    others = {name: "" for name in ALL if name != "chromium"}
+    others = {name: "" for name in ALL if name != BROWSER}
     done = _installed(tmp_path, apt_get=script, id="echo 0", **others)
-    assert (tmp_path / "asked").read_text().split() == ["Acquire::Retries=2", "chromium"]
+    assert (tmp_path / "asked").read_text().split() == ["Acquire::Retries=2", BROWSER]
     # The stand-in installs nothing, and the script does not take its word for it.
-    assert "Not installed: chromium (apt-get could not bring it)." in done.stdout
+    assert "Not installed: chromium-headless-shell (apt-get could not bring it)." in done.stdout
 
 
 def test_one_package_can_be_asked_for_alone(tmp_path: Path) -> None:

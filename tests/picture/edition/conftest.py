@@ -1,6 +1,5 @@
 """An edition of the invented picture, written once for all tests that read it, and one browser."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,9 +12,8 @@ from lykta.picture.edition.writing import write_edition, write_folder
 from lykta.picture.picture import Picture
 from lykta.picture.plan import plan_from
 from lykta.picture.sample import Sampling, write_sample
+from tests.browser_program import BROWSER, MISSING
 from tests.picture.edition.invented import DARK, PUBLISHING, picture
-
-_CHROMIUM = shutil.which("chromium")
 
 
 @pytest.fixture(scope="session")
@@ -41,11 +39,11 @@ def sample_edition(sample: Picture, tmp_path_factory: pytest.TempPathFactory) ->
 # Not the fixture of the web's tests: theirs prepares a server, and these pages need none.
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    if _CHROMIUM is None:
-        pytest.skip("no browser: install Debian's chromium, or another program of that name")
+    if BROWSER is None:
+        pytest.skip(MISSING)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=_CHROMIUM, args=["--headless", "--no-sandbox", "--disable-gpu"]
+            executable_path=BROWSER, args=["--headless", "--no-sandbox", "--disable-gpu"]
         )
         yield browser
         browser.close()
