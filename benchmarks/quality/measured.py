@@ -16,6 +16,8 @@ from benchmarks.quality.judging import Estimate, estimate, mean_of
 from benchmarks.quality.kinds import Kind, kinds_in, with_phones, with_texts
 from benchmarks.quality.plan import Plan
 from benchmarks.quality.stock import find_repeats, plant_stock
+from benchmarks.quality.surest import Curve, surest_first
+from benchmarks.quality.tool_run import LYKTA
 from benchmarks.quality.tools import Grouping, group
 from benchmarks.texts import SOURCES, Source, UnavailableError, write_halves
 
@@ -36,7 +38,11 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One tool on one part of a kind: its figures, or why there are none."""
+    """One tool on one part of a kind: its figures, or why there are none.
+
+    `lyktas_precision` is the pair precision of the networks that Lykta is surest of, as many as have the
+    recall of this tool; None where Lykta finds less, and of Lykta itself.
+    """
 
     kind: str
     part: str
@@ -48,6 +54,7 @@ class Judged:
     figures: Mapping[str, Estimate] = field(default_factory=dict)
     bins: tuple[Bin, ...] = ()
     cost: Cost | None = None
+    lyktas_precision: float | None = None
     failure: str = ""
 
 
@@ -97,7 +104,9 @@ def judge_kind(plan: Plan, kind: Kind, folder: Path, tell: Tell) -> Iterator[Jud
     repeats = find_repeats(kind.texts, kind.hands)
     for contacts in plan.contacts:
         copies = [kind] if contacts == "bare" else _copies_with_phones(kind, folder, plan.draws)
-        for tool in plan.tools:
+        curves: list[Curve] = []
+        # Lykta first: the others are compared with what it is surest of.
+        for tool in sorted(plan.tools, key=lambda tool: tool != LYKTA):
             tell(f"{kind.name}, {kind.part}, {contacts}: {tool}")
             known = (
                 kind.name,
@@ -120,8 +129,27 @@ def judge_kind(plan: Plan, kind: Kind, folder: Path, tell: Tell) -> Iterator[Jud
                 ]
             )
             links = [each.links for each in found if each.links]
-            bins = calibration_bins(all_links(links), number(kind.hands)) if links else ()
-            yield Judged(*known, figures, tuple(bins), found[0].cost)
+            hands = number(kind.hands)
+            bins = calibration_bins(all_links(links), hands) if links else ()
+            surest = _precision_at_recall_of(grouped, hands, curves)
+            curves += [
+                surest_first(labels, hands, each.links)
+                for labels, each in zip(grouped, found, strict=True)
+                if each.links
+            ]
+            yield Judged(*known, figures, tuple(bins), found[0].cost, surest)
+
+
+def _precision_at_recall_of(
+    grouped: Sequence[NDArray[np.int64]], hands: NDArray[np.int64], curves: Sequence[Curve]
+) -> float | None:
+    """The mean precision of Lykta's surest networks over copies, on each at the recall of another tool."""
+    found = [
+        curve.precision_at(score_labels(labels, hands).pair_recall)
+        for labels, curve in zip(grouped, curves, strict=False)
+    ]
+    known = [each for each in found if each is not None]
+    return math.fsum(known) / len(known) if known and len(known) == len(found) else None
 
 
 def _group_copies(plan: Plan, tool: str, copies: Sequence[Kind]) -> list[Grouping]:

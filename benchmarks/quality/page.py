@@ -21,6 +21,9 @@ MEAN_COLUMNS = (
     "numbers", "tool", "kinds", "pair precision", "pair recall", "pair F1", "B-cubed precision",
     "B-cubed recall", "B-cubed F1", "groups of one author",
 )  # fmt: skip
+SUREST_COLUMNS = (
+    "numbers", "tool", "kinds", "pair recall", "its precision", "Lykta's precision", "Lykta is surer on",
+)  # fmt: skip
 PLANTED_COLUMNS = (
     "kind", "tool", "words", "share of ads", "pair F1 before", "pair F1", "their wrong pairs joined before",
     "their wrong pairs joined",
@@ -46,14 +49,14 @@ class Findings:
 def page(findings: Findings) -> str:
     """The whole page; parts without findings are left out."""
     judged = [each for each in findings.judged if isinstance(each, Judged)]
-    parts = [_head(findings), _over_kinds(judged), _each_kind(findings)]
+    parts = [_head(findings), _over_kinds(judged), _at_same_recall(judged), _each_kind(findings)]
     if findings.planted:
         parts.append(_planted(findings.planted))
     parts.append(_TOOLS)
     told = [f"*{kind}*: {about}" for kind, about in sorted(findings.about.items()) if about]
     if findings.plan.fetch or told:
         parts += ["## The texts", *([_FETCHED] if findings.plan.fetch else []), *told]
-    return "\n\n".join(wrapped(block) for part in parts for block in part.split("\n\n")) + "\n"
+    return "\n\n".join(wrapped(block) for part in parts if part for block in part.split("\n\n")) + "\n"
 
 
 def _head(findings: Findings) -> str:
@@ -76,6 +79,13 @@ _READING = (
     "numbers at their ends, of 60 % of the authors, in 70 % of their ads; two authors share 3 % of the "
     "numbers. Authors who have one are drawn {draws} times, and figures are means over these. "
     "`--figures FILE` writes every figure with its bounds."
+)
+
+_SAME_RECALL = (
+    "Who finds more is seldom as precise. Here Lykta's networks are taken from the firmest on, by the "
+    "weakest link that each cannot do without, as the workbench sorts them, until they hold as many right "
+    "pairs as the other tool found; then the precisions are compared. *Kinds*: those on which Lykta finds as "
+    "many."
 )
 
 _TOOLS = (
@@ -185,6 +195,23 @@ def _over_kinds(judged: Sequence[Judged]) -> str:
         "author*: of the groups of two ads or more the share that one author alone wrote.\n\n"
         + table(MEAN_COLUMNS, rows)
     )
+
+
+def _at_same_recall(judged: Sequence[Judged]) -> str:
+    """Every other tool beside the networks that Lykta is surest of, as many as find what that tool finds."""
+    rows = []
+    for contacts, tool in dict.fromkeys((each.contacts, each.tool) for each in judged):
+        own = [each for each in judged if (each.contacts, each.tool) == (contacts, tool) and not each.failure]
+        reached = [
+            (each.figures["pair_recall"].value, each.figures["pair_precision"].value, each.lyktas_precision)
+            for each in own
+            if each.lyktas_precision is not None
+        ]
+        if reached:
+            means = [f"{math.fsum(values) / len(reached):.3f}" for values in zip(*reached, strict=True)]
+            surer = sum(lyktas > its for _, its, lyktas in reached)
+            rows.append([contacts, TOOLS[tool], f"{len(reached)} of {len(own)}", *means, str(surer)])
+    return f"## At the same recall\n\n{_SAME_RECALL}\n\n{table(SUREST_COLUMNS, rows)}" if rows else ""
 
 
 def _planted(planted: Sequence[Planted]) -> str:

@@ -1,5 +1,6 @@
 """What the page says of tools that were stopped, of kinds left out, and of all kinds together."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +50,16 @@ def test_means_are_over_the_kinds_that_every_tool_has() -> None:
     )
     assert "| bare | Lykta | 1 | 0.800 |" in text
     assert "| cars | 1,234 | 56 | bare | 0.200 | 0.200 | 0.200 (0.10-0.30) | stopped after 900 s |" in text
+
+
+def test_other_tools_are_set_beside_as_many_of_lyktas_surest_networks() -> None:
+    found = [
+        replace(judged(kind, "baseline", value), lyktas_precision=lyktas)
+        for kind, value, lyktas in (("homes", 0.5, 0.75), ("cars", 0.25, 0.0), ("boats", 0.5, None))
+    ]
+    text = told(judged("homes", "lykta", 0.8), *found)
+    assert "| bare | exact shingles | 2 of 3 | 0.375 | 0.375 | 0.375 | 1 |" in text
+    assert "At the same recall" not in told(judged("homes", "lykta", 0.8), judged("homes", "baseline", 0.5))
 
 
 def test_a_kind_that_was_left_out_has_its_reason() -> None:
