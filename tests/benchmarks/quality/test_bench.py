@@ -112,3 +112,14 @@ def test_lyktas_groups_and_links_are_read_from_its_result(folder: Path) -> None:
     assert ((found.links.probability > 0) & (found.links.probability <= 1)).all()
     assert found.cost
     assert found.cost.processor_seconds > 0
+
+
+@pytest.mark.slow
+def test_another_tool_is_set_beside_what_lykta_is_surest_of(folder: Path) -> None:
+    given = ["--data", str(folder), "--no-fetch", "--tools", "baseline,lykta", "--limit", "600"]
+    page, (lykta, baseline) = bench(folder, *given)
+    assert (lykta["tool"], baseline["tool"]) == ("lykta", "baseline")
+    # Both put the three equal texts together, which is one right pair of two.
+    assert lykta["lyktas_precision"] is None
+    assert baseline["lyktas_precision"] == pytest.approx(1 / 3)
+    assert "| bare | exact shingles | 1 of 1 | 0.500 | 0.333 | 0.333 | 0 |" in page
