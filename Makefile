@@ -57,7 +57,7 @@ test: $(WORKING) ## Run every test that takes a few seconds at most.
 	$(ON_SQLITE) $(PYTEST) -m "not slow"
 	$(ON_POSTGRESQL) $(PYTEST) -m "not slow"
 
-test-slow: $(SPARKING) ## Run the tests that take longer; those in a browser need one (`make browser`).
+test-slow: $(SPARKING) ## Run the tests that take longer; some drive a browser (`make browser`).
 	$(PYTEST) -m slow
 	$(ON_WORKBENCH) $(PYTEST) -m slow
 	$(ON_SQLITE) $(PYTEST) -m slow

@@ -16,7 +16,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.browser_program import BROWSER, MISSING  # noqa: E402 - as above.
+from tests.browser_program import MISSING, PROGRAM, launch  # noqa: E402 - as above.
 from tests.web.browser.likeness import KEPT, pictures, small, unlike  # noqa: E402 - the tests' own comparison.
 from tests.web.server import running  # noqa: E402 - as above, and their way of starting a server.
 
@@ -25,7 +25,7 @@ NOW = ROOT / "build/components"
 
 def main(*, keep: bool) -> int:
     """Compare all components, or keep their pictures."""
-    if BROWSER is None:
+    if PROGRAM is None:
         print(MISSING, file=sys.stderr)
         return 2
     folder = KEPT if keep else NOW
@@ -37,7 +37,7 @@ def main(*, keep: bool) -> int:
         running(Path(data), LYKTA_DEMO="yes") as site,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--headless", "--no-sandbox"])
+        browser = launch(playwright)
         for name, picture in pictures(browser, site.address):
             file = f"{name}.png"
             (folder / file).write_bytes(small(picture))

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from tests.browser_program import BROWSER, MISSING  # noqa: E402 - what the tests drive.
+from tests.browser_program import MISSING, PROGRAM, launch  # noqa: E402 - what the tests drive.
 from tests.web.server import DEMO, Site, running  # noqa: E402 - the tests' own way of starting a server.
 from tests.web.workbench.following import follow  # noqa: E402 - as above, and of following a tutorial.
 from tests.web.workbench.started import KEY, started  # noqa: E402 - as above.
@@ -179,7 +179,7 @@ def take_consultation() -> None:
         running(Path(data), DEMO) as site,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--headless", "--no-sandbox"])
+        browser = launch(playwright)
         take_asking(browser, site.address)
         take_desk(browser, site)
         browser.close()
@@ -192,7 +192,7 @@ def take_workbench() -> None:
         started(Path(data), first_analysis(Path(data))) as site,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--headless", "--no-sandbox"])
+        browser = launch(playwright)
         page = window(browser, 1200, 1000, "light")
         page.goto(f"{site.address}/?key={KEY}")
         _wait_until_worked_out(page)
@@ -218,7 +218,7 @@ def _photographed(page: Page, picture: Path) -> None:
 def take_public() -> None:
     """Take the pictures of the public pages."""
     with tempfile.TemporaryDirectory() as data, running(Path(data)) as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--headless", "--no-sandbox"])
+        browser = launch(playwright)
         take(browser, site.address)
         take_check(browser, site.address)
         take_training(browser, site.address)
@@ -246,7 +246,7 @@ def take_notebook() -> None:
         cells = (
             CELL.format(code=code, shown=each._repr_html_()) for code, each in zip(codes, shown, strict=True)
         )
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--headless", "--no-sandbox"])
+        browser = launch(playwright)
         page = window(browser, 1000, 1300, "light")
         page.set_content(f"<body style='margin:14px 28px;font-family:system-ui'>{''.join(cells)}</body>")
         page.screenshot(path=PICTURES / "notebook.png")
@@ -264,7 +264,7 @@ ROOMS = {
 
 def main(rooms: list[str]) -> int:
     """Take the pictures of the rooms that are named, or of all."""
-    if BROWSER is None:
+    if PROGRAM is None:
         print(MISSING, file=sys.stderr)
         return 2
     if not set(rooms) <= set(ROOMS):

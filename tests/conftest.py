@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from tests.ads.distributed.cluster import missing as spark_lacks
-from tests.browser_program import BROWSER, MISSING
+from tests.browser_program import MISSING, PROGRAM
 from tests.examples import examples
 from tests.project.tree import ROOT
 
@@ -52,7 +52,7 @@ def pytest_report_header() -> list[str]:
     without = f"all but {names}, which LYKTA_TEST_DATABASE=sqlite and LYKTA_TEST_WORKBENCH=yes run"
     kind = f", on {_DATABASE.partition(':')[0]}" if _DATABASE else ""
     return [
-        f"browser: {BROWSER or f'tests in a browser are skipped: {MISSING}'}",
+        f"browser: {PROGRAM or f'tests in a browser are skipped: {MISSING}'}",
         f"spark: {cluster}",
         f"parts: {names}{kind}" if _RUN else f"parts: {without}",
     ]

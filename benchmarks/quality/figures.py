@@ -83,7 +83,7 @@ def score_table(table: Table, weights: Weights) -> Figures:
     right nor as wrong: what a tool would do with them is not known.
     """
     weight, ads = weights[table.hands], table.ads.astype(np.float64)
-    right = float((weight * _pairs(ads)).sum())
+    right = float((weight * pairs_of(ads)).sum())
     sizes = np.bincount(table.hands, ads, minlength=len(weights))
     heavy = np.bincount(table.labels, weight * ads)
     own = np.bincount(table.labels, (weight * ads) ** 2)
@@ -93,7 +93,7 @@ def score_table(table: Table, weights: Weights) -> Figures:
     total = float((weights * sizes).sum())
     return Figures(
         _share(right, right + wrong),
-        _share(right, float((weights * _pairs(sizes)).sum())),
+        _share(right, float((weights * pairs_of(sizes)).sum())),
         _share(float((weight * ads * ads / seen).sum()), total),
         _share(float((weight * ads * ads / sizes[table.hands]).sum()), total),
     )
@@ -133,14 +133,15 @@ def number(values: ArrayLike) -> Integers:
     return np.unique(given, return_inverse=True)[1].reshape(-1).astype(np.int64)
 
 
+def pairs_of(ads: Weights | Integers) -> Weights:
+    """The pairs among so many ads, float64."""
+    return ads * (ads - 1) / 2
+
+
 def harmonic_mean(precision: float, recall: float) -> float:
     """F1: the harmonic mean, 0 when both are 0."""
     total = precision + recall
     return 2 * precision * recall / total if total else 0.0
-
-
-def _pairs(ads: Weights) -> Weights:
-    return ads * (ads - 1) / 2
 
 
 def _share(part: float, whole: float) -> float:

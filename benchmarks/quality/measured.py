@@ -144,12 +144,14 @@ def _precision_at_recall_of(
     grouped: Sequence[NDArray[np.int64]], hands: NDArray[np.int64], curves: Sequence[Curve]
 ) -> float | None:
     """The mean precision of Lykta's surest networks over copies, on each at the recall of another tool."""
+    if not curves:
+        return None
     found = [
         curve.precision_at(score_labels(labels, hands).pair_recall)
-        for labels, curve in zip(grouped, curves, strict=False)
+        for labels, curve in zip(grouped, curves, strict=True)
     ]
     known = [each for each in found if each is not None]
-    return math.fsum(known) / len(known) if known and len(known) == len(found) else None
+    return math.fsum(known) / len(known) if len(known) == len(found) else None
 
 
 def _group_copies(plan: Plan, tool: str, copies: Sequence[Kind]) -> list[Grouping]:

@@ -22,7 +22,8 @@ MEAN_COLUMNS = (
     "B-cubed recall", "B-cubed F1", "groups of one author",
 )  # fmt: skip
 SUREST_COLUMNS = (
-    "numbers", "tool", "kinds", "pair recall", "its precision", "Lykta's precision", "Lykta is surer on",
+    "numbers", "tool", "kinds", "pair recall", "its precision", "Lykta's precision",
+    "Lykta is more precise on",
 )  # fmt: skip
 PLANTED_COLUMNS = (
     "kind", "tool", "words", "share of ads", "pair F1 before", "pair F1", "their wrong pairs joined before",

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.quality.calibration import Links
-from benchmarks.quality.figures import Integers, Weights, number, tabulate
+from benchmarks.quality.figures import Integers, Weights, pairs_of, tabulate
 from lykta.ads.explore import review_queue
 from lykta.ads.explore.strength import weakest_ties
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Pair recall and precision of the surest groups, float64 of one length, from the surest group to all.
+    """Pair recall and precision of the surest groups, float64 of one length, from no group to all.
 
     Groups that are as sure as one another come at once.
     """
@@ -38,16 +38,14 @@ def surest_first(labels: Integers, hands: Integers, links: Links) -> Curve:
     tied = review_queue.Links.of(len(labels), links.first, links.second, links.probability)
     strength = weakest_ties(tied, least[label].astype(np.int32))[least]
     table, sizes = tabulate(label, hands), np.bincount(label)
-    right = np.bincount(table.labels, _pairs(table.ads))
-    claimed = _pairs(sizes)
+    right = np.bincount(table.labels, pairs_of(table.ads))
+    claimed = pairs_of(sizes)
     # What no link holds together, such as equal texts, has the strength 2 and comes first.
     order = np.flatnonzero(sizes >= 2)
     order = order[np.argsort(-strength[order], kind="stable")]
     last = np.flatnonzero(np.diff(strength[order], append=-1.0))
-    found = np.cumsum(right[order])[last]
-    total = float(_pairs(np.bincount(number(hands))).sum())
-    return Curve(found / total if total else np.ones(len(found)), found / np.cumsum(claimed[order])[last])
-
-
-def _pairs(ads: Integers) -> Weights:
-    return ads * (ads - 1) / 2
+    found, total = np.cumsum(right[order])[last], pairs_of(np.bincount(hands)).sum()
+    recall = found / total if total else np.ones(len(found))
+    precision = found / np.cumsum(claimed[order])[last]
+    # No group at all finds nothing, and nothing wrong.
+    return Curve(np.array([0.0 if total else 1.0, *recall]), np.array([1.0, *precision]))

@@ -16,7 +16,7 @@ from statistics import median
 from typing import Any, Final
 
 from playwright.sync_api import Page, sync_playwright
-from tests.browser_program import BROWSER
+from tests.browser_program import launch
 
 from benchmarks.workbench.server import workbench
 from lykta.ads.explore.links import LinkReason
@@ -92,7 +92,7 @@ def main(result: Path, key: Path, ads: int) -> None:
     with ResultFile(result) as opened:
         network = opened.networks()[0].network
     with workbench(result, key) as running, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        browser = launch(playwright)
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         address = running.browser.address
         context.add_cookies(

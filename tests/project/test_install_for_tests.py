@@ -7,9 +7,9 @@ from pathlib import Path
 from tests.project.tree import ROOT
 
 INSTALL = ROOT / "scripts/install-for-tests"
-PACKAGES = "chromium-headless-shell postgresql default-jre-headless nginx caddy age apparmor"
-# The command that shows each package to be there; they do nothing.
 BROWSER = "chromium-headless-shell"
+PACKAGES = f"{BROWSER} postgresql default-jre-headless nginx caddy age apparmor"
+# The command that shows each package to be there; they do nothing.
 ALL = dict.fromkeys((BROWSER, "pg_ctlcluster", "java", "nginx", "caddy", "age", "apparmor_parser"), "")
 
 

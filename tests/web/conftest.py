@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from lykta.web.pages import forget_cached_pages
-from tests.browser_program import BROWSER, MISSING
+from tests.browser_program import MISSING, PROGRAM, launch
 from tests.web.either_database import runs_on_both
 from tests.web.server import UNTIL_THE_END
 
@@ -21,18 +21,6 @@ _END_OTHERS = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
-_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # As a browser with windows draws letters.
-    "--font-render-hinting=slight",
-    # No request leaves this machine.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -94,14 +82,14 @@ def nothing_of_another_test() -> Iterator[None]:
 # Here and nowhere else: a process runs Playwright once, and what packages imported would be one for each.
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if BROWSER is None:
+    if PROGRAM is None:
         pytest.skip(MISSING)
     # Playwright keeps a loop running in this thread, and Django would refuse the database to all later tests.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"
     with sync_playwright() as playwright:
         # A machine that does much else answers late; what is tested here is not speed.
         expect.set_options(timeout=30_000)
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=_FLAGS)
+        browser = launch(playwright)
         yield browser
         browser.close()
 

@@ -72,7 +72,7 @@ STORAGES = {
 }
 # Every name of a style sheet holds a hash of its content, so a browser may keep it for ever.
 WHITENOISE_MAX_AGE = 31_536_000
-# No page links to a name without one: such a copy would be compressed at every start and read by nobody.
+# No page links to a name without one, so those copies are not kept: each start would compress them again.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 SECURE_CSP: dict[str, list[str]] = {

@@ -29,10 +29,10 @@ def test_all_groups_have_the_figures_of_the_grouping(
     curve = surest_first(labels, number(hands), links(pairs))
     whole = score_labels(labels, hands)
     assert list(curve.recall) == sorted(curve.recall)
-    if len(curve.recall):
-        assert curve.recall[-1] == pytest.approx(whole.pair_recall)
-        assert curve.precision[-1] == pytest.approx(whole.pair_precision)
-        assert curve.precision_at(whole.pair_recall) is not None
+    assert curve.recall[-1] == pytest.approx(whole.pair_recall)
+    assert curve.precision[-1] == pytest.approx(whole.pair_precision)
+    assert curve.precision_at(whole.pair_recall) is not None
+    assert curve.precision_at(0) == 1
     assert curve.precision_at(whole.pair_recall + 0.01) is None
 
 
@@ -48,18 +48,18 @@ def test_the_names_of_groups_do_not_count(
 def test_the_firmer_of_two_groups_comes_first_and_equally_firm_ones_at_once() -> None:
     labels, hands = np.array([0, 0, 1, 1, 2, 2]), np.array([0, 1, 2, 2, 3, 3])
     curve = surest_first(labels, hands, links({(0, 1): 0.5, (2, 3): 0.9, (4, 5): 0.9}))
-    assert curve.recall.tolist() == [1, 1]
-    assert curve.precision.tolist() == pytest.approx([1, 2 / 3])
+    assert curve.recall.tolist() == [0, 1, 1]
+    assert curve.precision.tolist() == pytest.approx([1, 1, 2 / 3])
     assert curve.precision_at(0.5) == 1
     first = surest_first(labels, hands, links({(0, 1): 0.9, (2, 3): 0.75, (4, 5): 0.5}))
-    assert first.precision.tolist() == pytest.approx([0, 1 / 2, 2 / 3])
+    assert first.precision.tolist() == pytest.approx([1, 0, 1 / 2, 2 / 3])
 
 
 def test_a_group_is_as_firm_as_the_weakest_link_that_it_needs() -> None:
     labels, hands = np.array([0, 0, 0, 1, 1]), np.array([0, 0, 1, 2, 2])
     # A second way around the weak link makes it needless, and the group firmer than the other.
     needed, needless = {(0, 1): 0.9, (0, 2): 0.5, (3, 4): 0.75}, {(1, 2): 0.9}
-    assert surest_first(labels, hands, links(needed)).precision.tolist() == pytest.approx([1, 1 / 2])
+    assert surest_first(labels, hands, links(needed)).precision.tolist() == pytest.approx([1, 1, 1 / 2])
     assert surest_first(labels, hands, links(needed | needless)).precision.tolist() == pytest.approx(
-        [1 / 3, 1 / 2]
+        [1, 1 / 3, 1 / 2]
     )

@@ -1,5 +1,7 @@
 """The attack finds what can be inferred, and nothing that cannot."""
 
+import subprocess
+import sys
 from itertools import product
 
 import pytest
@@ -122,3 +124,9 @@ def test_rings_are_joined_and_chains_are_not() -> None:
     assert missing_cliques(ring[:2]) == []
     assert missing_cliques([*ring, frozenset({"a", "b", "c"})]) == []
     assert missing_cliques([]) == []
+
+
+def test_a_server_that_shows_editions_loads_no_solver() -> None:
+    program = "import sys, lykta.picture.stored; print('scipy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

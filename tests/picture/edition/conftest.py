@@ -12,7 +12,7 @@ from lykta.picture.edition.writing import write_edition, write_folder
 from lykta.picture.picture import Picture
 from lykta.picture.plan import plan_from
 from lykta.picture.sample import Sampling, write_sample
-from tests.browser_program import BROWSER, MISSING
+from tests.browser_program import MISSING, PROGRAM, launch
 from tests.picture.edition.invented import DARK, PUBLISHING, picture
 
 
@@ -39,12 +39,10 @@ def sample_edition(sample: Picture, tmp_path_factory: pytest.TempPathFactory) ->
 # Not the fixture of the web's tests: theirs prepares a server, and these pages need none.
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    if BROWSER is None:
+    if PROGRAM is None:
         pytest.skip(MISSING)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=BROWSER, args=["--headless", "--no-sandbox", "--disable-gpu"]
-        )
+        browser = launch(playwright)
         yield browser
         browser.close()
 

@@ -13,7 +13,7 @@ from tests.web.server import Site, running
 # The rules of WCAG 2.2 at levels A and AA, and what the makers of axe hold for good practice.
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-# What is right would be half of the time of axe, and is not looked at.
+# What axe found right would be half of its time, and is not looked at.
 _VIOLATIONS = """rules => axe.run(
   document, { runOnly: { type: "tag", values: rules }, resultTypes: ["violations"] }
 ).then(found => found.violations.flatMap(
@@ -25,16 +25,8 @@ SCROLL = "document.documentElement.scrollWidth - document.documentElement.client
 type Scheme = Literal["light", "dark"]
 type Visit = Callable[..., Page]
 
-_WIDE: tuple[int, Scheme] = (1280, "light")
-_NARROW: tuple[int, Scheme] = (320, "dark")
-
-
-def looks(language: str) -> tuple[tuple[int, Scheme], ...]:
-    """How a page is looked at: each width and each scheme once, since neither hangs on the other.
-
-    One in English has the template of the Swedish one and other words, which fit last where it is narrow.
-    """
-    return (_NARROW,) if language == "en" else (_WIDE, _NARROW)
+LOOKS: tuple[tuple[int, Scheme], ...] = ((1280, "light"), (320, "dark"))
+"""Each width and each scheme once: what hangs on the one does not hang on the other."""
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +62,7 @@ def visit(site: Site, browser: Browser) -> Iterator[Visit]:
 
 def violations(page: Page, axe: Axe) -> list[str]:
     """What axe finds wrong with a page, each with the element where it is."""
-    # Half a megabyte, which a page that was looked at before has read.
+    # Half a megabyte, which a page that was looked at before has already read.
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe.axe_script)
     found: list[str] = page.evaluate(_VIOLATIONS, _RULES)
@@ -80,7 +72,7 @@ def violations(page: Page, axe: Axe) -> list[str]:
 def wrong(page: Page, axe: Axe) -> list[str]:
     """What axe finds in each look, and each that scrolls sideways; what folds stays as it is."""
     found = []
-    for width, scheme in looks(page.locator("html").get_attribute("lang") or ""):
+    for width, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
         found += [f"{width} px, {scheme}: {each}" for each in violations(page, axe)]

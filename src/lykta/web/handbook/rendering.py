@@ -89,9 +89,10 @@ def warm() -> None:
 
 
 @lru_cache(maxsize=8)
-def page_addresses(_language: Language, _configuration: Configuration) -> Mapping[str, str]:
-    """The addresses of all pages by their names, in the language that is active."""
-    return {each.key: reverse("page", args=[each.key]) for each in library().in_language("sv")}
+def page_addresses(language: Language, _configuration: Configuration) -> Mapping[str, str]:
+    """The addresses of all pages in a language, by the names of the pages."""
+    with translation.override(language):
+        return {each.key: reverse("page", args=[each.key]) for each in library().in_language("sv")}
 
 
 # A page is the same for every visitor, so each is made once for each setting that tests or a start may have.

@@ -11,7 +11,7 @@ from lykta.language import Language
 from lykta.law import answers_as_text
 from lykta.web.consult.receipts import new_number
 from tests.law.answered import ALL_NO, TODAY
-from tests.web.browser.conftest import SCROLL, looks, violations
+from tests.web.browser.conftest import LOOKS, SCROLL, violations
 from tests.web.consult.views.asking_pages import ASK, CLEAR, HARD, RETURN, SOFT, START, answers
 from tests.web.server import Site, program
 
@@ -110,14 +110,14 @@ class Asker:
         page = self.page
         name = f"{page.url} ({page.title()})"
         page.locator("main details").evaluate_all("all => all.forEach(each => { each.open = true })")
-        for width, scheme in looks(self.language):
+        for width, scheme in LOOKS:
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=scheme)
             # Axe is a script itself, and does not run where none may.
             found = violations(page, self.axe) if self.scripts else []
             self._note(f"{name}, {width} px, {scheme}", found, page.evaluate(SCROLL))
         page.evaluate(TEXT_SIZE, "200%")
-        for width, _ in looks(self.language):
+        for width, _ in LOOKS:
             page.set_viewport_size({"width": width, "height": 800})
             self._note(f"{name}, {width} px, 200 %", page.evaluate(CUT), page.evaluate(SCROLL))
         page.evaluate(TEXT_SIZE, "")
