@@ -1,7 +1,7 @@
 """Networks: communities of linked ads."""
 
 import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
-from lykta.ads.group.bridges import OTHER_TEXTS, communities, without_copies
+from lykta.ads.group.bridges import communities
 from lykta.ads.group.components import join_clusters, least_names, parts_of, roots_of, stars
 from lykta.ads.group.contacts import Uses, count_different, hubs, split_recycled, stock_texts
 from lykta.ads.group.identity import network_names, unused_names
@@ -18,12 +18,12 @@ from lykta.ads.group.merging import (
     plant_forest,
     scale_of,
 )
+from lykta.ads.group.strangers import without_strangers
 
 __all__ = [
     "BAR",
     "LEARNT_BAR",
     "LEAST_OF_BAR",
-    "OTHER_TEXTS",
     "Chains",
     "Forest",
     "LikelyPairs",
@@ -45,5 +45,5 @@ __all__ = [
     "stars",
     "stock_texts",
     "unused_names",
-    "without_copies",
+    "without_strangers",
 ]

@@ -25,7 +25,7 @@ from lykta.ads.group import (
     split_recycled,
     stars,
     stock_texts,
-    without_copies,
+    without_strangers,
 )
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.distinct import Distinct
@@ -54,11 +54,11 @@ ADDRESS_BAR = 0.35
 class Networks:
     """Networks by ad, each int64[n] named by its least ad; `loose` and `strict` for the range of advertisers.
 
-    `clusters` are the text clusters without copies; `bound` pairs int64[m, 2] of ads that share a binding
+    `clusters` are the text clusters without strangers; `bound` pairs int64[m, 2] of ads that share a binding
     contact, and `bound_by` int64[m] the contact; `hub` bool[contacts], `recycled` int64[k] contacts, `stock`
     bool[n] ads whose text links nobody, and `little_wording` bool[n] those of them that say too little beside
-    stock passages; `copied` bool[n] ads with a copied text; `users` int32[n] whose contacts each ad holds, -1
-    for none; `before_cuts` the networks before wrong bridges were cut.
+    stock passages; `copied` bool[n] ads whose text is like a stranger's; `users` int32[n] whose contacts each
+    ad holds, -1 for none; `before_cuts` the networks before wrong bridges were cut.
     """
 
     labels: npt.NDArray[np.int64]
@@ -152,8 +152,8 @@ def networks(formed: Formed, found: Candidates, known: NetworkInputs, work: Work
         hub = hubs(uses, clusters, kinds)
         own = _own_addresses(found, known, hub | (kinds == "link"))
         binding, recycled = split_recycled(own, clusters, known.posted)
-        clusters, copied = without_copies(clusters, binding, formed.body_keys)
-        # Clusters at the stricter bar lie within these, and so do their copies.
+        clusters, copied = without_strangers(clusters, binding, known.posted)
+        # Clusters at the stricter bar lie within these, and so do those of strangers.
         strict = least_names(np.where(copied, len(copied) + clusters, strict))
         # Each is moved as it is made: all of them in memory would be most of what merging needs.
         clusters, strict = store(clusters), store(strict)

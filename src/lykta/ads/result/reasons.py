@@ -5,7 +5,6 @@ Commands, reports, notebooks and the workbench all take their words from here.
 
 from typing import Final
 
-from lykta.ads.group.bridges import OTHER_TEXTS
 from lykta.language import Language
 
 REASON_NAMES: Final[dict[Language, dict[str, str]]] = {
@@ -101,8 +100,9 @@ CUT_REASONS: Final[dict[Language, dict[str, str]]] = {
             "en slump. Därför kopplar texten ingen, men det kan annonsens kontaktvägar göra."
         ),
         "copied text": (
-            f"Texten liknar den i minst {OTHER_TEXTS} andra annonser, som har andra kontaktvägar. Troligen "
-            "är den kopierad. Därför räknas annonsen till samma nätverk som sin egen kontaktväg."
+            "Texten liknar andra annonsers, men annonsens kontaktvägar och deras står nästan aldrig i samma "
+            "slags text. Troligen är den kopierad eller skriven efter samma förlaga. Därför räknas annonsen "
+            "till samma nätverk som sin egen kontaktväg."
         ),
         "wrong bridge": "En svag länk höll ihop två täta delar. Delarna visas som var sitt nätverk.",
     },
@@ -123,8 +123,9 @@ CUT_REASONS: Final[dict[Language, dict[str, str]]] = {
             "the text links nobody, though the contacts of the ad may."
         ),
         "copied text": (
-            f"The text is like that of at least {OTHER_TEXTS} other ads, which have other contacts. It was "
-            "probably copied. So the ad is counted to the network of its own contact."
+            "The text is like that of other ads, but the contacts of the ad and theirs are hardly ever in "
+            "the same kind of text. It was probably copied, or written after the same model. So the ad is "
+            "counted to the network of its own contact."
         ),
         "wrong bridge": ("A thin tie held two dense parts together. The parts are shown as a network each."),
     },
