@@ -7,6 +7,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
+
 from benchmarks.machine import Machine, this_machine
 from benchmarks.quality.judging import as_plain
 from benchmarks.quality.kinds import Kind
@@ -71,7 +73,8 @@ def _as_json(judged: Sequence[Judged | Skipped], planted: Sequence[Planted]) -> 
         asdict(each) | ({"figures": as_plain(each.figures)} if isinstance(each, Judged) else {})
         for each in judged
     ]
-    return json.dumps({"judged": rows, "planted": [asdict(each) for each in planted]}, indent=1)
+    found = {"judged": rows, "planted": [asdict(each) for each in planted]}
+    return json.dumps(found, indent=1, default=np.ndarray.tolist)
 
 
 def _tell(line: str) -> None:

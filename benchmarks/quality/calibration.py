@@ -1,7 +1,7 @@
 """Whether the probability of a link is the share of such links that are right, by truth."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,8 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The places of two ads in their file, int64, and the probability that one author wrote both, float64.
+    """The places of two ads in their file, int64, the probability that one author wrote both, float64, and
+    whether both hold contacts and nothing but text ties these, bool.
 
     Each pair of ads stands once.
     """
@@ -22,14 +23,13 @@ class Links:
     first: Integers
     second: Integers
     probability: NDArray[np.float64]
+    others: NDArray[np.bool_]
 
 
 def all_links(parts: Sequence[Links]) -> Links:
     """The links of several groupings of the same ads; each pair of ads stands once for each."""
-    first, second, probability = (
-        np.concatenate([getattr(part, name) for part in parts]) for name in ("first", "second", "probability")
-    )
-    return Links(first, second, probability)
+    names = [field.name for field in fields(Links)]
+    return Links(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +18,7 @@ from benchmarks.quality.judging import Estimate, estimate, mean_of
 from benchmarks.quality.kinds import Kind, kinds_in, with_phones, with_texts
 from benchmarks.quality.plan import Plan
 from benchmarks.quality.stock import find_repeats, plant_stock
-from benchmarks.quality.surest import Curve, surest_first
+from benchmarks.quality.surest import Curve, Strengths, by_strength, surest_first
 from benchmarks.quality.tool_run import LYKTA
 from benchmarks.quality.tools import Grouping, group
 from benchmarks.texts import SOURCES, Source, UnavailableError, write_halves
@@ -41,7 +43,8 @@ class Judged:
     """One tool on one part of a kind: its figures, or why there are none.
 
     `lyktas_precision` is the pair precision of the networks that Lykta is surest of, as many as have the
-    recall of this tool; None where Lykta finds less, and of Lykta itself.
+    recall of this tool; None where Lykta finds less, and of Lykta itself. `strengths` are Lykta's networks
+    over all copies.
     """
 
     kind: str
@@ -55,6 +58,7 @@ class Judged:
     bins: tuple[Bin, ...] = ()
     cost: Cost | None = None
     lyktas_precision: float | None = None
+    strengths: Strengths | None = None
     failure: str = ""
 
 
@@ -132,12 +136,12 @@ def judge_kind(plan: Plan, kind: Kind, folder: Path, tell: Tell) -> Iterator[Jud
             hands = number(kind.hands)
             bins = calibration_bins(all_links(links), hands) if links else ()
             surest = _precision_at_recall_of(grouped, hands, curves)
-            curves += [
-                surest_first(labels, hands, each.links)
-                for labels, each in zip(grouped, found, strict=True)
-                if each.links
-            ]
-            yield Judged(*known, figures, tuple(bins), found[0].cost, surest)
+            own = [(labels, each.links) for labels, each in zip(grouped, found, strict=True) if each.links]
+            curves += [surest_first(labels, hands, links) for labels, links in own]
+            strengths = [by_strength(labels, hands, links) for labels, links in own]
+            yield Judged(
+                *known, figures, tuple(bins), found[0].cost, surest, reduce(add, strengths) if own else None
+            )
 
 
 def _precision_at_recall_of(

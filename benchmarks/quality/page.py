@@ -3,6 +3,8 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
 
 from benchmarks.machine import Machine
 from benchmarks.page import table, wrapped
@@ -11,6 +13,7 @@ from benchmarks.quality.measured import Judged, Planted, Skipped
 from benchmarks.quality.plan import Plan
 from benchmarks.quality.tool_run import LYKTA
 from benchmarks.quality.tools import TOOLS
+from lykta.ads.explore.dashboard import TIES
 
 KIND_COLUMNS = ("kind", "ads", "authors", "numbers", "precision", "recall", "F1")
 LYKTA_COLUMNS = (
@@ -24,6 +27,10 @@ MEAN_COLUMNS = (
 SUREST_COLUMNS = (
     "numbers", "tool", "kinds", "pair recall", "its precision", "Lykta's precision",
     "Lykta is more precise on",
+)  # fmt: skip
+STRENGTH_COLUMNS = (
+    "numbers", "strength", "networks", "of one author", "networks with different contacts",
+    "of these of one author",
 )  # fmt: skip
 PLANTED_COLUMNS = (
     "kind", "tool", "words", "share of ads", "pair F1 before", "pair F1", "their wrong pairs joined before",
@@ -50,7 +57,8 @@ class Findings:
 def page(findings: Findings) -> str:
     """The whole page; parts without findings are left out."""
     judged = [each for each in findings.judged if isinstance(each, Judged)]
-    parts = [_head(findings), _over_kinds(judged), _at_same_recall(judged), _each_kind(findings)]
+    parts = [_head(findings), _over_kinds(judged), _by_strength(judged)]
+    parts += [_at_same_recall(judged), _each_kind(findings)]
     if findings.planted:
         parts.append(_planted(findings.planted))
     parts.append(_TOOLS)
@@ -87,6 +95,12 @@ _SAME_RECALL = (
     "weakest link that each cannot do without, as the workbench sorts them, until they hold as many right "
     "pairs as the other tool found; then the precisions are compared. *Kinds*: those on which Lykta finds as "
     "many."
+)
+
+_STRENGTH = (
+    "Lykta's networks of two ads or more, over all kinds and copies together: firm ones hang on no link "
+    "below 90 per cent, fair ones on none below 50. Those in which a text, and nothing else, ties ads with "
+    "different contacts stand apart."
 )
 
 _TOOLS = (
@@ -213,6 +227,22 @@ def _at_same_recall(judged: Sequence[Judged]) -> str:
             surer = sum(lyktas > its for _, its, lyktas in reached)
             rows.append([contacts, TOOLS[tool], f"{len(reached)} of {len(own)}", *means, str(surer)])
     return f"## At the same recall\n\n{_SAME_RECALL}\n\n{table(SUREST_COLUMNS, rows)}" if rows else ""
+
+
+def _by_strength(judged: Sequence[Judged]) -> str:
+    """How many of Lykta's networks of each strength are of one author, over all kinds together."""
+    found = [(each.contacts, each.strengths) for each in judged if each.strengths is not None]
+    rows = []
+    for contacts in dict.fromkeys(contacts for contacts, _ in found):
+        whole = reduce(add, (strengths for each, strengths in found if each == contacts))
+        for row, tie in reversed([*enumerate(TIES)]):
+            cells = [contacts, tie]
+            for networks, of_one in zip(
+                whole.networks[row].tolist(), whole.of_one[row].tolist(), strict=True
+            ):
+                cells += [f"{networks:,}", f"{of_one / networks:.3f}" if networks else ""]
+            rows.append(cells)
+    return f"## By strength\n\n{_STRENGTH}\n\n{table(STRENGTH_COLUMNS, rows)}" if rows else ""
 
 
 def _planted(planted: Sequence[Planted]) -> str:

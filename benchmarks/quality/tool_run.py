@@ -21,11 +21,11 @@ _COMMAND = (sys.executable, "-W", "ignore", "-c", "from lykta.cli import main; m
 _GROUPS = "SELECT a.ad_id, m.network FROM members m JOIN ads a USING (ad)"
 # Reasons are kinds of evidence for one statement: the strongest of them is what a reader sees first.
 _LINKS = """
-SELECT a.ad_id, b.ad_id, max(l.probability)
+SELECT a.ad_id, b.ad_id, max(l.probability), coalesce(bool_or(l.other_contacts), false)
 FROM links l JOIN ads a ON a.ad = l.a JOIN ads b ON b.ad = l.b GROUP BY ALL
 """
 
-type Arrays = dict[str, NDArray[np.int64] | NDArray[np.float64]]
+type Arrays = dict[str, NDArray[np.int64] | NDArray[np.float64] | NDArray[np.bool_]]
 
 
 def main(tool: str, ads: str, arrays: str, told: str) -> None:
@@ -64,9 +64,10 @@ def _read_result(out: Path, ids: list[str]) -> Arrays:
         "labels": np.array(
             [numbers.setdefault(groups.get(ad, f"alone {ad}"), len(numbers)) for ad in ids], np.int64
         ),
-        "first": np.array([places[first] for first, _, _ in links], np.int64),
-        "second": np.array([places[second] for _, second, _ in links], np.int64),
-        "probability": np.array([probability for _, _, probability in links], np.float64),
+        "first": np.array([places[link[0]] for link in links], np.int64),
+        "second": np.array([places[link[1]] for link in links], np.int64),
+        "probability": np.array([link[2] for link in links], np.float64),
+        "others": np.array([link[3] for link in links], np.bool_),
     }
 
 

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -52,7 +52,7 @@ def group(tool: str, kind: Kind, *, limit: float, checkout: Checkout | None = No
         if found.cost is None:
             return Grouping(failure=found.failure)
         with np.load(arrays) as given:
-            links = Links(given["first"], given["second"], given["probability"]) if tool == LYKTA else None
+            links = Links(*(given[field.name] for field in fields(Links))) if tool == LYKTA else None
             return Grouping(given["labels"], links, found.cost)
 
 

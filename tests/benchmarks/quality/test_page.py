@@ -13,6 +13,7 @@ from benchmarks.quality.measured import Judged, Planted, Skipped
 from benchmarks.quality.page import Findings, page
 from benchmarks.quality.plan import Plan
 from benchmarks.quality.stock import find_repeats
+from benchmarks.quality.surest import Strengths
 
 HANDS = ["anna", "anna", "bo", "cia", "cia"]
 REPEATS = find_repeats(["one", "one", "two", "three", "four"], HANDS)
@@ -60,6 +61,16 @@ def test_other_tools_are_set_beside_as_many_of_lyktas_surest_networks() -> None:
     text = told(judged("homes", "lykta", 0.8), *found)
     assert "| bare | exact shingles | 2 of 3 | 0.375 | 0.375 | 0.375 | 1 |" in text
     assert "At the same recall" not in told(judged("homes", "lykta", 0.8), judged("homes", "baseline", 0.5))
+
+
+def test_networks_of_each_strength_are_counted_over_all_kinds() -> None:
+    strengths = Strengths(np.array([[4, 0], [8, 1], [1_000, 2]]), np.array([[1, 0], [5, 1], [900, 1]]))
+    found = [replace(judged(kind, "lykta", 0.5), strengths=strengths) for kind in ("homes", "cars")]
+    text = told(*found)
+    assert "| bare | firm | 2,000 | 0.900 | 4 | 0.500 |" in text
+    assert "| bare | loose | 8 | 0.250 | 0 |" in text
+    assert text.index("| firm |") < text.index("| fair |") < text.index("| loose |")
+    assert "By strength" not in told(judged("homes", "baseline", 0.5))
 
 
 def test_a_kind_that_was_left_out_has_its_reason() -> None:

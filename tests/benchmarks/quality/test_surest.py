@@ -1,10 +1,12 @@
 """The surest groups, one after the other, come to the figures of all; how sure they are decides the order."""
 
+from collections.abc import Collection
+
 import numpy as np
 import pytest
 from benchmarks.quality.calibration import Links
 from benchmarks.quality.figures import number, score_labels
-from benchmarks.quality.surest import surest_first
+from benchmarks.quality.surest import by_strength, surest_first
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,9 +19,10 @@ PAIRS = st.dictionaries(
 )
 
 
-def links(pairs: dict[tuple[int, int], float]) -> Links:
+def links(pairs: dict[tuple[int, int], float], others: Collection[tuple[int, int]] = ()) -> Links:
     ends = np.array([*pairs], np.int64).reshape(-1, 2)
-    return Links(ends[:, 0], ends[:, 1], np.array([*pairs.values()], np.float64))
+    different = np.array([pair in others for pair in pairs], np.bool_)
+    return Links(ends[:, 0], ends[:, 1], np.array([*pairs.values()], np.float64), different)
 
 
 @given(MANY, MANY, PAIRS)
@@ -63,3 +66,24 @@ def test_a_group_is_as_firm_as_the_weakest_link_that_it_needs() -> None:
     assert surest_first(labels, hands, links(needed | needless)).precision.tolist() == pytest.approx(
         [1, 1 / 3, 1 / 2]
     )
+
+
+@given(MANY, MANY, PAIRS)
+def test_each_network_that_links_hold_together_has_one_strength(
+    labels: np.ndarray, hands: np.ndarray, pairs: dict[tuple[int, int], float]
+) -> None:
+    found = by_strength(labels, number(hands), links(pairs, [*pairs][::2]))
+    linked = {labels[one] for one, other in pairs if labels[one] == labels[other]}
+    assert found.networks.sum() == len(linked)
+    assert (found.of_one <= found.networks).all()
+
+
+def test_networks_are_told_by_strength_and_by_whether_text_ties_different_contacts() -> None:
+    labels, hands = np.array([0, 0, 1, 1, 2, 2, 3]), np.array([0, 1, 2, 2, 3, 3, 4])
+    pairs = {(0, 1): 0.45, (2, 3): 0.5, (4, 5): 0.9, (1, 2): 0.99}
+    found = by_strength(labels, hands, links(pairs, [(2, 3), (1, 2)]))
+    assert found.networks.tolist() == [[1, 0], [0, 1], [1, 0]], (
+        "loose, fair and firm; a link outside counts not"
+    )
+    assert found.of_one.tolist() == [[0, 0], [0, 1], [1, 0]]
+    assert (found + found).networks.tolist() == [[2, 0], [0, 2], [2, 0]]
