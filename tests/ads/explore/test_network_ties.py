@@ -17,7 +17,9 @@ from tests.ads.explore.network_tables import NAME, Made, laid_out
 type Row = tuple[int, int, str, float, str | None]
 
 
-def with_links(ads: Sequence[Made], links: Sequence[Row]) -> DuckDBEngine:
+def with_links(
+    ads: Sequence[Made], links: Sequence[Row], across: Sequence[tuple[int, int]] = ()
+) -> DuckDBEngine:
     engine = laid_out(ads)
     a, b, reason, probability, contact = zip(*links, strict=True) if links else ((), (), (), (), ())
     engine.put(
@@ -31,14 +33,26 @@ def with_links(ads: Sequence[Made], links: Sequence[Row]) -> DuckDBEngine:
                 "low": pa.array([each / 2 for each in probability], pa.float64()),
                 "high": pa.array(probability, pa.float64()),
                 "contact": pa.array(contact, pa.string()),
+                "other_contacts": pa.array(
+                    [
+                        None if by else (one, other) in across
+                        for one, other, by in zip(a, b, contact, strict=True)
+                    ],
+                    pa.bool_(),
+                ),
             }
         ),
     )
     return engine
 
 
-def ties(ads: Sequence[Made], links: Sequence[Row], same: Sequence[JudgedLink] = ()) -> Ties:
-    with with_links(ads, links) as engine:
+def ties(
+    ads: Sequence[Made],
+    links: Sequence[Row],
+    same: Sequence[JudgedLink] = (),
+    across: Sequence[tuple[int, int]] = (),
+) -> Ties:
+    with with_links(ads, links, across) as engine:
         own = own_ads(engine, NAME)
         return read_ties(engine, own, holdings(engine, own), same)
 
@@ -55,6 +69,14 @@ def test_the_link_that_would_part_most_comes_first() -> None:
     assert [(bridge.tie.one, bridge.tie.other) for bridge in found.bridges[:2]] == [(1, 2), (3, 4)]
     assert found.hinge
     assert found.hinge.sizes == (2, 3)
+
+
+def test_links_between_different_contacts_are_counted_and_those_over_a_contact_are_none() -> None:
+    links = [text(0, 1, 0.9), text(1, 2, 0.5), (1, 2, "shared contact", 0.95, "one"), text(2, 3, 0.4)]
+    found = ties(CHAIN, links, across=[(0, 1), (2, 3)])
+    assert found.across == 2
+    assert {(tie.one, tie.other) for tie in found.links if tie.others} == {(0, 1), (2, 3)}
+    assert ties(CHAIN, links).across == 0
 
 
 def test_a_link_beside_a_likelier_way_holds_nothing() -> None:

@@ -27,14 +27,16 @@ MOST_LINES: Final = 6_000
 
 # Both ends lie in the network; a link that grouping cut has its ends in two.
 _LINKS: Final = """
-SELECT a, b, reason, probability, low, high, contact FROM links
+SELECT a, b, reason, probability, low, high, coalesce(other_contacts, false), contact FROM links
 WHERE a IN (SELECT unnest($1)) AND b IN (SELECT unnest($1))
 ORDER BY probability DESC, a, b, reason, contact
 """
 
 
 class Tie(NamedTuple):
-    """A link of two ads, by their places in time (from 0), the earlier first."""
+    """A link of two ads, by their places in time (from 0), the earlier first; `others` when both hold
+    contacts and nothing but their texts ties these.
+    """
 
     one: int
     other: int
@@ -42,6 +44,7 @@ class Tie(NamedTuple):
     probability: float
     low: float
     high: float
+    others: bool = False
 
 
 class Spoke(NamedTuple):
@@ -92,6 +95,11 @@ class Ties:
         return sum(tie.reason != SHARED for tie in self.links) - len(self.drawn)
 
     @property
+    def across(self) -> int:
+        """How many links of texts tie ads with different contacts."""
+        return sum(tie.others for tie in self.links)
+
+    @property
     def hinge(self) -> Bridge | None:
         """The link that the network hangs on most; None where judgements alone hold it together."""
         return self.bridges[0] if self.bridges else None
@@ -138,13 +146,13 @@ def _links(rows: pa.Table, own: Own) -> tuple[tuple[Tie, ...], dict[tuple[int, s
     place = {number: at for at, number in enumerate(own.numbers)}
     columns = (rows[name].to_pylist() for name in rows.column_names)
     found, over = [], dict[tuple[int, str], float]()
-    for a, b, reason, probability, low, high, contact in zip(*columns, strict=True):
+    for a, b, *told, contact in zip(*columns, strict=True):
         one, other = sorted((place[a], place[b]))
-        found.append(Tie(one, other, reason, probability, low, high))
+        found.append(Tie(one, other, *told))
         if contact is not None:
             # The likeliest come first.
-            over.setdefault((one, contact), probability)
-            over.setdefault((other, contact), probability)
+            over.setdefault((one, contact), found[-1].probability)
+            over.setdefault((other, contact), found[-1].probability)
     return tuple(found), over
 
 

@@ -293,6 +293,7 @@ def _describe_ties(own: Own, held: Holdings, ties: Ties) -> dict[str, Any]:
         "linked_pairs": len({(tie.one, tie.other) for tie in ties.links}),
         "lines_left_out": ties.left_out,
         "at_most": ties.at_most,
+        "across": ties.across,
         "sure": per_cent(SURE),
     }
 
