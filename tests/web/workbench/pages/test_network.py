@@ -58,13 +58,13 @@ def test_links_between_different_contacts_are_told_where_there_are_any(analyst: 
     (network,) = largest(now)
     name, own = network["network"], list(own_ads(now.engine, network["network"]).numbers)
     changed("UPDATE links SET other_contacts = false WHERE a IN (SELECT unnest(?))", [own])
-    assert "Different contacts" not in words_of(page_of(analyst, name))
+    assert "Between different contacts" not in words_of(page_of(analyst, name))
     changed(
         "UPDATE links SET other_contacts = true WHERE rowid IN (SELECT rowid FROM links WHERE "
         "contact IS NULL AND a IN (SELECT unnest($1)) AND b IN (SELECT unnest($1)) LIMIT 2)",
         [own],
     )
-    told = "Different contacts 2 links between ads with different contacts Nothing but their texts ties"
+    told = "Between different contacts 2 links of texts Nothing but their texts ties these contacts."
     assert told in words_of(page_of(analyst, name))
 
 
