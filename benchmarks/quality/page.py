@@ -29,8 +29,8 @@ SUREST_COLUMNS = (
     "Lykta is more precise on",
 )  # fmt: skip
 STRENGTH_COLUMNS = (
-    "numbers", "strength", "networks", "of one author", "networks with different contacts",
-    "of these of one author",
+    "numbers", "strength", "networks where no text ties different contacts", "of one author",
+    "networks where one does", "of these of one author",
 )  # fmt: skip
 PLANTED_COLUMNS = (
     "kind", "tool", "words", "share of ads", "pair F1 before", "pair F1", "their wrong pairs joined before",

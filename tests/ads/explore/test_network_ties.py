@@ -77,6 +77,9 @@ def test_links_between_different_contacts_are_counted_and_those_over_a_contact_a
     assert found.across == 2
     assert {(tie.one, tie.other) for tie in found.links if tie.others} == {(0, 1), (2, 3)}
     assert ties(CHAIN, links).across == 0
+    with with_links(CHAIN, links) as engine:
+        first, second, *_ = own_ads(engine, NAME).ids
+    assert ties(CHAIN, links, [JudgedLink.between(first, second)], across=[(0, 1), (2, 3)]).across == 1
 
 
 def test_a_link_beside_a_likelier_way_holds_nothing() -> None:

@@ -1,12 +1,17 @@
 """Strangers in a text cluster leave it: those who mostly write apart from who has most ads there."""
 
+from collections import Counter
+from math import comb
+from random import Random
+
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from lykta.ads.group import join_clusters, least_names, stars, without_strangers
+from lykta.ads.group.strangers import LEAST_MIXED
 from tests.ads.group.partitions import is_coarser, same_partition
 from tests.ads.group.test_contacts import uses_of
 
@@ -79,6 +84,15 @@ def test_two_who_meet_in_two_texts_are_one_author() -> None:
     assert found([*clusters, clusters[-1]], contacts | {(OTHER, len(clusters))})[1] == []
 
 
+def test_two_who_meet_in_a_text_of_which_a_third_has_most_meet_as_well() -> None:
+    third, more = 2, range(13, 22)
+    clusters, contacts = text_of(12, 1)
+    clusters = [*clusters, *[13] * len(more)]
+    theirs = {(third, ad) for ad in more[:5]} | {(HERS, ad) for ad in more[5:7]}
+    assert 12 in found(clusters, contacts | theirs)[1]
+    assert 12 not in found(clusters, contacts | theirs | {(OTHER, ad) for ad in more[7:]})[1]
+
+
 def test_ads_without_a_contact_stay_with_who_has_most_ads() -> None:
     clusters, contacts = text_of(12, 1)
     labels, out = found([*clusters, 0, 0], contacts)
@@ -104,6 +118,8 @@ def test_a_time_that_nobody_knows_excuses_nobody() -> None:
     clusters, contacts = text_of(12, 1)
     assert found(clusters, contacts, dict.fromkeys(range(12), 5))[1] == [12]
     assert found(clusters, contacts, {12: 5})[1] == [12]
+    assert found(clusters, contacts, {0: 5, 12: 6})[1] == [12], "of eleven of hers nobody knows"
+    assert found([*clusters, 13], contacts | {(OTHER, 13)}, dict.fromkeys(range(12), 5) | {12: 6})[1] == [12]
 
 
 def test_many_with_an_ad_each_of_a_text_that_one_has_much_of_all_leave_by_themselves() -> None:
@@ -120,60 +136,106 @@ def test_no_ads_and_no_contacts_have_no_strangers() -> None:
     assert (labels.tolist(), out) == ([0, 0, 2], [])
 
 
-ADS = 30
-CLUSTERS = st.lists(st.integers(0, 3), min_size=ADS, max_size=ADS)
-USES = st.sets(st.tuples(st.integers(0, 5), st.integers(0, ADS - 1)), max_size=40)
-DAYS = st.dictionaries(st.integers(0, ADS - 1), st.integers(0, 20), max_size=ADS)
+# Runs of ads of one text under one contact: a text, a contact or none, and how many ads.
+RUNS = st.lists(st.tuples(st.integers(0, 4), st.integers(-1, 4), st.integers(1, 15)), max_size=8)
+# Of some pairs of runs one ad holds the contacts of both.
+TOGETHER = st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=1)
+DAYS = st.dictionaries(st.integers(0, 60), st.integers(0, 20), max_size=60)
+
+type Runs = list[tuple[int, int, int]]
 
 
-@given(CLUSTERS, USES, DAYS)
-def test_clusters_only_lose_strangers(clusters: list[int], contacts: Contacts, days: dict[int, int]) -> None:
-    labels, out = found(clusters, contacts, days)
-    kept = np.setdiff1d(np.arange(ADS), out)
-    assert is_coarser(least_names(np.array(clusters)), labels)
-    assert same_partition(np.array(clusters)[kept], labels[kept])
+def made_of(runs: Runs, together: list[tuple[int, int]]) -> tuple[list[int], Contacts]:
+    """The text of each ad, named by its first ad, and the contacts."""
+    clusters: list[int] = []
+    contacts: Contacts = set()
+    named: dict[int, int] = {}
+    for text, contact, size in runs:
+        first = named.setdefault(text, len(clusters))
+        contacts |= {(contact, ad) for ad in range(len(clusters), len(clusters) + size) if contact >= 0}
+        clusters += [first] * size
+    for one, other in together:
+        contacts |= {(one, len(clusters)), (other, len(clusters))}
+        clusters.append(len(clusters))
+    # As uses are made of files: contacts are numbered without gaps.
+    number = {contact: place for place, contact in enumerate(sorted({contact for contact, _ in contacts}))}
+    return clusters, {(number[contact], ad) for contact, ad in contacts}
+
+
+def users_of(clusters: list[int], contacts: Contacts) -> list[int]:
+    uses = uses_of(contacts)
+    user: list[int] = join_clusters(np.arange(len(clusters)), stars(uses.contact, uses.ad)).tolist()
+    return user
+
+
+def strangers_in(clusters: list[int], contacts: Contacts, days: dict[int, int]) -> list[int]:
+    """The ads of strangers, by the words of the rule."""
+    user, holding = users_of(clusters, contacts), sorted({ad for _, ad in contacts})
+    ads_of: dict[int, list[int]] = {}
+    for ad in holding:
+        ads_of.setdefault(user[ad], []).append(ad)
+
+    def held(owner: int, cluster: int) -> int:
+        return sum(clusters[ad] == cluster for ad in ads_of[owner])
+
+    def follows(one: int, other: int) -> bool:
+        known = all(ad in days for ad in ads_of[one] + ads_of[other])
+        return known and max(days[ad] for ad in ads_of[one]) < min(days[ad] for ad in ads_of[other])
+
+    out = []
+    for cluster in set(clusters):
+        there = sorted({user[ad] for ad in holding if clusters[ad] == cluster})
+        most = max(there, key=lambda owner: (held(owner, cluster), -owner), default=-1)
+        for owner in there:
+            common = [each for each in set(clusters) if held(owner, each) and held(most, each)]
+            mixed = sum(held(owner, each) * held(most, each) for each in common)
+            own = sum(comb(held(of, each), 2) for of in (owner, most) for each in set(clusters))
+            apart = mixed < LEAST_MIXED * (mixed + own) and len(common) == 1
+            if owner != most and apart and not follows(owner, most) and not follows(most, owner):
+                out += [ad for ad in ads_of[owner] if clusters[ad] == cluster]
+    return sorted(out)
+
+
+@given(RUNS, TOGETHER, DAYS)
+@example([(0, 0, 10), (0, 1, 1), (1, 1, 1), (0, -1, 2)], [], {})
+@example([(0, 0, 12), (0, 1, 1), (1, 2, 5), (1, 0, 2), (1, 1, 2)], [], {})
+def test_those_leave_whom_the_rule_names_and_clusters_lose_nothing_else(
+    runs: Runs, together: list[tuple[int, int]], days: dict[int, int]
+) -> None:
+    clusters, contacts = made_of(runs, together)
+    labels, out = found(clusters, contacts, {ad: day for ad, day in days.items() if ad < len(clusters)})
+    assert out == strangers_in(clusters, contacts, days)
+    kept = np.setdiff1d(np.arange(len(clusters)), out)
+    assert is_coarser(np.array(clusters, np.int64), labels)
+    assert same_partition(np.array(clusters, np.int64)[kept], labels[kept])
     assert np.array_equal(least_names(labels), labels), "clusters are named by their least ads"
     assert not set(labels[kept].tolist()) & set(labels[out].tolist())
+    user = users_of(clusters, contacts)
+    for one in out:
+        together_still = [ad for ad in out if (clusters[ad], user[ad]) == (clusters[one], user[one])]
+        assert np.flatnonzero(labels == labels[one]).tolist() == together_still
 
 
-@given(CLUSTERS, USES, DAYS)
-def test_who_has_most_ads_of_a_text_stays_and_a_user_goes_as_a_whole(
-    clusters: list[int], contacts: Contacts, days: dict[int, int]
-) -> None:
-    labels, out = found(clusters, contacts, days)
-    uses = uses_of(contacts)
-    user = join_clusters(np.arange(ADS), stars(uses.contact, uses.ad))
-    held = {ad for _, ad in contacts}
-    assert set(out) <= held, "an ad without a contact is nobody's"
+@given(RUNS, DAYS, st.randoms(use_true_random=False))
+def test_numbering_the_ads_otherwise_finds_the_same(runs: Runs, days: dict[int, int], chance: Random) -> None:
+    clusters, contacts = made_of(runs, [])
+    user, ads = users_of(clusters, contacts), len(clusters)
+    counts = Counter((clusters[ad], user[ad]) for ad in {ad for _, ad in contacts})
     for cluster in set(clusters):
-        there = [ad for ad in held if clusters[ad] == cluster]
-        ads_of = {owner: [ad for ad in there if user[ad] == owner] for owner in user[there].tolist()}
-        most = max(map(len, ads_of.values()), default=0)
-        assert not ads_of or any(len(ads) == most and not set(ads) & set(out) for ads in ads_of.values())
-        for ads in ads_of.values():
-            assert set(ads) <= set(out) or not set(ads) & set(out)
-            assert len({int(labels[ad]) for ad in ads}) == 1
-
-
-@given(CLUSTERS, USES, DAYS, st.permutations(range(ADS)))
-def test_numbering_the_ads_otherwise_finds_the_same(
-    clusters: list[int], contacts: Contacts, days: dict[int, int], order: list[int]
-) -> None:
-    uses = uses_of(contacts)
-    user = join_clusters(np.arange(ADS), stars(uses.contact, uses.ad))
-    held = sorted({ad for _, ad in contacts})
-    shares, counts = np.unique(np.stack([np.array(clusters)[held], user[held]]), axis=1, return_counts=True)
-    for cluster in set(shares[0].tolist()):
         # Of two who have as many, the one of the least ad stays.
-        assume((np.sort(counts[shares[0] == cluster])[-2:] == counts[shares[0] == cluster].max()).sum() == 1)
-    labels, out = found(clusters, contacts, days)
-    moved = [0] * ADS
+        most = sorted(count for (where, _), count in counts.items() if where == cluster)[-2:]
+        assume(len(set(most)) == len(most))
+    order = list(range(ads))
+    chance.shuffle(order)
+    moved = [0] * ads
     for ad, place in enumerate(order):
         moved[place] = clusters[ad]
+    days = {ad: day for ad, day in days.items() if ad < ads}
+    labels, out = found(clusters, contacts, days)
     again, out_again = found(
         moved,
         {(contact, order[ad]) for contact, ad in contacts},
         {order[ad]: day for ad, day in days.items()},
     )
     assert sorted(order[ad] for ad in out) == out_again
-    assert same_partition(labels, again[np.array(order)])
+    assert same_partition(labels, again[np.array(order, np.int64)])

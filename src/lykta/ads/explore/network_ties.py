@@ -96,8 +96,15 @@ class Ties:
 
     @property
     def across(self) -> int:
-        """How many links of texts tie ads with different contacts."""
-        return sum(tie.others for tie in self.links)
+        """How many links of texts tie ads with different contacts, but for ads that judgements hold together."""
+        groups = DisjointSet({place for pair in self.judged for place in pair})
+        for pair in self.judged:
+            groups.merge(*pair)
+
+        def is_judged(tie: Tie) -> bool:
+            return tie.one in groups and tie.other in groups and groups.connected(tie.one, tie.other)
+
+        return sum(tie.others and not is_judged(tie) for tie in self.links)
 
     @property
     def hinge(self) -> Bridge | None:

@@ -5,8 +5,7 @@ the stranger's text cluster, and her number ties all else that she published to 
 
 An author with two numbers looks alike, but uses now one and now the other for what she repeats. Of the pairs
 of her ads that lie in one text cluster up to half are then of both numbers. Where next to none are, the two
-are of two authors: on real text with printed numbers, a quarter of those who met in one text cluster were one
-author, and of those with fewer than a fifth of such pairs hardly any (docs/decisions/0074).
+are of two authors more often than of one (docs/decisions/0074 has figures).
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ import numpy.typing as npt
 
 from lykta.ads.group.components import join_clusters, least_names, stars
 from lykta.ads.group.contacts import Uses
-from lykta.ads.pair.each_once import Integers, as_keys, as_pairs, begins, each_once
+from lykta.ads.pair.each_once import Integers, as_keys, as_pairs, begins, each_once, first_of_run
 
 # Two users are strangers when a smaller part of their pairs of ads within text clusters is of both.
 LEAST_MIXED = 0.2
@@ -29,10 +28,11 @@ def without_strangers(
 ) -> tuple[Integers, npt.NDArray[np.bool_]]:
     """The text clusters, int64[n] named by their least ads, once strangers are out; and their ads, bool[n].
 
-    The ads that contacts hold together are one user. In a cluster, whoever has most ads there stays, with all
-    ads without a contact. Every other leaves it, as a cluster of its own, who is a stranger to that one: they
-    meet in no other cluster, use their contacts at the same time, and mix less than `LEAST_MIXED` of their
-    ads. `uses` are the contacts that bind; `posted` datetime64[n], NaT where unknown.
+    The ads that contacts hold together are one user. In each cluster the user with most ads there stays, with
+    all ads without a contact. Another leaves it, as a cluster of its own, when it is a stranger to that one:
+    the two have no other cluster in common, use their contacts at the same time, and less than `LEAST_MIXED`
+    of the pairs of their ads within clusters are of both. `uses` are the contacts that bind; `posted`
+    datetime64[n], NaT where unknown.
     """
     total = len(clusters)
     ads = each_once(uses.ad)
@@ -42,10 +42,11 @@ def without_strangers(
     )
     cluster, owner = as_pairs(keys, total).T
     shares = _Shares(cluster, owner, held)
-    host = shares.hosts()
-    guests = np.flatnonzero(host != np.arange(len(host)))
+    largest = shares.largest()
+    lesser = np.flatnonzero(largest != np.arange(len(largest)))
+    users = np.sort(owner[np.stack([lesser, largest[lesser]])], axis=0)
     leaves = np.zeros(len(keys), np.bool_)
-    leaves[guests] = _are_strangers(shares, guests, host[guests], _periods(user, posted[ads], total))
+    leaves[lesser] = shares.are_apart(*users) & ~_periods(user, posted[ads], total).follow(*users)
     out = np.zeros(total, np.bool_)
     out[ads] = leaves[share]
     names = clusters.copy()
@@ -63,23 +64,47 @@ class _Shares(NamedTuple):
     owner: Integers
     held: Integers
 
-    def hosts(self) -> Integers:
+    def largest(self) -> Integers:
         """For each share the one of its cluster with most ads, int64[s]; of equals that of the least user."""
         order = np.lexsort((self.owner, -self.held, self.cluster))
-        fresh = begins(self.cluster[order])
-        hosts = np.empty(len(order), np.int64)
-        hosts[order] = order[np.flatnonzero(fresh)[np.cumsum(fresh) - 1]]
-        return hosts
+        largest = np.empty(len(order), np.int64)
+        largest[order] = order[first_of_run(begins(self.cluster[order]))]
+        return largest
 
-    def pairs_within(self) -> Integers:
-        """By user, the pairs of its ads that lie in one cluster, int64[greatest user + 1]."""
+    def are_apart(self, one: Integers, other: Integers) -> npt.NDArray[np.bool_]:
+        """Which pairs of users, int64[m] each, share one cluster only and have too few mixed pairs of ads."""
+        width = int(self.owner.max(initial=-1)) + 1
+        keys, place = np.unique(as_keys(one, other, width), return_inverse=True)
+        one, other = as_pairs(keys, width).T
+        pair, first, second = self._in_common(one, other)
         # Whole numbers below 2^53 are exact as floats too.
-        pairs = self.held * (self.held - 1) // 2
-        return np.bincount(self.owner, pairs).astype(np.int64)
+        mixed = np.bincount(pair, self.held[first] * self.held[second], minlength=len(keys))
+        within = np.bincount(self.owner, self.held * (self.held - 1) // 2, minlength=width)
+        apart = mixed < LEAST_MIXED * (mixed + within[one] + within[other])
+        alone = np.bincount(pair, minlength=len(keys)) == 1
+        found: npt.NDArray[np.bool_] = (apart & alone)[place]
+        return found
+
+    def _in_common(self, one: Integers, other: Integers) -> tuple[Integers, Integers, Integers]:
+        """The clusters that pairs of users have in common: the number of the pair, and the shares of both."""
+        by_owner = np.argsort(self.owner, kind="stable")
+        clusters = np.bincount(self.owner, minlength=int(self.owner.max(initial=-1)) + 1)
+        start = np.cumsum(clusters) - clusters
+        # Of each pair the user in fewer clusters is followed, and the other is looked for there.
+        swapped = clusters[other] < clusters[one]
+        few, many = np.where(swapped, other, one), np.where(swapped, one, other)
+        pair = np.repeat(np.arange(len(one)), clusters[few])
+        along = np.arange(len(pair)) - np.repeat(np.cumsum(clusters[few]) - clusters[few], clusters[few])
+        first = by_owner[start[few][pair] + along]
+        keys = as_keys(self.cluster, self.owner, len(clusters))
+        wanted = as_keys(self.cluster[first], many[pair], len(clusters))
+        second = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
+        both = np.flatnonzero(keys[second] == wanted)
+        return pair[both], first[both], second[both]
 
 
 class _Periods(NamedTuple):
-    """When each user's first and last ad was posted, datetime64[n] each; NaT where that is unknown."""
+    """When each user's first and last ad was posted, datetime64[n] each; NaT where an ad's is unknown."""
 
     first: npt.NDArray[np.datetime64]
     last: npt.NDArray[np.datetime64]
@@ -95,26 +120,12 @@ class _Periods(NamedTuple):
 
 def _periods(user: Integers, posted: npt.NDArray[np.datetime64], users: int) -> _Periods:
     """The periods of all `users`; `user` int64[h] and when its ad was `posted`, datetime64[h]."""
-    known = np.flatnonzero(~np.isnat(posted))
-    known = known[np.lexsort((posted[known], user[known]))]
-    periods = _Periods(*(np.full(users, "NaT", posted.dtype) for _ in range(2)))
-    starts = begins(user[known])
-    periods.first[user[known[starts]]] = posted[known[starts]]
+    # Unknown times come last.
+    order = np.lexsort((posted, user))
+    starts = begins(user[order])
     ends = np.append(starts[1:], np.ones(min(len(starts), 1), np.bool_))
-    periods.last[user[known[ends]]] = posted[known[ends]]
+    periods = _Periods(*(np.full(users, "NaT", posted.dtype) for _ in range(2)))
+    first, last = posted[order[starts]], posted[order[ends]]
+    periods.first[user[order[starts]]] = np.where(np.isnat(last), last, first)
+    periods.last[user[order[ends]]] = last
     return periods
-
-
-def _are_strangers(
-    shares: _Shares, guests: Integers, hosts: Integers, periods: _Periods
-) -> npt.NDArray[np.bool_]:
-    """Which guests, bool[g], are strangers to their hosts; both int64[g] are numbers of shares."""
-    one, other = np.sort(shares.owner[np.stack([guests, hosts])], axis=0)
-    width = int(shares.owner.max(initial=-1)) + 1
-    keys, pair, meetings = np.unique(as_keys(one, other, width), return_inverse=True, return_counts=True)
-    one, other = as_pairs(keys, width).T
-    mixed = np.bincount(pair, shares.held[guests] * shares.held[hosts], minlength=len(keys))
-    within = shares.pairs_within()
-    apart = mixed < LEAST_MIXED * (mixed + within[one] + within[other])
-    strangers: npt.NDArray[np.bool_] = apart & (meetings == 1) & ~periods.follow(one, other)
-    return strangers[pair]

@@ -100,9 +100,9 @@ CUT_REASONS: Final[dict[Language, dict[str, str]]] = {
             "en slump. Därför kopplar texten ingen, men det kan annonsens kontaktvägar göra."
         ),
         "copied text": (
-            "Texten liknar andra annonsers, men annonsens kontaktvägar och deras står nästan aldrig i samma "
-            "slags text. Troligen är den kopierad eller skriven efter samma förlaga. Därför räknas annonsen "
-            "till samma nätverk som sin egen kontaktväg."
+            "Liknande texter finns i annonser med andra kontaktvägar, men kontaktvägarna delar få av sina "
+            "texter. Den ena texten kan vara kopierad, eller båda skrivna efter samma förlaga. En avsändare "
+            "med två nummer kan också se ut så. Annonsen räknas till samma nätverk som sin egen kontaktväg."
         ),
         "wrong bridge": "En svag länk höll ihop två täta delar. Delarna visas som var sitt nätverk.",
     },
@@ -123,9 +123,9 @@ CUT_REASONS: Final[dict[Language, dict[str, str]]] = {
             "the text links nobody, though the contacts of the ad may."
         ),
         "copied text": (
-            "The text is like that of other ads, but the contacts of the ad and theirs are hardly ever in "
-            "the same kind of text. It was probably copied, or written after the same model. So the ad is "
-            "counted to the network of its own contact."
+            "Ads with other contacts have texts like this one, but the contacts share few of their texts. "
+            "One of the texts may be copied, or both be written after one model. An advertiser with two "
+            "numbers can look like this too. The ad is counted to the network of its own contact."
         ),
         "wrong bridge": ("A thin tie held two dense parts together. The parts are shown as a network each."),
     },

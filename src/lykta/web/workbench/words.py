@@ -34,7 +34,7 @@ _CUTS: Final[dict[str, str | Promise]] = {
     "recycled contact": _("Contacts that changed hands"),
     "stock text": _("Texts that unrelated advertisers use word for word"),
     "little wording": _("Texts that say too little beyond standard wording"),
-    "copied text": _("Texts that were probably copied, or written after the same model"),
+    "copied text": _("Texts that may be copied, or written after the same model"),
     "wrong bridge": _("Networks that a thin tie held together"),
 }
 _USES: Final[dict[WordingUse, str | Promise]] = {

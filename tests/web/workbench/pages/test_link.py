@@ -222,7 +222,7 @@ def test_a_copied_text_is_told_on_its_side_and_why_the_two_are_apart(analyst: Cl
     changed("INSERT INTO cuts VALUES ('copied text', ?, 1)", [ids(now, row)[0]])
     shown = words(analyst, address(row))
     assert "A possible reason: one of the texts may be copied" in shown
-    assert shown.count("Other ads have a text like this one, but other contacts") == 1
+    assert shown.count("Ads with other contacts have texts like this one, but the contacts share few") == 1
 
 
 def test_in_one_network_a_copied_text_is_no_reason_to_be_apart(analyst: Client, now: Opened) -> None:
@@ -230,7 +230,7 @@ def test_in_one_network_a_copied_text_is_no_reason_to_be_apart(analyst: Client, 
     changed("INSERT INTO cuts VALUES ('copied text', ?, 1)", [ids(now, row)[1]])
     shown = words(analyst, address(row))
     assert "A possible reason" not in shown
-    assert "It was probably copied, or written after the same model." in shown
+    assert "One of the texts may be copied, or both be written after one model." in shown
 
 
 def test_where_no_text_links_two_ads_a_copied_text_is_no_reason(analyst: Client, now: Opened) -> None:
