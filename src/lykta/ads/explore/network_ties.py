@@ -96,7 +96,7 @@ class Ties:
 
     @property
     def across(self) -> int:
-        """How many links of texts tie ads with different contacts, where no judgement holds the ads together."""
+        """How many links of texts tie ads with different contacts that no judgement holds together."""
         groups = DisjointSet({place for pair in self.judged for place in pair})
         for pair in self.judged:
             groups.merge(*pair)
