@@ -10,8 +10,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from lykta.ads.group import join_clusters, least_names, stars, without_strangers
+from lykta.ads.group import least_names, without_strangers
 from lykta.ads.group.strangers import LEAST_MIXED
+from lykta.ads.pipeline.clustering import users_of_ads
 from tests.ads.group.partitions import is_coarser, same_partition
 from tests.ads.group.test_contacts import uses_of
 
@@ -28,7 +29,8 @@ def found(
     posted = np.full(len(clusters), "NaT", "datetime64[s]")
     for ad, day in (days or {}).items():
         posted[ad] = FIRST_DAY + np.timedelta64(day, "D")
-    labels, out = without_strangers(least_names(np.array(clusters, np.int64)), uses_of(contacts), posted)
+    users = users_of_ads(uses_of(contacts), len(clusters))
+    labels, out = without_strangers(least_names(np.array(clusters, np.int64)), users, posted)
     return labels, np.flatnonzero(out).tolist()
 
 
@@ -162,15 +164,12 @@ def made_of(runs: Runs, together: list[tuple[int, int]]) -> tuple[list[int], Con
     return clusters, {(number[contact], ad) for contact, ad in contacts}
 
 
-def users_of(clusters: list[int], contacts: Contacts) -> list[int]:
-    uses = uses_of(contacts)
-    user: list[int] = join_clusters(np.arange(len(clusters)), stars(uses.contact, uses.ad)).tolist()
-    return user
-
-
 def strangers_in(clusters: list[int], contacts: Contacts, days: dict[int, int]) -> list[int]:
     """The ads of strangers, by the words of the rule."""
-    user, holding = users_of(clusters, contacts), sorted({ad for _, ad in contacts})
+    user, holding = (
+        users_of_ads(uses_of(contacts), len(clusters)).tolist(),
+        sorted({ad for _, ad in contacts}),
+    )
     ads_of: dict[int, list[int]] = {}
     for ad in holding:
         ads_of.setdefault(user[ad], []).append(ad)
@@ -210,7 +209,7 @@ def test_those_leave_whom_the_rule_names_and_clusters_lose_nothing_else(
     assert same_partition(np.array(clusters, np.int64)[kept], labels[kept])
     assert np.array_equal(least_names(labels), labels), "clusters are named by their least ads"
     assert not set(labels[kept].tolist()) & set(labels[out].tolist())
-    user = users_of(clusters, contacts)
+    user = users_of_ads(uses_of(contacts), len(clusters)).tolist()
     for one in out:
         together_still = [ad for ad in out if (clusters[ad], user[ad]) == (clusters[one], user[one])]
         assert np.flatnonzero(labels == labels[one]).tolist() == together_still
@@ -219,7 +218,7 @@ def test_those_leave_whom_the_rule_names_and_clusters_lose_nothing_else(
 @given(RUNS, DAYS, st.randoms(use_true_random=False))
 def test_numbering_the_ads_otherwise_finds_the_same(runs: Runs, days: dict[int, int], chance: Random) -> None:
     clusters, contacts = made_of(runs, [])
-    user, ads = users_of(clusters, contacts), len(clusters)
+    user, ads = users_of_ads(uses_of(contacts), len(clusters)).tolist(), len(clusters)
     counts = Counter((clusters[ad], user[ad]) for ad in {ad for _, ad in contacts})
     for cluster in set(clusters):
         # Of two who have as many, the one of the least ad stays.

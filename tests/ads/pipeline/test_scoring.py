@@ -34,7 +34,7 @@ def candidates(pairs: list[tuple[int, int]], jaccard: list[float]) -> Candidates
         texts=Distinct(each, each),
         between=rows,
         measured=measured,
-        copied=Likeness(np.ones(ADS, np.float32), np.ones(ADS, np.float32), np.ones(ADS, np.int32)),
+        strangers=Likeness(np.ones(ADS, np.float32), np.ones(ADS, np.float32), np.ones(ADS, np.int32)),
         places=np.full(ADS, -1, np.int32),
         ad_places=np.full(ADS, -1, np.int32),
         information=100 + each.astype(np.float32),
@@ -58,7 +58,7 @@ def grouped(bound: list[tuple[int, int]], by: list[int], users: list[int] | None
         hub=contacts,
         recycled=np.zeros(0, np.int64),
         stock=none,
-        copied=none,
+        strangers=none,
         users=np.array(users or [-1] * ADS, np.int32),
         little_wording=none,
     )

@@ -155,11 +155,12 @@ def _links(rows: pa.Table, own: Own) -> tuple[tuple[Tie, ...], dict[tuple[int, s
     found, over = [], dict[tuple[int, str], float]()
     for a, b, *told, contact in zip(*columns, strict=True):
         one, other = sorted((place[a], place[b]))
-        found.append(Tie(one, other, *told))
+        tie = Tie(one, other, *told)
+        found.append(tie)
         if contact is not None:
             # The likeliest come first.
-            over.setdefault((one, contact), found[-1].probability)
-            over.setdefault((other, contact), found[-1].probability)
+            over.setdefault((one, contact), tie.probability)
+            over.setdefault((other, contact), tie.probability)
     return tuple(found), over
 
 

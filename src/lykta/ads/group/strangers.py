@@ -15,28 +15,28 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.group.components import join_clusters, least_names, stars
-from lykta.ads.group.contacts import Uses
-from lykta.ads.pair.each_once import Integers, as_keys, as_pairs, begins, each_once, first_of_run
+from lykta.ads.group.components import least_names
+from lykta.ads.pair.each_once import Integers, as_keys, as_pairs, begins, first_of_run
 
-# Two users are strangers when a smaller part of their pairs of ads within text clusters is of both.
+# Two users are strangers when a smaller part of their pairs of ads within text clusters is of both. At a
+# quarter precision on real text is .006 higher, recall .002 lower, and the synthetic county's F1 .001 lower.
 LEAST_MIXED = 0.2
 
 
 def without_strangers(
-    clusters: Integers, uses: Uses, posted: npt.NDArray[np.datetime64]
+    clusters: Integers, users: npt.NDArray[np.int32], posted: npt.NDArray[np.datetime64]
 ) -> tuple[Integers, npt.NDArray[np.bool_]]:
     """The text clusters, int64[n] named by their least ads, once strangers are out; and their ads, bool[n].
 
-    The ads that contacts hold together are one user. In each cluster the user with most ads there stays, with
-    all ads without a contact. Another leaves it, as a cluster of its own, when it is a stranger to that one:
-    the two have no other cluster in common, use their contacts at the same time, and less than `LEAST_MIXED`
-    of the pairs of their ads within clusters are of both. `uses` are the contacts that bind; `posted`
-    datetime64[n], NaT where unknown.
+    `users` int32[n] says whose contacts each ad holds, -1 for none. In each cluster the user with most ads
+    there stays, with all ads without a contact. Another leaves it, as a cluster of its own, when it is a
+    stranger to that one: the two have no other cluster in common, use their contacts at the same time, and
+    less than `LEAST_MIXED` of the pairs of their ads within clusters are of both. `posted` datetime64[n] is
+    NaT where unknown.
     """
     total = len(clusters)
-    ads = each_once(uses.ad)
-    user = join_clusters(np.arange(total), stars(uses.contact, uses.ad))[ads]
+    ads = np.flatnonzero(users >= 0)
+    user = users[ads].astype(np.int64)
     keys, share, held = np.unique(
         as_keys(clusters[ads], user, total), return_inverse=True, return_counts=True
     )
@@ -44,9 +44,9 @@ def without_strangers(
     shares = _Shares(cluster, owner, held)
     largest = shares.largest()
     lesser = np.flatnonzero(largest != np.arange(len(largest)))
-    users = np.sort(owner[np.stack([lesser, largest[lesser]])], axis=0)
+    pairs = np.sort(owner[np.stack([lesser, largest[lesser]])], axis=0)
     leaves = np.zeros(len(keys), np.bool_)
-    leaves[lesser] = shares.are_apart(*users) & ~_periods(user, posted[ads], total).follow(*users)
+    leaves[lesser] = shares.are_apart(*pairs) & ~_periods(user, posted[ads], total).follow(*pairs)
     out = np.zeros(total, np.bool_)
     out[ads] = leaves[share]
     names = clusters.copy()

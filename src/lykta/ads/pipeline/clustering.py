@@ -57,7 +57,7 @@ class Networks:
     `clusters` are the text clusters without strangers; `bound` pairs int64[m, 2] of ads that share a binding
     contact, and `bound_by` int64[m] the contact; `hub` bool[contacts], `recycled` int64[k] contacts, `stock`
     bool[n] ads whose text links nobody, and `little_wording` bool[n] those of them that say too little beside
-    stock passages; `copied` bool[n] ads whose text is like a stranger's; `users` int32[n] whose contacts each
+    stock passages; `strangers` bool[n] ads that left a text cluster; `users` int32[n] whose contacts each
     ad holds, -1 for none; `before_cuts` the networks before wrong bridges were cut.
     """
 
@@ -71,7 +71,7 @@ class Networks:
     hub: npt.NDArray[np.bool_]
     recycled: npt.NDArray[np.int64]
     stock: npt.NDArray[np.bool_]
-    copied: npt.NDArray[np.bool_]
+    strangers: npt.NDArray[np.bool_]
     users: npt.NDArray[np.int32]
     little_wording: npt.NDArray[np.bool_]
 
@@ -152,9 +152,9 @@ def networks(formed: Formed, found: Candidates, known: NetworkInputs, work: Work
         hub = hubs(uses, clusters, kinds)
         own = _own_addresses(found, known, hub | (kinds == "link"))
         binding, recycled = split_recycled(own, clusters, known.posted)
-        clusters, copied = without_strangers(clusters, binding, known.posted)
+        clusters, strangers = without_strangers(clusters, users_of_ads(binding, len(clusters)), known.posted)
         # Clusters at the stricter bar lie within these, and so do those of strangers.
-        strict = least_names(np.where(copied, len(copied) + clusters, strict))
+        strict = least_names(np.where(strangers, len(strangers) + clusters, strict))
         # Each is moved as it is made: all of them in memory would be most of what merging needs.
         clusters, strict = store(clusters), store(strict)
         labels, whole = map(store, communities(clusters, binding))
@@ -173,7 +173,7 @@ def networks(formed: Formed, found: Candidates, known: NetworkInputs, work: Work
         hub=hub,
         recycled=recycled,
         stock=stock,
-        copied=copied,
+        strangers=strangers,
         users=known.users,
         little_wording=little_wording,
     )
@@ -284,7 +284,7 @@ def cuts_table(
         first, counts = _texts_of(np.flatnonzero(ads), keys)
         subjects = ad_ids.take(pa.array(first)).to_pylist()
         rows += [(kind, ad, count) for ad, count in zip(subjects, counts.tolist(), strict=True)]
-    rows += [("copied text", ad_ids[ad].as_py(), 1) for ad in np.flatnonzero(grouped.copied).tolist()]
+    rows += [("copied text", ad_ids[ad].as_py(), 1) for ad in np.flatnonzero(grouped.strangers).tolist()]
     rows += [("wrong bridge", ad_ids[whole].as_py(), parts) for whole, parts in _bridges(grouped)]
     columns = list(zip(*rows, strict=True)) or [(), (), ()]
     return pa.table(
