@@ -34,7 +34,7 @@ def candidates(pairs: list[tuple[int, int]], jaccard: list[float]) -> Candidates
         texts=Distinct(each, each),
         between=rows,
         measured=measured,
-        strangers=Likeness(np.ones(ADS, np.float32), np.ones(ADS, np.float32), np.ones(ADS, np.int32)),
+        copied=Likeness(np.ones(ADS, np.float32), np.ones(ADS, np.float32), np.ones(ADS, np.int32)),
         places=np.full(ADS, -1, np.int32),
         ad_places=np.full(ADS, -1, np.int32),
         information=100 + each.astype(np.float32),
