@@ -16,7 +16,7 @@ from benchmarks.quality.calibration import Links
 from benchmarks.quality.figures import Integers, Weights, pairs_of, tabulate
 from lykta.ads.explore import review_queue
 from lykta.ads.explore.dashboard import TIES
-from lykta.ads.explore.strength import weakest_ties
+from lykta.ads.explore.strength import tied_across, weakest_ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,32 +52,31 @@ class Strengths:
 def by_strength(labels: Integers, hands: Integers, links: Links) -> Strengths:
     """The networks of a grouping by strength; those that no link holds together are left out."""
     groups = _Groups.of(labels, links)
-    inside = links.others & (groups.label[links.first] == groups.label[links.second])
-    different = np.bincount(groups.label[links.first[inside]], minlength=len(groups.sizes)) > 0
     authors = np.bincount(tabulate(groups.label, hands).labels, minlength=len(groups.sizes))
     networks, of_one = np.zeros((2, len(TIES), 2), np.int64)
     for row, (low, high) in enumerate(TIES.values()):
         of_tie = (groups.sizes >= 2) & (groups.strength >= low) & (groups.strength < high)
-        for column, some in enumerate((of_tie & ~different, of_tie & different)):
+        for column, some in enumerate((of_tie & ~groups.across, of_tie & groups.across)):
             networks[row, column] = np.count_nonzero(some)
             of_one[row, column] = np.count_nonzero(some & (authors == 1))
     return Strengths(networks, of_one)
 
 
 def surest_first(labels: Integers, hands: Integers, links: Links) -> Curve:
-    """The curve of a grouping; a group is as sure as the weakest link that it cannot do without.
+    """The curve of a grouping; a group is as sure as the weakest link that it cannot do without, and less
+    sure than all others if a text alone ties different contacts in it.
 
     So the workbench orders its networks. `labels` has the group and `hands` the author of each ad, from 0.
     """
     groups = _Groups.of(labels, links)
-    strength, sizes = groups.strength, groups.sizes
+    sure, sizes = groups.strength - groups.across, groups.sizes
     table = tabulate(groups.label, hands)
     right = np.bincount(table.labels, pairs_of(table.ads))
     claimed = pairs_of(sizes)
     # What no link holds together, such as equal texts, has the strength 2 and comes first.
     order = np.flatnonzero(sizes >= 2)
-    order = order[np.argsort(-strength[order], kind="stable")]
-    last = np.flatnonzero(np.diff(strength[order], append=-1.0))
+    order = order[np.argsort(-sure[order], kind="stable")]
+    last = np.flatnonzero(np.diff(sure[order], append=-2.0))
     found, total = np.cumsum(right[order])[last], pairs_of(np.bincount(hands)).sum()
     recall = found / total if total else np.ones(len(found))
     precision = found / np.cumsum(claimed[order])[last]
@@ -87,15 +86,20 @@ def surest_first(labels: Integers, hands: Integers, links: Links) -> Curve:
 
 @dataclass(frozen=True, slots=True)
 class _Groups:
-    """Groups numbered from 0: the `label` of each ad, and by group its `strength` and its `sizes` in ads."""
+    """Groups numbered from 0: the `label` of each ad, and by group its `strength`, its `sizes` in ads, and
+    whether a text alone ties different contacts in it, `across` bool.
+    """
 
     label: Integers
     strength: NDArray[np.float32]
     sizes: Integers
+    across: NDArray[np.bool_]
 
     @classmethod
     def of(cls, labels: Integers, links: Links) -> Self:
         _, least, label = np.unique(labels, return_index=True, return_inverse=True)
         tied = review_queue.Links.of(len(labels), links.first, links.second, links.probability)
-        strength = weakest_ties(tied, least[label].astype(np.int32))[least]
-        return cls(label, strength, np.bincount(label))
+        network = least[label].astype(np.int32)
+        strength = weakest_ties(tied, network)[least]
+        across = tied_across(links.first[links.others], links.second[links.others], network)[least]
+        return cls(label, strength, np.bincount(label), across)

@@ -1,5 +1,6 @@
 """How well a network holds together is the weakest link that it cannot do without."""
 
+from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from hypothesis import strategies as st
 from lykta.ads.engine import DuckDBEngine
 from lykta.ads.explore.review_queue import Links, read_links, read_networks
 from lykta.ads.explore.strength import (
+    Strength,
     add_strengths,
     put_strengths,
     read_strengths,
+    read_strengths_of_all,
     strengths_of,
     weakest_ties,
 )
@@ -51,15 +54,32 @@ def test_a_network_stays_one_at_its_strength_and_parts_above_it(weights: list[fl
             assert part not in parts(weights, strength + 0.05)
 
 
-def test_the_table_has_what_each_network_has_by_itself(learnt_county: Path) -> None:
+@pytest.fixture
+def analysed(learnt_county: Path) -> Iterator[DuckDBEngine]:
+    """An engine with the tables of a result, as a workbench has them."""
     with DuckDBEngine() as engine:
         engine.run(f"ATTACH '{learnt_county}' AS result (READ_ONLY)")
         for table in ("ads", "links", "members", "networks"):
             engine.run(f"CREATE VIEW {table} AS FROM result.{table}")
-        put_strengths(engine, weakest_ties(read_links(engine), read_networks(engine)))
-        names = engine.arrow("SELECT network FROM networks ORDER BY network LIMIT 40")["network"].to_pylist()
-        known = read_strengths(engine, names)
-        assert known
-        assert known == pytest.approx(strengths_of(engine, names))
-        add_strengths(engine, {names[0]: 0.25, "made": 0.5})
-        assert read_strengths(engine, [names[0], "made"]) == {names[0]: 0.25, "made": 0.5}
+        put_strengths(engine, read_strengths_of_all(engine, read_links(engine), read_networks(engine)))
+        yield engine
+
+
+def test_the_table_has_what_each_network_has_by_itself(analysed: DuckDBEngine) -> None:
+    names = analysed.arrow("SELECT network FROM networks")["network"].to_pylist()
+    known = read_strengths(analysed, names)
+    assert {each.across for each in known.values()} == {True, False}
+    assert known == strengths_of(analysed, names)
+    add_strengths(analysed, {names[0]: Strength(0.25, across=True), "made": Strength(0.5, across=False)})
+    assert read_strengths(analysed, [names[0], "made"]) == {names[0]: (0.25, True), "made": (0.5, False)}
+
+
+def test_a_network_is_tied_across_by_a_link_of_ads_with_different_contacts(analysed: DuckDBEngine) -> None:
+    rows = analysed.arrow("""
+        SELECT one.network, bool_or(coalesce(other_contacts, false)) AS across
+        FROM links JOIN members AS one ON one.ad = a JOIN members AS other ON other.ad = b
+        WHERE one.network = other.network GROUP BY one.network
+    """).to_pylist()
+    expected = {row["network"]: row["across"] for row in rows}
+    found = read_strengths(analysed, [*expected])
+    assert {name: each.across for name, each in found.items()} == expected

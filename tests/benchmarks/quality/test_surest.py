@@ -58,6 +58,14 @@ def test_the_firmer_of_two_groups_comes_first_and_equally_firm_ones_at_once() ->
     assert first.precision.tolist() == pytest.approx([1, 0, 1 / 2, 2 / 3])
 
 
+def test_where_a_text_alone_ties_different_contacts_a_group_comes_after_all_others() -> None:
+    labels, hands = np.array([0, 0, 1, 1, 2, 2]), np.array([0, 0, 1, 1, 2, 3])
+    pairs = {(0, 1): 0.5, (2, 3): 0.75, (4, 5): 0.9}
+    found = surest_first(labels, hands, links(pairs, [(4, 5), (1, 2)]))
+    assert found.precision.tolist() == pytest.approx([1, 1, 1, 2 / 3])
+    assert found.recall.tolist() == [0, 1 / 2, 1, 1]
+
+
 def test_a_group_is_as_firm_as_the_weakest_link_that_it_needs() -> None:
     labels, hands = np.array([0, 0, 0, 1, 1]), np.array([0, 0, 1, 2, 2])
     # A second way around the weak link makes it needless, and the group firmer than the other.

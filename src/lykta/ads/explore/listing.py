@@ -40,7 +40,7 @@ type Within = Literal["templates", "texts"]
 # The column, whether it falls, and what decides among equals before the id.
 _SORTS: Final[dict[Sort, tuple[str, bool, str]]] = {
     "size": ("ads", True, ""),
-    "strength": ("strength", False, "ads DESC, "),
+    "strength": ("strength - CAST(across AS INTEGER)", False, "ads DESC, "),
     "contacts": ("contacts", True, "ads DESC, "),
     "places": ("places", True, "ads DESC, "),
     "first": ("first_seen", False, ""),
@@ -50,6 +50,7 @@ type Condition = tuple[str, list[object]]
 _IN_TEMPLATES: Final = (
     "network IN (SELECT network FROM templates WHERE NOT slot AND regexp_matches(words, ?))"
 )
+_ACROSS: Final = "network IN (SELECT network FROM strengths WHERE across)"
 _WITH_AN_AD: Final = "network IN (SELECT network FROM members JOIN ads USING (ad) WHERE {conditions})"
 _PLACES_OF_PATTERN: Final = """
 SELECT place FROM result.stands WHERE number IN (
@@ -116,7 +117,12 @@ class Listed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NetworkFilter:
     """What the reader wants to see, and in which order (`turned`, the other way round); what is empty is not
-    asked for. To sort by strength takes the table `strengths` (`lykta.ads.explore.strength`).
+    asked for. To sort by strength, or to ask for a `tie`, takes the table `strengths`
+    (`lykta.ads.explore.strength`).
+
+    The tie `across` asks for networks in which a text, and nothing else, ties different contacts. By strength
+    they stand as the weakest of all: fewer of them are of one author than of any others
+    (docs/explanation/quality.md).
 
     `place`, `site`, `since` and `until` (the last day), and `words` when searched for within `texts`, have to
     hold of one and the same ad of the network.
@@ -128,7 +134,7 @@ class NetworkFilter:
     until: date | None = None
     least: int = 0
     most: int = 0
-    tie: Tie | None = None
+    tie: Tie | Literal["across"] | None = None
     state: State | None = None
     words: str = ""
     within: Within = "templates"
@@ -229,7 +235,9 @@ def conditions(engine: Engine, wanted: NetworkFilter, judged: JudgedNetworks) ->
         found.append(("ads >= ?", [wanted.least]))
     if wanted.most > 0:
         found.append(("ads <= ?", [wanted.most]))
-    if wanted.tie:
+    if wanted.tie == "across":
+        found.append((_ACROSS, []))
+    elif wanted.tie:
         found.append((WITH_TIE, [*TIES[wanted.tie]]))
     if wanted.state:
         found.append(_of_state(wanted.state, judged))

@@ -6,12 +6,19 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass
 from threading import Lock
+from typing import NamedTuple
 
 from lykta.ads.engine import Engine
 from lykta.ads.explore.bench import Bench, Opened
 from lykta.ads.explore.link_wording import Marked, side_by_side, wording_of
 from lykta.ads.explore.review_queue import AskedLink, ReviewQueue, read_links, read_networks
-from lykta.ads.explore.strength import add_strengths, put_strengths, strengths_of, weakest_ties
+from lykta.ads.explore.strength import (
+    Strengths,
+    add_strengths,
+    put_strengths,
+    read_strengths_of_all,
+    strengths_of,
+)
 from lykta.ads.judgements import JudgedLink, Judgement, JudgementEntry
 from lykta.ads.judgements.agreement import waiting_for
 from lykta.ads.judgements.log import in_force
@@ -106,6 +113,13 @@ def list_judgements(entries: Sequence[JudgementEntry], pair: JudgedLink) -> list
     ]
 
 
+class _Made(NamedTuple):
+    """What is made of all links of a result, which takes seconds where they are millions."""
+
+    queue: ReviewQueue
+    strengths: Strengths
+
+
 class ReviewDesk:
     """The review of one bench by whoever sits at it.
 
@@ -117,7 +131,7 @@ class ReviewDesk:
         self._bench = bench
         self._maker = ThreadPoolExecutor(1, thread_name_prefix="review")
         self._alone = Lock()
-        self._made: tuple[Engine, Future[ReviewQueue]] | None = None
+        self._made: tuple[Engine, Future[_Made]] | None = None
         self._skipped: dict[JudgedLink, None] = {}
         self._blind = False
         self._strengths_in: tuple[Engine, frozenset[str]] | None = None
@@ -152,7 +166,7 @@ class ReviewDesk:
         making = self._making(opened)
         if not making.done():
             return None
-        queue = making.result()
+        queue = making.result().queue
         queue.follow(opened.changes, opened.current)
         return queue
 
@@ -207,12 +221,12 @@ class ReviewDesk:
 
     def put_strengths(self, opened: Opened) -> bool:
         """Put how well each network holds together into the table `strengths`; False while that is made."""
-        queue = self.queue(opened)
-        if queue is None:
+        making = self._making(opened)
+        if not making.done():
             return False
         engine, came = opened.engine, frozenset(opened.changes.came)
         if self._strengths_in is None or self._strengths_in[0] is not engine:
-            put_strengths(engine, queue.weakest)
+            put_strengths(engine, making.result().strengths)
             self._strengths_in = engine, frozenset()
         new = came - self._strengths_in[1]
         if new:
@@ -224,23 +238,22 @@ class ReviewDesk:
         """Wait for what is being made, and let it go."""
         self._maker.shutdown(cancel_futures=True)
 
-    def _making(self, opened: Opened) -> Future[ReviewQueue]:
+    def _making(self, opened: Opened) -> Future[_Made]:
         with self._alone:
             if self._made is None or self._made[0] is not opened.engine:
                 self._made = opened.engine, self._maker.submit(self._make)
             return self._made[1]
 
-    def _made_lately(self) -> Future[ReviewQueue]:
+    def _made_lately(self) -> Future[_Made]:
         with self._alone:
             assert self._made  # noqa: S101 - it was started before.
             return self._made[1]
 
-    def _make(self) -> ReviewQueue:
+    def _make(self) -> _Made:
         with self._bench.beside() as (_, engine):
             links, network = read_links(engine), read_networks(engine)
-        queue = ReviewQueue(links, network)
-        queue.weakest = weakest_ties(links, network)
-        return queue
+            strengths = read_strengths_of_all(engine, links, network)
+        return _Made(ReviewQueue(links, network), strengths)
 
     def _numbers(self, engine: Engine, pairs: list[JudgedLink]) -> list[tuple[int, int]]:
         if not pairs:

@@ -129,8 +129,6 @@ class ReviewQueue:
         self.links = links
         self.network = network.copy()
         self.moves = np.zeros(len(links.a), np.float32)
-        # How well each network of the analysis holds together, at the place of its least ad.
-        self.weakest = np.zeros(0, np.float32)
         self._analysed = network
         self._ties = _ties(links, network)
         self._sizes = np.bincount(network, minlength=len(network)).astype(np.int32)

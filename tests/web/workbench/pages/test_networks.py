@@ -7,8 +7,11 @@ import pytest
 from django.test import Client
 
 from lykta.ads.explore import Opened
+from lykta.ads.explore.strength import Strength, read_strengths
 from lykta.ads.judgements import JudgedNetwork, JudgementLog, Verdict, log_beside
 from lykta.ads.judgements.entries import Judgement
+from lykta.web.workbench import opened
+from lykta.web.workbench.opened import desk
 from tests.web.workbench.pages.reading import words_of
 
 LIST = "/en/networks/"
@@ -29,6 +32,42 @@ def test_the_largest_networks_come_first_unless_another_order_is_chosen(analyst:
         "SELECT network FROM networks ORDER BY last_seen DESC NULLS LAST, network LIMIT 50"
     )
     assert shown(analyst, "?sort=last") == by_time["network"].to_pylist()
+
+
+@pytest.fixture
+def strengths(analyst: Client) -> dict[str, Strength]:
+    """How well each network holds together, worked out before a page is asked for."""
+    analyst.get("/en/")
+    assert desk().is_ready(patience=60)
+    with opened.reading() as found:
+        assert desk().put_strengths(found)
+        names = found.engine.arrow("SELECT network FROM networks")["network"].to_pylist()
+        return read_strengths(found.engine, names)
+
+
+def test_by_strength_those_come_first_that_texts_alone_tie_across_contacts_and_then_the_weakest(
+    analyst: Client, strengths: dict[str, Strength]
+) -> None:
+    first = shown(analyst, "?sort=strength")
+    order = [(not strengths[name].across, strengths[name].strength) for name in first]
+    assert order == sorted((not each.across, each.strength) for each in strengths.values())[:50]
+    turned = shown(analyst, "?sort=strength&way=turned")
+    assert strengths[turned[0]] == max(strengths.values(), key=lambda each: (not each.across, each.strength))
+
+
+def test_networks_that_texts_alone_tie_across_contacts_are_marked_and_can_be_chosen(
+    analyst: Client, strengths: dict[str, Strength]
+) -> None:
+    expected = {name for name, each in strengths.items() if each.across}
+    found = shown(analyst, "?tie=across")
+    assert found
+    assert {*found} == expected if len(expected) <= 50 else {*found} < expected
+    page = analyst.get(f"{LIST}?tie=across").content.decode()
+    assert page.count("Only text between contacts</span>") == len(found)
+    assert (
+        "Only text between contacts</span>"
+        not in analyst.get(f"{LIST}?tie=firm&sort=strength&way=turned").content.decode()
+    )
 
 
 def test_a_network_has_one_name_in_the_list_and_on_its_page(analyst: Client) -> None:

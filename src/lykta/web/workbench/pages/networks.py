@@ -59,6 +59,7 @@ _VIEWS: Final[tuple[tuple[str | Promise, dict[str, str]], ...]] = (
     (_("All"), {}),
     (_("Not judged yet"), {"state": "unjudged"}),
     (_("Large and weak"), {"sort": "strength", "least": "5"}),
+    (_("Only text between contacts"), {"tie": "across"}),
     (_("Seen last"), {"sort": "last"}),
     (_("Judgements contradict each other"), {"state": "contradicting"}),
     (_("Made by judgements"), {"state": "made"}),
@@ -67,6 +68,7 @@ _TIES: Final = (
     ("loose", _("Loosely, by a link below 50 %")),
     ("fair", _("By links of 50 to 90 %")),
     ("firm", _("Firmly, by links of 90 % or more")),
+    ("across", _("By texts alone, between different contacts")),
 )
 _WITHIN: Final = (("templates", _("Templates")), ("texts", _("All texts")))
 
@@ -191,8 +193,9 @@ def _rows(
             "name": called[name],
             "tags": named[name].tags if name in named else (),
             "beginning": row.beginning,
-            "strength": per_cent(strengths[name]) if name in strengths else "",
-            "width": round(100 * strengths.get(name, 0)),
+            "strength": per_cent(strengths[name].strength) if name in strengths else "",
+            "width": round(100 * strengths[name].strength) if name in strengths else 0,
+            "across": name in strengths and strengths[name].across,
             "bars": _bars(rhythms.get(name, ())),
             "state": _state(name, judged),
         }
