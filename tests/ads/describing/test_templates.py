@@ -103,6 +103,20 @@ def test_a_word_that_varies_is_a_slot_with_up_to_three_examples() -> None:
     assert rows[2][1] == "person som gärna dricker kaffe vid kanalen"
 
 
+def test_a_word_alone_between_two_slots_is_left_to_them() -> None:
+    fillings = [("bröd", "te"), ("kakor", "saft"), ("soppa", "vin")]
+    ads = [Ad(f"{MIRA}. {one} och {other}. {PHRASES[5]}") for one, other in fillings]
+    assert template(ads) == [
+        (False, MIRA, 1),
+        (True, "kakor och saft / soppa och vin / bröd och te", 1),
+        (False, PHRASES[5], 1),
+    ]
+    # Two words together, and one beside a slot of one kind of thing, are fixed.
+    for between in ("och sedan", "för 900 kr,"):
+        ads = [Ad(f"{MIRA}. {one} {between} {other}. {PHRASES[5]}") for one, other in fillings]
+        assert sum(not slot for slot, _, _ in template(ads)) == 3
+
+
 def test_a_place_a_price_and_a_number_are_slots_with_their_name() -> None:
     frame = "Nu är jag i {} igen, ett möte kostar {} kr, ring ☎ eller skriv"
     rows = template([Ad(frame.format("Karlstad", 900)), Ad(frame.format("Arvika", 1000))])

@@ -2,8 +2,9 @@
 
 The ads that follow the central one are aligned to it. A word that half of them hold, and two at the least, is
 fixed: under a code where a word costs some ten bits and saying which ads hold it costs one bit an ad, that is
-always shorter than writing the word out in each of them. What stands between fixed words is a slot; one that
-holds one kind of thing, such as a phone number or a price, has that kind's name.
+always shorter than writing the word out in each of them. But a word that stands alone between two slots costs
+more than it saves, for each of the ads must say where the slots end: it is left to them. What stands between
+fixed words is a slot; one that holds one kind of thing, such as a phone number or a price, has that kind's name.
 """
 
 # Inner functions take their arrays one by one, since a tuple of them costs more than what is done with it;
@@ -162,6 +163,7 @@ def _write(part, out, row, top):  # type: ignore[no-untyped-def]
     _, _, slots, kept, ends, text_out, _, _ = out
     followers, length = matches.shape
     held, apart, fixed = _count_holders(matches)
+    fixed = _leave_lone_words(part, apart, fixed)
     central, wording = _wording(hashes, shown_words, texts, fixed)
     if wording == 0:
         return row, top, 0
@@ -239,6 +241,32 @@ def _count_holders(matches):  # type: ignore[no-untyped-def]
             fixed[count] = place
             count += 1
     return held, apart, fixed[:count]
+
+
+@numba.njit(cache=True, nogil=True)
+def _leave_lone_words(part, apart, fixed):  # type: ignore[no-untyped-def]
+    """The places that stay fixed when each word with a slot right before and one right after it is left to
+    these. A slot of one kind of thing keeps its neighbours.
+    """
+    ad_words, (_, shown_words, _, _), (hashes, _, _), texts, matches = part
+    central, _ = _wording(hashes, shown_words, texts, fixed)
+    length = matches.shape[1]
+    # By fixed place, whether ads fill what stands before it with this and that; last, after all of them.
+    mixed = np.zeros(len(fixed) + 1, np.bool_)
+    for turn in range(len(fixed) + 1):
+        left = fixed[turn - 1] if turn > 0 else -1
+        right = fixed[turn] if turn < len(fixed) else length
+        if 0 <= left == right - 1 and right < length and apart[right] == 0:
+            continue
+        if _share_filled(texts, matches, left, right) > 0:
+            mixed[turn] = _gap_type(hashes, ad_words, shown_words, texts, matches, left, right) < 0
+    kept, count = np.empty(len(fixed), np.int64), 0
+    for turn in range(len(fixed)):
+        is_word = slot_type(hashes, shown_words[texts[central, 1] + fixed[turn]]) < 0
+        if not (is_word and mixed[turn] and mixed[turn + 1]):
+            kept[count] = fixed[turn]
+            count += 1
+    return kept[:count]
 
 
 @numba.njit(cache=True, nogil=True)
