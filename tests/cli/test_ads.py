@@ -111,6 +111,34 @@ def test_an_ad_is_shown_with_what_fills_the_slots(lykta: Command, small: Path) -
     assert "ny i ⟦Arvika⟧. Ring ⟦[telefon 3f9a1c]⟧ i dag" in lykta("ads", "show", small, BIG).out
 
 
+def test_a_title_is_no_difference_to_a_template_that_was_made_with_it(lykta: Command, tmp_path: Path) -> None:
+    texts = [
+        f"Vi säljer en {what} i gott skick. Den har stått i vårt kök på Storgatan i många år. Hämtas på "
+        "kvällar eller helger, och kaffe bjuder vi gärna på i trädgården när solen står över ån."
+        for what in ("gungstol", "byrå", "matta", "spegel")
+    ]
+    ads = tmp_path / "ads.csv"
+    ads.write_text(
+        "id,title,text\n" + "".join(f'{at},Möbel säljes,"{text}"\n' for at, text in enumerate(texts))
+    )
+    lykta("ads", "analyse", ads, "--out", tmp_path / "r.lykta")
+    listed = json.loads(lykta("ads", "show", tmp_path / "r.lykta", "--json").out)
+    (network,) = listed["networks"]
+    shown = lykta("ads", "show", tmp_path / "r.lykta", network["network"]).out
+    assert shown.count("Möbel säljes") == 5, "in the template and on each ad"
+    assert "Saknas" not in shown
+
+
+@pytest.mark.parametrize("asked", [(), (BIG,)])
+def test_that_judgements_are_left_out_is_told_where_there_are_some(
+    lykta: Command, small: Path, asked: tuple[str, ...]
+) -> None:
+    told = "Här står nätverken som analysen gjorde dem."
+    assert told not in " ".join(lykta("ads", "show", small, *asked).out.split())
+    log_beside(small).touch()
+    assert told in " ".join(lykta("ads", "show", small, *asked).out.split())
+
+
 def test_english_is_complete(lykta: Command, small: Path) -> None:
     shown = lykta("ads", "show", small, BIG, "--language", "en")
     assert "The ads are on 2 sites: torget (2 ads) and annat (1 ad)." in shown.out

@@ -206,6 +206,14 @@ def test_ads_that_say_too_little_are_told_where_there_are_some() -> None:
     assert "standard wording" not in shown(replace(SUMMARY, stock_ads=0))
 
 
+def test_where_all_texts_are_taken_for_alike_that_is_the_reason_and_not_standard_wording() -> None:
+    told = shown(replace(SUMMARY, model_background=0.4))
+    assert (
+        "Unrelated ads of this file seem to be so alike (likeness 0.40) that no text links anybody." in told
+    )
+    assert "standard wording" not in told
+
+
 def test_it_is_told_where_the_weights_come_from() -> None:
     assert "documented weights, fitted on nine sets of real texts of other kinds, not on this file" in shown(
         SUMMARY

@@ -11,6 +11,7 @@ from cyclopts.types import PositiveInt
 from rich.console import Console
 from rich.table import Table
 
+from lykta.ads.judgements import log_beside
 from lykta.ads.result import (
     IDENTIFIERS,
     ExportFormat,
@@ -87,7 +88,8 @@ def show(
 ) -> None:
     """List the networks of a result, or show one: its template, reasons, contacts, places and ads.
 
-    Contacts are shown as pseudonyms. No order speaks of suspicion.
+    Contacts are shown as pseudonyms. No order speaks of suspicion. Networks are shown as the analysis made
+    them: the workbench and exports have them as judgements leave them.
 
     Parameters
     ----------
@@ -109,6 +111,8 @@ def show(
             _list(opened, sort=sort, limit=limit or _LISTED, language=language, json=json)
         else:
             _one(opened.network(network, examples=limit or _ADS_SHOWN), language=language, json=json)
+    if not json and log_beside(result).exists():
+        screen().print(f"\n{WORDS[language].judged}")
 
 
 def _list(result: ResultFile, *, sort: Order, limit: int, language: Language, json: bool) -> None:

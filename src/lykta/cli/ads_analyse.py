@@ -427,7 +427,13 @@ def print_funnel(summary: Summary, console: Console) -> None:
         f"Ads that stand alone: {alone:,}. "
         "An advertiser is an author inferred from the ads: not a person found, not a victim.",
     )
-    if summary.stock_ads:
+    if summary.are_all_alike:
+        console.print(
+            f"Unrelated ads of this file seem to be so alike (likeness {summary.model_background:.2f}) that "
+            "no text links anybody. That is right where all fill in one form, and wrong where one author, or "
+            "a few with very many versions of their texts, wrote nearly all of them."
+        )
+    elif summary.stock_ads:
         console.print(
             f"{summary.stock_ads:,} of {summary.ads:,} ads say next to nothing beyond standard wording; "
             "their text links nobody."

@@ -73,6 +73,7 @@ class NetworkWords(LanguageWords):
     happened_alone: dict[str, str]
     no_networks: str
     ending: str
+    judged: str
 
 
 _SWEDISH: Final = NetworkWords(
@@ -129,6 +130,10 @@ _SWEDISH: Final = NetworkWords(
         "Ett nätverk är texter och kontaktvägar som troligen har samma avsändare. "
         "Det är inte en person och inte ett brottsoffer, och det säger inte att någon utnyttjas."
     ),
+    judged=(
+        "Här står nätverken som analysen gjorde dem. De bedömningar som ligger bredvid resultatet ändrar "
+        "dem i arbetsbänken och i det som exporteras."
+    ),
 )
 
 _ENGLISH: Final = NetworkWords(
@@ -184,6 +189,10 @@ _ENGLISH: Final = NetworkWords(
     ending=(
         "A network is texts and contacts that probably have one author. "
         "It is not a person and not a victim, and it does not say that anybody is exploited."
+    ),
+    judged=(
+        "The networks are shown as the analysis made them. The judgements that lie beside the result change "
+        "them in the workbench and in what is exported."
     ),
 )
 
@@ -305,7 +314,7 @@ class NetworkScreen:
         for ad in page.examples:
             about = (ad.ad_id, minute(ad.posted_at), ad.place, ad.site)
             self._print(" · ".join(part for part in about if part), style=_QUIET)
-            if ad.title:
+            if ad.title and not page.template:
                 self._print(ad.title, indent=4, style=_HEADING)
             self._ad(ad, page.template)
 
@@ -314,7 +323,8 @@ class NetworkScreen:
             self._print(ad.text(self._language), indent=4)
             return
         drawn, missing = Text(), []
-        for piece in pieces_of(ad, template, self._language):
+        # The title is part of what the template was made of.
+        for piece in pieces_of(ad.whole(), template, self._language):
             if piece.kind == "missing":
                 missing.append(piece.text)
             elif piece.kind == "filled":

@@ -24,7 +24,6 @@ from lykta.ads.explore.network import (
     same_texts,
     stays,
     wants_texts,
-    with_title,
     words_on,
 )
 from lykta.ads.judgements import (
@@ -109,7 +108,7 @@ def test_an_ad_with_its_title_reads_as_title_and_text_with_every_tag_in_its_plac
 ) -> None:
     mark = ContactMark("phone", PHONE, len(before.encode()))
     ad = Ad("a0", title, f"{before}☎ i dag", None, None, None, (mark, ContactMark("phone", PHONE, -1)))
-    shown = with_title(ad).text()
+    shown = ad.whole().text()
     assert shown == (ad.text() if title is None else f"{title}\n{ad.text()}")
     assert shown.endswith("[telefon 3f9a1c] i dag")
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from lykta.ads.pair.features import SAMPLED_TEXTS
 from lykta.ads.result import summary as drift_module
 from lykta.ads.result.summary import ENOUGH_TEXTS, LEAST_NEW_PAIRS, MOST_BACKGROUND, MOST_GROWTH, Drift
-from lykta.ads.weigh.text_model import ORDINARY_BACKGROUND
+from lykta.ads.weigh.text_model import DEFAULT_WEIGHTS, ORDINARY_BACKGROUND, evidence_of
 
 
 def drift(**changed: Any) -> Drift:
@@ -58,6 +59,15 @@ def test_where_there_is_nothing_there_is_no_share() -> None:
     empty = drift(own_pairs=0, own_unmet=0, new_pairs=0, new_unmet=0)
     assert (empty.own_share, empty.new_share, empty.reasons) == (None, None, ())
     assert (drift().own_share, drift().new_share) == (0.4, 0.4)
+
+
+@pytest.mark.parametrize(("background", "alike"), [(0.19, False), (0.2, True)])
+def test_texts_are_all_alike_where_by_the_default_weights_not_even_equal_ones_are_of_one_author(
+    background: float, alike: bool
+) -> None:
+    one = np.ones(1, np.float32)
+    equal = DEFAULT_WEIGHTS.probability(evidence_of(one, np.float32([500]), background)).probability[0]
+    assert (equal < 0.5) == alike == drift(model_background=background).are_all_alike
 
 
 def test_the_bounds_are_those_that_linking_works_by() -> None:

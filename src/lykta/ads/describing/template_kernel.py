@@ -4,7 +4,7 @@ The ads that follow the central one are aligned to it. A word that half of them 
 fixed: under a code where a word costs some ten bits and saying which ads hold it costs one bit an ad, that is
 always shorter than writing the word out in each of them. But a word that stands alone between two slots costs
 more than it saves, for each of the ads must say where the slots end: it is left to them. What stands between
-fixed words is a slot; one that holds one kind of thing, such as a phone number or a price, has that kind's name.
+fixed words is a slot; one that holds one kind of thing, such as a phone number, has the name of that kind.
 """
 
 # Inner functions take their arrays one by one, since a tuple of them costs more than what is done with it;

@@ -306,7 +306,8 @@ def _text(context: ReportContext, ad: Ad, words: ReportWords) -> Iterator[Conten
     if not template:
         yield ad.text(words.language)
         return
-    pieces = pieces_of(ad, template, words.language)
+    # The title is part of what the template was made of.
+    pieces = pieces_of(ad.whole(), template, words.language)
     for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
         yield _piece(piece)
         if piece.kind == "missing" and following and following.kind != "between":

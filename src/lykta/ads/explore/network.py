@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
@@ -221,18 +221,6 @@ def ads_page(engine: Engine, own: Own, number: int) -> AdsPage:
     begin = (number - 1) * PAGE
     found = read_ads_of(engine, own.numbers[begin : begin + PAGE])
     return AdsPage(found, number, pages, begin + 1, len(own.numbers))
-
-
-def with_title(ad: Ad) -> Ad:
-    """The ad with its title as the first line of its text: the whole that a template is made of."""
-    if ad.title is None:
-        return ad
-    before = f"{ad.title}\n"
-    moved = len(before.encode())
-    marks = tuple(
-        mark._replace(position=mark.position + moved) if mark.position >= 0 else mark for mark in ad.marks
-    )
-    return replace(ad, bare=before + ad.bare, marks=marks)
 
 
 def read_ads_of(engine: Engine, numbers: Sequence[int]) -> tuple[tuple[int, Ad], ...]:

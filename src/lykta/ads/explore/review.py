@@ -15,6 +15,7 @@ from lykta.ads.explore.review_queue import AskedLink, ReviewQueue, read_links, r
 from lykta.ads.explore.strength import (
     Strengths,
     add_strengths,
+    networks_of,
     put_strengths,
     read_strengths_of_all,
     strengths_of,
@@ -22,6 +23,7 @@ from lykta.ads.explore.strength import (
 from lykta.ads.judgements import JudgedLink, Judgement, JudgementEntry
 from lykta.ads.judgements.agreement import waiting_for
 from lykta.ads.judgements.log import in_force
+from lykta.ads.judgements.regrouping import same_pairs
 from lykta.ads.result import Ad
 from lykta.ads.result.values import ContactMark
 from lykta.language import Language
@@ -134,7 +136,7 @@ class ReviewDesk:
         self._made: tuple[Engine, Future[_Made]] | None = None
         self._skipped: dict[JudgedLink, None] = {}
         self._blind = False
-        self._strengths_in: tuple[Engine, frozenset[str]] | None = None
+        self._strengths_in: tuple[Engine, frozenset[str], frozenset[tuple[int, int]]] | None = None
         self._again: JudgedLink | None = None
         self._earlier_entries: int | None = None
 
@@ -224,14 +226,17 @@ class ReviewDesk:
         making = self._making(opened)
         if not making.done():
             return False
-        engine, came = opened.engine, frozenset(opened.changes.came)
+        engine, numbers = opened.engine, opened.changes.numbers
         if self._strengths_in is None or self._strengths_in[0] is not engine:
             put_strengths(engine, making.result().strengths)
-            self._strengths_in = engine, frozenset()
-        new = came - self._strengths_in[1]
-        if new:
-            add_strengths(engine, strengths_of(engine, new))
-            self._strengths_in = engine, self._strengths_in[1] | came
+            self._strengths_in = engine, frozenset(), frozenset()
+        _, came, same = self._strengths_in
+        pairs = same_pairs(opened.current, numbers)
+        now = frozenset((numbers[pair.a], numbers[pair.b]) for pair in pairs)
+        judged = networks_of(engine, {ad for pair in now ^ same for ad in pair})
+        if changed := judged | (frozenset(opened.changes.came) - came):
+            add_strengths(engine, strengths_of(engine, changed, now))
+        self._strengths_in = engine, came.union(opened.changes.came), now
         return True
 
     def close(self) -> None:

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from lykta.ads.engine import Engine
 from lykta.ads.explore.review_queue import Links, Numbers
+from lykta.ads.group import join_clusters
 from lykta.ads.kernel.disjoint_sets import spanning_forest
 
 _NAMES: Final = """
@@ -20,6 +21,7 @@ CREATE OR REPLACE TABLE strengths AS
 SELECT network, strength, across FROM weakest_ties JOIN result.members USING (ad)
 """
 _READ: Final = "SELECT network, strength, across FROM strengths WHERE network IN (SELECT unnest(?))"
+_NETWORKS: Final = "SELECT DISTINCT network FROM members WHERE ad IN (SELECT unnest(?))"
 _OWN: Final = "SELECT ad, network FROM members WHERE network IN (SELECT unnest(?))"
 _LINKS: Final = """
 SELECT a, b, probability, coalesce(other_contacts, false) AS across FROM links
@@ -88,8 +90,14 @@ def put_strengths(engine: Engine, strengths: Strengths) -> None:
     engine.run(_NAMES)
 
 
-def strengths_of(engine: Engine, networks: Collection[str]) -> dict[str, Strength]:
-    """The strengths of these networks as judgements leave them, of those that links hold together."""
+def strengths_of(
+    engine: Engine, networks: Collection[str], same: Collection[tuple[int, int]] = ()
+) -> dict[str, Strength]:
+    """The strengths of these networks as judgements leave them, of those that links hold together.
+
+    `same` are pairs of ads, by number, that are judged to be of one author: a text between two that such
+    pairs hold together ties nothing.
+    """
     if not networks:
         return {}
     rows = engine.arrow(_OWN, [sorted(networks)])
@@ -102,13 +110,26 @@ def strengths_of(engine: Engine, networks: Collection[str]) -> dict[str, Strengt
     least = np.array([int(np.flatnonzero(label == at)[0]) for at in range(len(names))], np.int32)
     links = Links.of(len(ads), a, b, found["probability"].to_numpy().astype(np.float32))
     weakest = weakest_ties(links, least[label])
-    others = found["across"].to_numpy()
+    party = _parties(ads, same)
+    others = found["across"].to_numpy() & (party[a] != party[b])
     across = tied_across(a[others], b[others], least[label])
     return {
         str(name): Strength(float(weakest[at]), bool(across[at]))
         for name, at in zip(names, least, strict=True)
         if weakest[at] <= 1
     }
+
+
+def _parties(ads: npt.NDArray[np.int64], same: Collection[tuple[int, int]]) -> npt.NDArray[np.int64]:
+    """A number for each of some sorted ads, the same for those that `same` pairs hold together."""
+    pairs = np.array(sorted(same), np.int64).reshape(-1, 2)
+    there = pairs[np.isin(pairs, ads).all(axis=1)]
+    return join_clusters(np.arange(len(ads)), np.searchsorted(ads, there))
+
+
+def networks_of(engine: Engine, ads: Collection[int]) -> set[str]:
+    """The networks of some ads, by their numbers."""
+    return set(engine.arrow(_NETWORKS, [sorted(ads)])["network"].to_pylist()) if ads else set()
 
 
 def read_strengths(engine: Engine, networks: Collection[str]) -> dict[str, Strength]:

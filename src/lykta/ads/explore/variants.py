@@ -10,7 +10,7 @@ from typing import Final
 from scipy.cluster.hierarchy import DisjointSet
 
 from lykta.ads.engine import Engine
-from lykta.ads.explore.network import MOST_READ, Own, read_ads_of, with_title
+from lykta.ads.explore.network import MOST_READ, Own, read_ads_of
 from lykta.ads.explore.network_ties import Tie
 from lykta.ads.result import Ad, DifferencePiece
 from lykta.language import Language
@@ -71,7 +71,7 @@ def kin_of(engine: Engine, own: Own, ties: Iterable[Tie], language: Language) ->
         if tie.reason in _TEXT_REASONS:
             groups.merge(text_of[own.numbers[tie.one]], text_of[own.numbers[tie.other]])
     first = {text: own.numbers[places[0]] for text, places in bearers.items()}
-    ads = {number: with_title(ad) for number, ad in read_ads_of(engine, sorted(first.values()))}
+    ads = {number: ad.whole() for number, ad in read_ads_of(engine, sorted(first.values()))}
     found = [
         _kin(
             sorted(texts, key=lambda text: (-len(bearers[text]), bearers[text])), bearers, own, ads, language

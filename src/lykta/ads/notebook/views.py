@@ -12,7 +12,7 @@ from lykta.ads.evidence.markup import Content, Markup, element, together
 from lykta.ads.explore.link import LinkPage
 from lykta.ads.explore.link_differences import ShownDifference
 from lykta.ads.explore.link_wording import Marked, MarkedPiece, SideBySide
-from lykta.ads.explore.network import Graph, Stay, with_title
+from lykta.ads.explore.network import Graph, Stay
 from lykta.ads.notebook.pictures import (
     STYLE,
     Drawing,
@@ -378,7 +378,7 @@ def _observation_markup(seen: Observation, words: DisplayWords, language: Langua
 
 def _ad(ad: Ad, template: Sequence[TemplateStretch], language: Language) -> Markup:
     about = (ad.ad_id, ad.posted_at.date().isoformat() if ad.posted_at else None, ad.place, ad.site)
-    whole = with_title(ad)
+    whole = ad.whole()
     if template:
         shown: list[Content] = [
             element("span", piece.text, class_=_KINDS[piece.kind]) if piece.kind in _KINDS else piece.text

@@ -36,6 +36,7 @@ from lykta.ads.pipeline.form import Formed, lexicon_places
 from lykta.ads.result.summary import Drift
 from lykta.ads.weigh import (
     DEFAULT_WEIGHTS,
+    ORDINARY_BACKGROUND,
     Calibration,
     TextWeights,
     Weights,
@@ -54,6 +55,8 @@ AT_ONCE = 1 << 18
 # and from so many neighbours of each.
 _BACKGROUND_TEXTS = 20_000
 _BACKGROUND_NEIGHBOURS = 20
+# An author who has more versions of a text is taken for many who write alike.
+_VERSIONS = 100
 # A set of the word pairs of the longest text, filled to a quarter.
 _SLOTS: Final = 4 * LONGEST_WORDS
 
@@ -244,8 +247,14 @@ def _background(formed: Formed, held: AdTexts, usual: Usual, work: Work) -> floa
     chosen = _content_sample(formed.text_keys, texts.first, _BACKGROUND_TEXTS)
     sample = held.sample(np.sort(texts.of[chosen]))
     features = feature_lists(sample, usual, work)
-    pairs = neighbour_pairs(features.keys, work, most=_BACKGROUND_NEIGHBOURS)
-    return background(pairs, compare(features, pairs, work).similarity, texts.size)
+
+    def look_at(most: int) -> float:
+        pairs = neighbour_pairs(features.keys.copy(), work, most=most)
+        return background(pairs, compare(features, pairs, work).similarity, most=most)
+
+    level = look_at(_BACKGROUND_NEIGHBOURS)
+    # Where texts seem to be alike, it may be that each has many versions: unrelated ones come after these.
+    return level if level <= ORDINARY_BACKGROUND else look_at(_VERSIONS)
 
 
 def _content_sample(

@@ -153,7 +153,10 @@ def _missing(engine: Engine, name: str) -> str:
     )["network"].to_pylist()
     if near:
         return f"There is no network {name} in this result. Did you mean {' or '.join(near)}?"
-    return f"There is no network {name} in this result. `lykta ads show` with the result alone lists them."
+    return (
+        f"There is no network {name} in this result. `lykta ads show` with the result alone lists those that "
+        "the analysis made, and the workbench lists them as judgements leave them."
+    )
 
 
 def read_network(engine: Engine, name: str, *, examples: int = 5) -> NetworkPage:

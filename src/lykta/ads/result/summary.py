@@ -25,6 +25,9 @@ MOST_BACKGROUND: Final = 1.25
 
 # Below this the background of a file has no effect on its links (`weigh.text_model.ORDINARY_BACKGROUND`).
 _ORDINARY_BACKGROUND: Final = 0.06
+# Where unrelated texts are more alike than this, even a text that is repeated word for word is, by the
+# documented weights, more often two authors' than one's.
+_MOST_BACKGROUND: Final = 0.195
 
 MOST_GROWTH: Final = 3.0
 """A model from a sample of the file is as good as one from all; one from a small file grows with it."""
@@ -75,6 +78,11 @@ class Drift:
         if self.model_texts < ENOUGH_TEXTS and self.texts > MOST_GROWTH * self.model_texts:
             found.append("growth")
         return tuple(found)
+
+    @property
+    def are_all_alike(self) -> bool:
+        """Whether unrelated texts are taken to be so alike that no text links anybody."""
+        return self.model_background > _MOST_BACKGROUND
 
     def _has_new_words(self) -> bool:
         own, new = self.own_share, self.new_share

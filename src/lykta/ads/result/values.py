@@ -1,9 +1,9 @@
 """What a result file says, as values, and how a text is shown with tags in the place of contacts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, Self
 
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
 from lykta.language import Language
@@ -123,6 +123,18 @@ class Ad:
     def text(self, language: Language = "sv") -> str:
         """The text as it may be shown: a tag in the place of each contact."""
         return fill(self.bare, self.marks, language)
+
+    def whole(self) -> Self:
+        """The ad with its title as the first line of its text: the whole that a template is made of."""
+        if self.title is None:
+            return self
+        before = f"{self.title}\n"
+        moved = len(before.encode())
+        marks = tuple(
+            mark._replace(position=mark.position + moved) if mark.position >= 0 else mark
+            for mark in self.marks
+        )
+        return replace(self, bare=before + self.bare, marks=marks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,20 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.weigh.text_model import DEFAULT_SHORTFALL, Steps, TextWeights, sigmoid
+from lykta.ads.weigh.text_model import (
+    DEFAULT_SHORTFALL,
+    LEAST_LIKENESS,
+    ORDINARY_BACKGROUND,
+    Steps,
+    TextWeights,
+    sigmoid,
+)
 
 # A text's tenth neighbour is most often another author's, and as alike as other authors' texts come.
 BACKGROUND_RANK = 10
+# Versions of one text are at least so many times as alike as unrelated texts are; where a whole trade writes
+# alike, likeness falls evenly from neighbour to neighbour.
+FALL: Final = 2.0
 # With no neighbours to learn from: what the real texts used in development showed (.042-.053).
 DEFAULT_BACKGROUND = 0.048
 # Fewer pairs of either label, or fewer contacts, calibrate worse than the documented weights do.
@@ -40,23 +50,46 @@ type Floats = npt.NDArray[np.float64]
 type Booleans = npt.NDArray[np.bool_]
 
 
-def background(pairs: npt.NDArray[np.int64], similarity: npt.NDArray[np.float32], ads: int) -> float:
+def background(pairs: npt.NDArray[np.int64], similarity: npt.NDArray[np.float32], *, most: int) -> float:
     """The median, over the texts that have neighbours, of the likeness to the tenth best of them.
 
-    `pairs` int64[m, 2] are neighbour pairs, each once; `similarity` float32[m] their likeness. A file of
-    many alike texts (one trade, one site's habits) has a higher background, and asks more of a link.
+    `pairs` int64[m, 2] are neighbour pairs, each once, of texts that were each asked for their `most`
+    nearest; `similarity` float32[m] is their likeness. A file of many alike texts (one trade, one site's
+    habits) has a higher background, and asks more of a link. So has one of authors with many versions of
+    their texts, which says nothing of unrelated ones: where it is above `ORDINARY_BACKGROUND`, neighbours
+    that are far more alike than the next are taken for versions, and the tenth is that of those that follow.
     """
-    if len(pairs) == 0:
+    texts, place = np.unique(pairs.T.ravel(), return_inverse=True)
+    if len(texts) < BACKGROUND_RANK:
         return DEFAULT_BACKGROUND
-    texts = np.concatenate([pairs[:, 0], pairs[:, 1]])
-    likeness = np.concatenate([similarity, similarity])
-    order = np.lexsort((-likeness, texts))
-    bounds = np.searchsorted(texts[order], np.arange(ads + 1))
-    starts, stops = bounds[:-1], bounds[1:]
-    ranked = likeness[order][np.minimum(starts + BACKGROUND_RANK, stops)[stops > starts] - 1]
-    if len(ranked) < BACKGROUND_RANK:
-        return DEFAULT_BACKGROUND
-    return max(float(np.median(ranked)), DEFAULT_BACKGROUND / 4)
+    likeness = np.tile(similarity, 2)
+    order = np.lexsort((-likeness, place))
+    place = place[order]
+    rank = np.arange(len(place)) - np.searchsorted(place, place)
+    # Some texts are among the nearest of very many others: of their own nearest these are known.
+    known = np.flatnonzero(rank < 2 * most)
+    nearest = np.zeros((len(texts), 2 * most))
+    nearest[place[known], rank[known]] = likeness[order[known]]
+    count = np.bincount(place[known])
+    row = np.arange(len(texts))
+    level = float(np.median(nearest[row, np.minimum(BACKGROUND_RANK, count) - 1]))
+    if level > ORDINARY_BACKGROUND:
+        begin = _first_unrelated(nearest, count)
+        tenth = nearest[row, np.minimum(begin + BACKGROUND_RANK, count) - 1]
+        # Versions alone, though there are other texts and more were asked for: it is like no other.
+        alone = (begin == 0) & (tenth > ORDINARY_BACKGROUND) & (count < min(most, len(texts) - 1))
+        level = float(np.median(np.where(alone, 0.0, tenth)))
+    return max(level, DEFAULT_BACKGROUND / 4)
+
+
+def _first_unrelated(nearest: Floats, count: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """In each row of `nearest` float64[t, k], falling likeness of which `count` int64[t] are known: the place
+    after its steepest fall from above `ORDINARY_BACKGROUND`, and 0 where none is as steep as `FALL`.
+    """
+    falls = nearest[:, :-1] / np.maximum(nearest[:, 1:], LEAST_LIKENESS)
+    falls[(nearest[:, :-1] <= ORDINARY_BACKGROUND) | (np.arange(1, nearest.shape[1]) >= count[:, None])] = 0.0
+    found: npt.NDArray[np.int64] = np.where(falls.max(axis=1) >= FALL, falls.argmax(axis=1) + 1, 0)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,9 @@ def other_language(context: Context) -> dict[str, str]:
     address = translate_url(path, code)
     if address == path:
         address = "/" if code == "sv" else f"/{code}/"
+    elif request and (query := request.META.get("QUERY_STRING")):
+        # The address of a page is the view: what was chosen stays chosen.
+        address = f"{address}?{query}"
     return {"code": code, "name": name, "address": address}
 
 

@@ -71,6 +71,17 @@ def test_ads_that_say_too_little_to_link_anybody_are_counted(
     assert ("standard wording" in words) == bool(told)
 
 
+def test_where_all_texts_are_taken_for_alike_the_page_says_when_that_is_wrong(
+    analyst: Client, now: Opened
+) -> None:
+    summary = replace(now.summary, model_background=0.4, stock_ads=600).to_json()
+    changed("UPDATE meta SET value = ? WHERE key = 'summary'", [summary])
+    words = words_of(analyst.get("/en/"))
+    assert "so alike (likeness 0.40) that no text links anybody" in words
+    assert "standard wording" not in words
+    assert "likhet 0,40" in words_of(analyst.get("/"))
+
+
 def test_before_the_first_judgement_it_says_where_judgements_will_lie(analyst: Client, result: Path) -> None:
     assert log_beside(result).name in words_of(analyst.get("/en/"))
 

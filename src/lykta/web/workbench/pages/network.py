@@ -25,7 +25,6 @@ from lykta.ads.explore.network import (
     postings,
     stays,
     where_it_went,
-    with_title,
     words_on,
 )
 from lykta.ads.explore.network_ties import SURE, Bridge, Ties, read_ties
@@ -294,6 +293,7 @@ def _describe_ties(own: Own, held: Holdings, ties: Ties) -> dict[str, Any]:
         "lines_left_out": ties.left_out,
         "at_most": ties.at_most,
         "across": ties.across,
+        "has_judged": bool(ties.judged),
         "sure": per_cent(SURE),
     }
 
@@ -316,7 +316,7 @@ def _ads(
 ) -> Iterable[AdShown]:
     known = {contact.contact: contact for contact in held.contacts}
     for place, (number, ad) in enumerate(page.ads, page.first):
-        whole = with_title(ad)
+        whole = ad.whole()
         # Without a template there is nothing to differ from.
         pieces = (
             pieces_of(whole, template, language)

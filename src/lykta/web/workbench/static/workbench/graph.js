@@ -2,7 +2,7 @@
 // one is shown in the others; an ad, a link or a contact that is pointed at opens in the drawer. d3 zooms, brushes
 // and finds what lies near the pointer; all that is drawn comes from the page's own address for it.
 
-const { brushX, extent, pointer, quadtree, scaleTime, scaleLinear, select, axisBottom, zoom, zoomIdentity, utcFormat } = globalThis.d3;
+const { brushX, extent, pointer, quadtree, scaleUtc, scaleLinear, select, axisBottom, zoom, zoomIdentity, utcFormat } = globalThis.d3;
 const view = document.querySelector("[data-graph]");
 const $ = (name) => view.querySelector(`[data-${name}]`);
 const DAY = 86400000;
@@ -176,7 +176,12 @@ function label(t, radius) {
   context.font = `12px ${getComputedStyle(view).fontFamily}`;
   context.fillStyle = colours.text;
   context.textBaseline = "middle";
-  state.data.contacts.forEach(([x, y], contact) => context.fillText(state.data.tags[contact], ...t.apply([x, y]).map((at, axis) => at + (axis ? 0 : radius + 6))));
+  state.data.contacts.forEach((place, contact) => {
+    const [x, y] = t.apply(place), tag = state.data.tags[contact];
+    // Right of its sign, or left of it where the edge would cut it off.
+    const right = x + radius + 6, wide = context.measureText(tag).width;
+    context.fillText(tag, right + wide <= size.width ? right : x - radius - 6 - wide, y);
+  });
 }
 
 function paint() {
@@ -346,8 +351,11 @@ function makeTime() {
   const svg = select($("bars")).attr("viewBox", `0 0 ${width} ${HIGH + FOOT}`).attr("height", HIGH + FOOT);
   svg.selectAll("*").remove();
   const start = new Date(Date.parse(state.data.first));
-  const t = scaleTime([start, new Date(start.getTime() + spells * spell * DAY)], [0, width]);
-  svg.append("g").attr("transform", `translate(0,${HIGH})`).attr("class", "time-axis").call(axisBottom(t).ticks(Math.max(2, width / 110)).tickFormat(utcFormat("%Y-%m")).tickSizeOuter(0));
+  const t = scaleUtc([start, new Date(start.getTime() + spells * spell * DAY)], [0, width]);
+  const ticks = Math.max(2, width / 110);
+  // Where ticks stand closer than months do, the month alone would stand at several.
+  const day = utcFormat(t.ticks(ticks).every((tick) => tick.getUTCDate() === 1) ? "%Y-%m" : "%Y-%m-%d");
+  svg.append("g").attr("transform", `translate(0,${HIGH})`).attr("class", "time-axis").call(axisBottom(t).ticks(ticks).tickFormat(day).tickSizeOuter(0));
   state.time = { x, spell, spells, svg, all: svg.append("path").attr("class", "time-all"), lit: svg.append("path").attr("class", "time-lit") };
   state.brush = brushX().extent([[0, 0], [width, HIGH]]).on("brush end", ({ selection, sourceEvent }) => {
     if (!sourceEvent) return;
