@@ -36,6 +36,7 @@ from lykta.ads.pipeline.form import Formed, lexicon_places
 from lykta.ads.result.summary import Drift
 from lykta.ads.weigh import (
     DEFAULT_WEIGHTS,
+    FALL,
     ORDINARY_BACKGROUND,
     Calibration,
     TextWeights,
@@ -253,8 +254,8 @@ def _background(formed: Formed, held: AdTexts, usual: Usual, work: Work) -> floa
         return background(pairs, compare(features, pairs, work).similarity, most=most)
 
     level = look_at(_BACKGROUND_NEIGHBOURS)
-    # Where texts seem to be alike, it may be that each has many versions: unrelated ones come after these.
-    return level if level <= ORDINARY_BACKGROUND else look_at(_VERSIONS)
+    # As alike as versions are: each text may have so many of them that unrelated ones come after.
+    return level if level <= FALL * ORDINARY_BACKGROUND else look_at(_VERSIONS)
 
 
 def _content_sample(

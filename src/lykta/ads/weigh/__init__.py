@@ -1,7 +1,7 @@
 """From what two ads share to the probability that one author is behind both."""
 
 from lykta.ads.weigh.kept import Weights
-from lykta.ads.weigh.learning import Calibration, Labelled, background, learn
+from lykta.ads.weigh.learning import FALL, Calibration, Labelled, background, learn
 from lykta.ads.weigh.text_model import (
     CONTACT_PROBABILITY,
     CONTACT_SPREAD,
@@ -20,6 +20,7 @@ __all__ = [
     "CONTACT_PROBABILITY",
     "CONTACT_SPREAD",
     "DEFAULT_WEIGHTS",
+    "FALL",
     "ORDINARY_BACKGROUND",
     "Calibration",
     "Labelled",

@@ -51,6 +51,8 @@ def test_by_ads_the_rows_stand_in_their_order(analyst: Client, address: str) -> 
 
 def test_what_is_no_choice_is_let_be(analyst: Client, address: str) -> None:
     asked, usual = page(analyst, f"{address}?reason=guilt&order=suspicion"), page(analyst, address)
+    # The page in the other language is that of the same address.
+    asked = asked.replace("?reason=guilt&amp;order=suspicion", "")
     assert TOKEN.sub("", asked) == TOKEN.sub("", usual)
 
 

@@ -229,6 +229,19 @@ def test_a_network_that_judgements_made_says_so_and_the_one_before_leads_to_it(
     assert f'href="/en/networks/{made}/"' in gone
 
 
+def test_what_judgements_hold_together_is_not_said_to_be_held_by_links(analyst: Client, now: Opened) -> None:
+    (network,) = largest(now)
+    before = words_of(page_of(analyst, network["network"]))
+    pairs = re.search(r"\d+ ads, [\d,]+ linked pairs", before)
+    assert pairs
+    judge(Judgement(group_of(now, network["network"]), Verdict.SAME))
+    after = words_of(page_of(analyst, network["network"]))
+    assert "Judgements of one author, and links of 90% or more, hold all of it together." in after
+    assert pairs[0] in after, "no link has changed"
+    assert "judged to be of one author" in after
+    assert "judged to be of one author" not in before
+
+
 def test_a_contradiction_stands_on_the_page_with_the_way_over_which_it_goes(
     analyst: Client, now: Opened
 ) -> None:

@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 
 from lykta.ads.explore import Opened
+from lykta.ads.explore.network import own_ads
 from lykta.ads.explore.strength import Strength, read_strengths
-from lykta.ads.judgements import JudgedNetwork, JudgementLog, Verdict, log_beside
-from lykta.ads.judgements.entries import Judgement
+from lykta.ads.judgements import JudgedLink, JudgedNetwork, JudgementLog, Verdict, log_beside
+from lykta.ads.judgements.entries import Judgement, Undoing
 from lykta.web.workbench import opened
 from lykta.web.workbench.opened import desk
 from tests.web.workbench.pages.reading import words_of
@@ -68,6 +69,39 @@ def test_networks_that_texts_alone_tie_across_contacts_are_marked_and_can_be_cho
         "Only text between contacts</span>"
         not in analyst.get(f"{LIST}?tie=firm&sort=strength&way=turned").content.decode()
     )
+
+
+def test_the_mark_goes_when_judgements_hold_those_contacts_together_and_comes_back_with_them(
+    analyst: Client, strengths: dict[str, Strength], result: Path
+) -> None:
+    name = shown(analyst, "?tie=across")[0]
+    with opened.reading() as found:
+        ads = own_ads(found.engine, name).ids
+    entry = JudgementLog(log_beside(result)).add(
+        Judgement(JudgedNetwork.of(set(ads)), Verdict.SAME), by="Anna"
+    )
+    assert name not in shown(analyst, "?tie=across")
+    JudgementLog(log_beside(result)).add(Undoing(entry.number), by="Anna")
+    assert name in shown(analyst, "?tie=across")
+    assert len(strengths) > 1
+
+
+def test_two_ads_that_nothing_but_a_judgement_ties_are_not_said_to_be_tied_by_contacts(
+    analyst: Client, result: Path, now: Opened
+) -> None:
+    alone = now.engine.arrow(
+        "SELECT ad_id FROM ads JOIN members USING (ad) "
+        "WHERE network NOT IN (SELECT network FROM networks) ORDER BY ad_id LIMIT 2"
+    )["ad_id"].to_pylist()
+    JudgementLog(log_beside(result)).add(Judgement(JudgedLink.between(*alone), Verdict.SAME), by="Anna")
+    words = words_of(analyst.get(f"{LIST}?state=made"))
+    assert "1 network fits" in words
+    assert "contacts hold it together" not in words
+
+
+def test_the_other_language_shows_the_same_view(analyst: Client) -> None:
+    page = analyst.get(f"{LIST}?sort=last&least=3").content.decode()
+    assert 'href="/natverk/?sort=last&amp;least=3"' in page
 
 
 def test_a_network_has_one_name_in_the_list_and_on_its_page(analyst: Client) -> None:
