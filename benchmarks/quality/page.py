@@ -92,9 +92,9 @@ _READING = (
 
 _SAME_RECALL = (
     "Who finds more is seldom as precise. Here Lykta's networks are taken from the firmest on, by the "
-    "weakest link that each cannot do without, as the workbench sorts them, until they hold as many right "
-    "pairs as the other tool found; then the precisions are compared. *Kinds*: those on which Lykta finds as "
-    "many."
+    "weakest link that each cannot do without, and last those in which a text, and nothing else, ties ads "
+    "with different contacts, as the workbench sorts them, until they hold as many right pairs as the other "
+    "tool found; then the precisions are compared. *Kinds*: those on which Lykta finds as many."
 )
 
 _STRENGTH = (
