@@ -57,6 +57,23 @@ def test_keys_go_from_ad_to_ad_and_open_one(visit: Visit, name: str) -> None:
     expect(page.locator(".graph-drawer")).to_be_hidden()
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+def test_each_label_of_the_time_axis_is_another_and_stands_within_the_picture(
+    visit: Visit, name: str, width: int
+) -> None:
+    page, _ = live(visit, name, width=width)
+    labels = page.locator(".time-axis text")
+    shown = labels.all_text_contents()
+    assert len(set(shown)) == len(shown) > 1
+    bars = page.locator("[data-bars]").bounding_box()
+    assert bars
+    for each in labels.all():
+        box = each.bounding_box()
+        assert box
+        assert bars["x"] - 1 <= box["x"]
+        assert box["x"] + box["width"] <= bars["x"] + bars["width"] + 1
+
+
 def test_days_and_places_choose_ads_in_the_picture(visit: Visit, name: str) -> None:
     page, _ = live(visit, name)
     status = page.locator("[data-status]")

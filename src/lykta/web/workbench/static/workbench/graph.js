@@ -355,7 +355,9 @@ function makeTime() {
   const ticks = Math.max(2, width / 110);
   // Where ticks stand closer than months do, the month alone would stand at several.
   const day = utcFormat(t.ticks(ticks).every((tick) => tick.getUTCDate() === 1) ? "%Y-%m" : "%Y-%m-%d");
-  svg.append("g").attr("transform", `translate(0,${HIGH})`).attr("class", "time-axis").call(axisBottom(t).ticks(ticks).tickFormat(day).tickSizeOuter(0));
+  const axis = svg.append("g").attr("transform", `translate(0,${HIGH})`).attr("class", "time-axis").call(axisBottom(t).ticks(ticks).tickFormat(day).tickSizeOuter(0));
+  // A label at either end stays within the picture.
+  axis.selectAll("text").attr("text-anchor", (tick) => (t(tick) < 36 ? "start" : t(tick) > width - 36 ? "end" : null));
   state.time = { x, spell, spells, svg, all: svg.append("path").attr("class", "time-all"), lit: svg.append("path").attr("class", "time-lit") };
   state.brush = brushX().extent([[0, 0], [width, HIGH]]).on("brush end", ({ selection, sourceEvent }) => {
     if (!sourceEvent) return;
