@@ -64,7 +64,8 @@ def test_each_label_of_the_time_axis_is_another_and_stands_within_the_picture(
     page, _ = live(visit, name, width=width)
     labels = page.locator(".time-axis text")
     shown = labels.all_text_contents()
-    assert len(set(shown)) == len(shown) > 1
+    assert shown
+    assert len(set(shown)) == len(shown)
     bars = page.locator("[data-bars]").bounding_box()
     assert bars
     for each in labels.all():
