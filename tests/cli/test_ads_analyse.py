@@ -14,7 +14,8 @@ from rich.console import Console
 from lykta.ads.options import STAGES
 from lykta.ads.result import Summary
 from lykta.ads.sample import write_sample
-from lykta.cli.ads_analyse import Stage, print_funnel, print_notes, print_rows
+from lykta.cli.ads_analyse import Stage
+from lykta.cli.analysis_shown import print_funnel, print_notes, print_rows
 from tests.ads.result.small_result import SUMMARY
 from tests.cli.command import Command, Outcome, run_program
 

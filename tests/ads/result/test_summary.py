@@ -65,9 +65,9 @@ def test_where_there_is_nothing_there_is_no_share() -> None:
 def test_texts_are_all_alike_where_by_the_default_weights_not_even_equal_ones_are_of_one_author(
     background: float, alike: bool
 ) -> None:
-    one = np.ones(1, np.float32)
-    equal = DEFAULT_WEIGHTS.probability(evidence_of(one, np.float32([500]), background)).probability[0]
-    assert (equal < 0.5) == alike == drift(model_background=background).are_all_alike
+    equal = evidence_of(np.ones(1, np.float32), np.full(1, 500, np.float32), background)
+    chance = DEFAULT_WEIGHTS.probability(equal).probability[0]
+    assert (chance < 0.5) == alike == drift(model_background=background).are_all_alike
 
 
 def test_the_bounds_are_those_that_linking_works_by() -> None:

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.urls import translate_url
 from django.utils.safestring import SafeString, mark_safe
@@ -88,8 +89,8 @@ def other_language(context: Context) -> dict[str, str]:
     address = translate_url(path, code)
     if address == path:
         address = "/" if code == "sv" else f"/{code}/"
-    elif request and (query := request.META.get("QUERY_STRING")):
-        # The address of a page is the view: what was chosen stays chosen.
+    elif settings.LYKTA.runs_alone and request and (query := request.META.get("QUERY_STRING")):
+        # In the workbench the address of a page is the view. On public pages nothing after it is repeated.
         address = f"{address}?{query}"
     return {"code": code, "name": name, "address": address}
 

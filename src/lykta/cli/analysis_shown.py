@@ -1,0 +1,138 @@
+"""What is printed of an analysis: its rows, from ads to advertisers, and how far they moved from the model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from lykta.ads.result import Summary
+from lykta.ads.result.summary import Drift, DriftReason
+from lykta.cli.terminal import plain, program
+
+_BAR = 30
+_BAR_STYLE = "yellow"
+_REASONS: Final[dict[DriftReason, str]] = {
+    "words": "The new texts are worded in another way than those that were learnt from.",
+    "background": "Ads that have nothing to do with each other are now more alike, or less, than they were.",
+    "growth": "The file is over three times as large as what was learnt from.",
+}
+
+
+def print_rows(summary: Summary, rejected: Path, console: Console) -> None:
+    """That no row was lost: rows in are rows kept and rows rejected."""
+    line = f"Rows: {summary.rows_in:,} in = {summary.rows_kept:,} kept + {summary.rows_rejected:,} rejected"
+    where = f" (whole, with the reason, in {rejected})" if summary.rows_rejected else ""
+    console.print(plain(line + where), soft_wrap=True)
+
+
+def print_notes(notes: Sequence[str], console: Console) -> None:
+    """The remarks of the analysis, one line each."""
+    if notes:
+        console.print(Text("\nNotes", style="bold"))
+    for note in notes:
+        console.print(plain(f"  {note}"), soft_wrap=True)
+
+
+def print_funnel(summary: Summary, console: Console) -> None:
+    """How many ads, how many texts, how many networks, and between which numbers the advertisers lie."""
+    alone = summary.ads - summary.networked_ads
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column()
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(no_wrap=True)
+    most = max(summary.ads, 1)
+    for name, low, high in (
+        ("ads", summary.ads, summary.ads),
+        ("distinct texts", summary.distinct_ads, summary.distinct_ads),
+        ("advertisers, estimated", summary.advertisers_low, summary.advertisers_high),
+    ):
+        table.add_row(name, _span(low, high), _bar(low, high, most))
+    console.print(Text("\nFrom ads to advertisers", style="bold"))
+    console.print(table)
+    console.print(
+        f"Networks: {summary.networks:,}, with {summary.networked_ads:,} ads. "
+        f"Ads that stand alone: {alone:,}. "
+        "An advertiser is an author inferred from the ads: not a person found, not a victim.",
+    )
+    if summary.are_all_alike:
+        console.print(
+            f"Unrelated ads of this file seem to be so alike (likeness {summary.model_background:.2f}) that "
+            "no text links anybody. That is right where all fill in one form, and wrong where one author, or "
+            "a few with very many versions of their texts, wrote nearly all of them."
+        )
+    elif summary.stock_ads:
+        console.print(
+            f"{summary.stock_ads:,} of {summary.ads:,} ads say next to nothing beyond standard wording; "
+            "their text links nobody."
+        )
+    if summary.hubs or summary.stock_texts:
+        console.print(
+            f"Kept from linking: contacts on ads that are not alike: {summary.hubs:,}; texts that unrelated "
+            f"advertisers use word for word: {summary.stock_texts:,}."
+        )
+    console.print(_weights(summary))
+
+
+def _span(low: int, high: int) -> str:
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+
+
+def _bar(low: int, high: int, most: int) -> Text:
+    """Full blocks up to the low number, light ones up to the high; at least one, so that no row is empty."""
+    full = max(round(_BAR * low / most), 1)
+    light = max(round(_BAR * high / most) - full, 0)
+    return Text("█" * full + "░" * light, style=_BAR_STYLE)
+
+
+def _weights(summary: Summary) -> str:
+    if not summary.learnt:
+        return (
+            "Too few contacts to learn from: probabilities rest on documented weights, fitted on nine sets "
+            "of real texts of other kinds, not on this file. On real listings the true number of "
+            "advertisers was below the range."
+        )
+    if summary.calibration_error is None:
+        return "Probabilities were learnt from this file."
+    return (
+        "Probabilities were learnt from this file; on contacts kept aside they are off by "
+        f"{summary.calibration_error:.3f} on average."
+    )
+
+
+def print_drift(drift: Drift, result: Path, console: Console) -> None:
+    """What the model was learnt from, what has changed since, and whether to learn anew; else nothing."""
+    if not drift.new_pairs:
+        return
+    console.print()
+    for line in (*_figures(drift), *_advice(drift, result)):
+        console.print(plain(line), soft_wrap=True)
+
+
+def _figures(drift: Drift) -> list[str]:
+    own, new = drift.own_share, drift.new_share
+    lines = [
+        f"What is usual in ads was learnt on {drift.model_day} from {drift.model_ads:,} ads. All ads of "
+        "the file are linked by that."
+    ]
+    if own is not None and new is not None:
+        lines.append(
+            f"Pairs of neighbouring words that were not met then: {new:.0%} of those in the new texts. "
+            f"A text that was learnt from had {own:.0%} that no other of them had."
+        )
+    lines.append(f"Likeness of unrelated ads: {drift.model_background:.3f} then, {drift.background:.3f} now.")
+    return lines
+
+
+def _advice(drift: Drift, result: Path) -> list[str]:
+    if not drift.reasons:
+        return ["That is no reason to learn anew."]
+    return [
+        *(_REASONS[reason] for reason in drift.reasons),
+        "Probabilities may therefore be off. This learns anew from all ads; judgements are kept, and "
+        f"networks keep their names as far as they keep their ads:\n  {program()} ads relearn {result}",
+    ]
