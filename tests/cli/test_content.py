@@ -1,6 +1,7 @@
 """`lykta handbook check`, `law check` and `places update`."""
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,17 @@ def test_a_day_that_is_none_is_refused(lykta: Command, facts: Path, day: str) ->
 
 def test_a_day_before_the_first_law_is_refused(lykta: Command, facts: Path) -> None:
     assert "took force on 2002-07-01" in lykta("law", "check", facts, "--at", "2002-06-30").refusal
+
+
+def test_a_day_that_has_not_been_is_refused(lykta: Command, facts: Path) -> None:
+    tomorrow = date.today() + timedelta(days=1)  # noqa: DTZ011 - the command's day is this machine's too.
+    for day in (tomorrow.isoformat(), "2300-01-01"):
+        assert f"{day} has not been yet" in lykta("law", "check", facts, "--at", day).refusal
+
+
+def test_today_can_be_named(lykta: Command, facts: Path) -> None:
+    today = date.today().isoformat()  # noqa: DTZ011 - as above.
+    assert reading(lykta, facts, "--at", today)["at"] == today
 
 
 def test_a_file_that_is_not_there_is_refused(lykta: Command, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import urllib.error
 import urllib.request
 from hashlib import sha256
@@ -50,6 +51,15 @@ def test_a_name_that_could_not_stand_in_the_log_is_refused(lykta: Command, small
 @pytest.mark.parametrize("port", ["0", "65536", "http"])
 def test_a_port_that_there_is_not_is_refused(lykta: Command, small: Path, port: str) -> None:
     assert "--port" in lykta("workbench", small, "--port", port).refusal
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_shown(lykta: Command, small: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        refusal = lykta("workbench", small, "--port", str(port)).refusal
+    assert f"127.0.0.1:{port} cannot be listened on" in refusal
 
 
 def test_a_log_that_was_changed_is_told_before_anything_is_shown(lykta: Command, small: Path) -> None:

@@ -22,6 +22,8 @@ ASKED_FOR_BY_SOMEBODY = {
     "src/lykta/web/consult/notices.py": {"django.core.mail"},
     # The doctor asks the server on its own machine and, when told to, the site's address and the mail server.
     "src/lykta/web/doctor.py": {"django.core.mail", "http.client"},
+    # Before it serves, it tries whether its own port is free; it connects to nobody.
+    "src/lykta/web/serving.py": {"socket"},
     # The region's own log-in.
     "src/lykta/web/team/adapters.py": {"allauth.socialaccount", "requests"},
     "src/lykta/web/team/openid_connect.py": {"allauth.socialaccount"},

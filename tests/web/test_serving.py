@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from django.test import Client, override_settings
 
-from lykta.web.serving import IDLE_MS
+from lykta.errors import InputError
+from lykta.web.serving import IDLE_MS, Serving, refuse_taken_port
 from tests.cli.command import run_program
 from tests.web.server import TWO_WORKERS, Site, asked, running
 
@@ -29,7 +30,50 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
         port = str(taken.getsockname()[1])
         outcome = run_program("serve", "--port", port, folder=tmp_path, LYKTA_HTTPS="no")
     assert outcome.code == 2
-    assert f"lykta: 127.0.0.1:{port} cannot be listened on" in outcome.err
+    assert outcome.err == (
+        f"lykta: 127.0.0.1:{port} cannot be listened on: another program uses the port. Stop that one, or "
+        "choose another port with --port. Nothing was started.\n"
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(socket, "SO_REUSEPORT"), reason="no port is shared here")
+@pytest.mark.parametrize("bind", ["127.0.0.1", "0.0.0.0"])  # noqa: S104 - nothing is served at either.
+def test_no_second_server_shares_the_port_of_a_running_one(tmp_path: Path, bind: str) -> None:
+    with running(tmp_path) as site:
+        second = run_program(
+            "serve", "--bind", bind, "--port", str(site.port), folder=tmp_path, LYKTA_HTTPS="no"
+        )
+        assert second.code == 2
+        assert second.err.startswith(f"lykta: {bind}:{site.port} cannot be listened on")
+        assert asked(site, "/halsa")[0] == 200
+
+
+@pytest.mark.skipif(not hasattr(socket, "SO_REUSEPORT"), reason="no port is shared here")
+def test_a_port_that_another_server_would_share_is_taken() -> None:
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(InputError, match=f"{port} cannot be listened on"):
+            refuse_taken_port(Serving(port=port))
+    refuse_taken_port(Serving(port=port))
+
+
+@pytest.mark.slow
+def test_a_port_is_free_again_at_once_after_its_server_has_ended(tmp_path: Path) -> None:
+    with running(tmp_path) as site:
+        visitor = socket.create_connection(("127.0.0.1", site.port), timeout=10)
+        visitor.sendall(ASKED_AT_ONCE)
+        assert visitor.recv(100)
+    # The server ended the connection, so the system keeps the port waiting for late packets of it.
+    visitor.close()
+    refuse_taken_port(Serving(port=site.port))
+
+
+def test_an_address_that_is_none_is_left_to_the_server_to_refuse() -> None:
+    refuse_taken_port(Serving(bind="nowhere.invalid"))
 
 
 @pytest.mark.slow

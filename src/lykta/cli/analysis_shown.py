@@ -1,4 +1,4 @@
-"""What is printed of an analysis: its rows, from ads to advertisers, and how far they moved from the model."""
+"""What is printed of an analysis: its rows, from ads to advertisers, and how far the file moved since."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def check_law(facts: Path, /, *, at: str | None = None, language: Language = "sv
     facts
         A JSON file of questions and answers.
     at
-        The day whose law is applied, as YYYY-MM-DD; today if not given.
+        The day whose law is applied, as YYYY-MM-DD, and not a later one than today; today if not given.
     language
         Language of the sentences.
     """
@@ -102,14 +102,19 @@ def _text(path: Path) -> str:
 
 
 def _day(given: str | None) -> date:
+    today = datetime.now(UTC).astimezone().date()
     if given is None:
-        return datetime.now(UTC).astimezone().date()
+        return today
     try:
-        return date.fromisoformat(given)
+        found = date.fromisoformat(given)
     except ValueError as error:
         raise InputError(
             f"{given} is no day. Nothing was read. Write the day as YYYY-MM-DD, such as 2020-06-30."
         ) from error
+    # What the law will be on a later day is not known: a reading by it would look like one that is.
+    if found > today:
+        raise InputError(f"{given} has not been yet. Nothing was read. Choose today or an earlier day.")
+    return found
 
 
 def update_places(

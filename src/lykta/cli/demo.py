@@ -19,7 +19,8 @@ from lykta.ads.options import AnalysisOptions
 from lykta.ads.result import NetworkPage, ResultFile, read_truth, score_result
 from lykta.ads.sample import write_sample
 from lykta.cli.ads import print_scores
-from lykta.cli.ads_analyse import print_funnel, print_notes, print_rows, rejected_file
+from lykta.cli.ads_analyse import rejected_file
+from lykta.cli.analysis_shown import print_funnel, print_notes, print_rows
 from lykta.cli.networks import NetworkScreen
 from lykta.cli.progress import compile_kernels, counting, watching
 from lykta.cli.server import Port
@@ -32,6 +33,7 @@ _ADS = 20_000
 _SEED = 1
 _NETWORKS = 3
 _OBSERVATIONS = 3
+_LAST_PORT = 65_535
 _HEADINGS: Mapping[Language, str] = {
     "sv": "The three largest networks, in Swedish (--language en shows them in English)",
     "en": "The three largest networks",
@@ -79,6 +81,9 @@ def demo(
     if code:
         screen().print(code_of_demo(folder), highlight=False)
         return
+    will_serve = sys.stdout.isatty() if serve is None else serve
+    if will_serve:
+        _refuse_taken_ports(port)
     _make(folder)
     console = screen()
     console.print(
@@ -100,7 +105,7 @@ def demo(
         console.print(Text(f"\n{_HEADINGS[language]}", style="bold"))
         _show_largest(result, NetworkScreen(console, language))
     _print_next(out, truth)
-    if sys.stdout.isatty() if serve is None else serve:
+    if will_serve:
         serve_demo(folder, port)
     else:
         screen().print(Text(f"  {program()} demo --serve", end="   and open the site in a browser\n"))
@@ -154,6 +159,8 @@ def serve_demo(folder: Path, port: int) -> None:
     """
     from lykta.web.serving import Serving, run  # noqa: PLC0415 - the server's packages are needed from here on.
 
+    # Before anything of a demo that still runs in the folder is removed.
+    _refuse_taken_ports(port)
     _clear(folder)
     # Before this process has settings and a database: the other one has to have its own.
     with _workbench(folder, port + 1) as workbench:
@@ -168,6 +175,15 @@ def serve_demo(folder: Path, port: int) -> None:
         console.print(f"  {workbench}", highlight=False, soft_wrap=True)
         console.print("\nOpen one in a browser. Every page says that it is a demo. End it with Ctrl+C.")
         run(Serving(port=port, workers=1))
+
+
+def _refuse_taken_ports(port: int) -> None:
+    from lykta.web.serving import Serving, refuse_taken_port  # noqa: PLC0415 - as above.
+
+    if port == _LAST_PORT:
+        raise InputError(f"The workbench has the port after {port}, which there is not. Choose a lower one.")
+    for each in (port, port + 1):
+        refuse_taken_port(Serving(port=each))
 
 
 @contextmanager

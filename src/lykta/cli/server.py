@@ -50,9 +50,12 @@ def serve(
     """
     # Loaded here, so that other commands need not wait for the server's packages.
     from lykta.web.configuration import read_configuration  # noqa: PLC0415
-    from lykta.web.serving import Serving, run  # noqa: PLC0415
+    from lykta.web.serving import Serving, refuse_taken_port, run  # noqa: PLC0415
 
     configuration = read_configuration()
+    serving = Serving(bind=bind, port=port, workers=workers)
+    # Before the line that says it serves.
+    refuse_taken_port(serving)
     console = screen(stderr=True)
     console.print(f"Lykta serves {', '.join(configuration.parts)} on http://{bind}:{port}", highlight=False)
     if configuration.https:
@@ -60,7 +63,7 @@ def serve(
             "Visitors are sent to https: a proxy in front has to add it. LYKTA_HTTPS=no serves without.",
             highlight=False,
         )
-    run(Serving(bind=bind, port=port, workers=workers))
+    run(serving)
 
 
 def doctor(
@@ -127,6 +130,7 @@ def _look(backups: Path, port: int, *, address: bool, mail: bool) -> "Iterator[H
             yield from doctor.look_at_database_server()
             yield from doctor.look_at_people()
             yield doctor.look_at_anchors()
+            yield from doctor.look_at_parts()
         if {"database", "tables", "keys"} <= well:
             yield from doctor.look_at_keys()
     yield from Machine().findings(settings.LYKTA.data_folder)

@@ -64,11 +64,15 @@ def workbench(
     port
         Port to listen on.
     """
+    # Loaded here, so that other commands need not wait for the server's packages.
+    from lykta.web.serving import Serving, refuse_taken_port  # noqa: PLC0415
+
     _refuse_reachable(bind)
     name = analyst_named(analyst)
     with ResultFile(result) as opened:
         networks = opened.summary.networks
     judged = len(JudgementLog(log_beside(result)).entries)
+    refuse_taken_port(Serving(bind=bind, port=port))
     console = screen()
     console.print(
         f"{result}: {networks:,} networks, {judged:,} entries in the judgement log.", highlight=False

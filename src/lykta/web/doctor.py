@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.conf import settings
 from django.core.mail import mailers
 from django.db import connection
@@ -22,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lykta.version import __version__
 from lykta.web.configuration import FILE_SUFFIX, PREFIX
-from lykta.web.health import OTHERS, HealthFinding, HealthState
+from lykta.web.health import OTHERS, Check, HealthFinding, HealthState
 from lykta.web.keys.custody import last_boxes
 from lykta.web.keys.keyring import count_opened, read_keyring
 from lykta.web.server_keys import server_key_folder
@@ -166,6 +167,16 @@ def look_at_people() -> Iterator[HealthFinding]:
     else:
         words = _("Coordinators: {count}.")
         yield HealthFinding("coordinators", HealthState.OK, "some", words, {"count": coordinators})
+
+
+def look_at_parts() -> Iterator[HealthFinding]:
+    """What the installed parts have the doctor look at, which takes too long for the readiness page.
+
+    A part brings it by a method `doctor_checks` of its configuration; the tables are current by then.
+    """
+    for app in apps.get_app_configs():
+        for check in getattr(app, "doctor_checks", tuple[Check, ...])():
+            yield check.find()
 
 
 def look_at_anchors() -> HealthFinding:

@@ -1,11 +1,15 @@
 """Starting the production server: the style sheets are prepared first, then Granian answers."""
 
+import errno
 import os
 import shutil
+import socket
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from typing import Any, Literal
 
@@ -92,8 +96,46 @@ def prepare() -> None:
     connections.close_all()
 
 
+def refuse_taken_port(serving: Serving) -> None:
+    """Raise `InputError` where another program listens on the address already.
+
+    Granian's processes share a port, so the system also lets a second server share it: each would then answer
+    some of the requests.
+    """
+    try:
+        address = ip_address(serving.bind)
+    except ValueError:
+        # Granian takes no names, and says so when it starts.
+        return
+    if _is_taken(address, serving.port):
+        raise InputError(
+            f"{serving.bind}:{serving.port} cannot be listened on: another program uses the port. Stop that "
+            "one, or choose another port with --port. Nothing was started."
+        )
+
+
+def _is_taken(address: IPv4Address | IPv6Address, port: int) -> bool:
+    with socket.socket(socket.AF_INET if address.version == 4 else socket.AF_INET6) as tried:
+        if sys.platform == "win32":
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            # Connections of a server that has just ended do not keep its port from it.
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((str(address), port))
+            tried.listen()
+        except OSError as error:
+            # Whatever else is the matter, Granian says when it starts.
+            return error.errno == errno.EADDRINUSE
+    return False
+
+
 def run(serving: Serving) -> None:
-    """Prepare and serve until the process is told to end. No line is written about a request."""
+    """Prepare and serve until the process is told to end. No line is written about a request.
+
+    `InputError` where another program listens on the address already; nothing is prepared then.
+    """
+    refuse_taken_port(serving)
     with _counts_shared_by_workers():
         prepare()
         _serve(serving)

@@ -235,7 +235,7 @@ def test_every_number_in_the_files_is_a_multiple_of_five(edition: Path) -> None:
 
 def test_a_band_stands_in_a_column_of_its_own() -> None:
     table = Table("one", "persons", ("period",), (("2025",),), (Cell(("2025",), CellState.BAND),))
-    (row,) = _read(as_csv(table_rows(table, picture().about)))
+    (row,) = _read(as_csv(table_rows(table, picture().about, ())))
     assert (row["number"], row["band"], row["state"]) == ("", "0-4", "band")
 
 
@@ -243,7 +243,7 @@ def test_the_dictionary_explains_every_column_and_code() -> None:
     rows = _read(as_csv(dictionary_rows(tables(), picture().about)))
     explained = {(row["file"], row["column"], row["code"]) for row in rows}
     for each in tables():
-        columns, *cells = list(table_rows(each, picture().about))
+        columns, *cells = list(table_rows(each, picture().about, ()))
         file = f"{each.name}.csv"
         assert {(file, column, "") for column in columns} <= explained
         coded = [column for column in columns if column in (*each.dimensions, "measure", "state", "why")]

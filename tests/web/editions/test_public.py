@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lykta.web.doctor import look_at_parts
 from lykta.web.editions.models import Edition, EditionState
+from lykta.web.health import HealthState
 from tests.web.cast import Cast
 from tests.web.editions.made import CANARY, brought_to, made_edition, record_again, root
 
@@ -140,6 +142,57 @@ def test_an_edition_of_which_one_file_was_changed_is_not_served_at_all(
     (root() / published.folder / "edition.css").write_text("h1 { color: red }")
     assert client.get(PAGE).status_code == 404
     assert "/lagesbild/2026/" not in client.get("/lagesbild/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "page", "told"),
+    [
+        ("/lagesbild/", PAGE, "Utgåva 2026 visas inte just nu"),
+        ("/en/picture/", "/en/picture/2026/en/index.html", "Edition 2026 is not shown just now"),
+    ],
+)
+def test_an_edition_that_is_not_shown_for_a_changed_file_is_said_to_be_published(
+    client: Client, published: Edition, address: str, page: str, told: str
+) -> None:
+    (root() / published.folder / "edition.css").write_text("h1 { color: red }")
+    listed, one = client.get(address), client.get(page)
+    assert (listed.status_code, one.status_code) == (200, 404)
+    for text in (listed.content.decode(), one.content.decode()):
+        assert told in text
+        assert "Ingen utgåva är publicerad än" not in text
+        assert "No edition is published yet" not in text
+        assert CANARY not in text
+
+
+def test_the_page_of_an_edition_that_is_not_shown_is_the_servers_own(
+    client: Client, published: Edition
+) -> None:
+    (root() / published.folder / "edition.css").unlink()
+    answer = client.get(PAGE)
+    assert answer["Content-Type"].startswith("text/html")
+    # The way out of the page is a script.
+    assert "script-src 'self'" in answer["Content-Security-Policy"]
+    assert not answer.cookies
+
+
+def test_a_whole_edition_is_shown_beside_one_that_is_not(
+    client: Client, cast: Cast, published: Edition
+) -> None:
+    later = made_edition(cast.coordinator, "2027", date="2027-03-31", later=True)
+    brought_to(later, EditionState.PUBLISHED, cast.nurse)
+    (root() / later.folder / "edition.css").unlink()
+    text = client.get("/lagesbild/").content.decode()
+    assert "Utgåva 2027 visas inte just nu" in text
+    assert PAGE in text
+
+
+def test_the_doctor_names_an_edition_that_is_not_shown(published: Edition) -> None:
+    (found,) = look_at_parts()
+    assert (found.state, found.reason) == (HealthState.OK, "shown")
+    (root() / published.folder / "edition.css").unlink()
+    (found,) = look_at_parts()
+    assert (found.state, found.reason) == (HealthState.WARN, "withheld")
+    assert "2026" in found.sentence("sv")
 
 
 def test_every_public_page_links_to_the_picture(client: Client, db: None) -> None:

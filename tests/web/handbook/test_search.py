@@ -1,5 +1,6 @@
 """Searching: what a professional types finds the page that answers it, and lands nowhere."""
 
+import re
 import tomllib
 from http.client import HTTPConnection
 from pathlib import Path
@@ -272,6 +273,31 @@ def test_what_a_typed_word_means_is_in_the_pages(language: Language) -> None:
         bare = SearchIndex(language, findable(), Thesaurus())
     dead = [same.means for same in thesaurus.same if not any(bare.find(text).hits for text in same.means)]
     assert dead == []
+
+
+@pytest.mark.parametrize("pages", [1, 2, 11, 12])
+def test_all_pages_that_were_found_are_shown_where_they_are_few(pages: int) -> None:
+    found = an_index(*(a_page(str(number), "lokal hyra") for number in range(pages))).find("lokal")
+    assert (len(found.hits), found.has_more) == (pages, False)
+
+
+def test_of_many_pages_the_best_are_shown_and_that_there_are_more() -> None:
+    found = an_index(*(a_page(str(number), "lokal hyra") for number in range(13))).find("lokal")
+    assert (len(found.hits), found.has_more) == (12, True)
+
+
+def test_the_number_in_the_heading_is_how_many_were_found_or_says_that_they_are_the_best(
+    client: Client,
+) -> None:
+    heading = re.compile(r'<h2 id="hits-heading">([^<]*)</h2>')
+    for query in ("barn", "polis", "hotell", "pass", "telefontolk"):
+        (told,) = heading.findall(client.post("/sok/", {"q": query}).content.decode())
+        found = find(query, "sv")
+        number = len(found.hits)
+        some = f"{number} sidor hittades" if number > 1 else "1 sida hittades"
+        assert told == (f"De {number} bästa träffarna" if found.has_more else some)
+    (told,) = heading.findall(client.post("/en/search/", {"q": "child"}).content.decode())
+    assert told == "The 12 best matches"
 
 
 def test_a_query_in_the_address_is_not_read(client: Client) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from lykta.language import Language
+from lykta.picture.edition.breaks import describe_breaks
 from lykta.picture.edition.document import LOOK_OF, Grid, GridRow, Shown, shown_words
 from lykta.picture.edition.words import (
     area,
@@ -17,7 +18,7 @@ from lykta.picture.edition.words import (
     say,
     years_of,
 )
-from lykta.picture.picture import About
+from lykta.picture.picture import Picture
 from lykta.picture.tables import AD_MEASURES, TOTAL, Cell, CellState, Measure, Table
 
 type AdTables = dict[Measure, Table]
@@ -34,9 +35,9 @@ def ad_groups(tables: Sequence[Table]) -> list[AdTables]:
     return list(found.values())
 
 
-def grid_of_ads(group: AdTables, about: About, language: Language) -> Grid:
+def grid_of_ads(group: AdTables, picture: Picture, language: Language) -> Grid:
     """The tables as one that is read, a column for each of the numbers that stand side by side."""
-    first = next(iter(group.values()))
+    first, about = next(iter(group.values())), picture.about
     cells = {measure: {cell.codes: cell for cell in table.cells} for measure, table in group.items()}
     heads = tuple(_heads(group, language))
     rows = tuple(
@@ -59,6 +60,8 @@ def grid_of_ads(group: AdTables, about: About, language: Language) -> Grid:
     full = say(
         "tables.full", language, caption=caption, where=area(about, language), years=years_of(first, about)
     )
+    broken = describe_breaks(picture.breaks, first, language)
+    full = f"{full}. {broken}" if broken else full
     return Grid(full, (dimensions_label(first.dimensions, language), *heads), rows)
 
 

@@ -12,6 +12,7 @@ from typing import Final
 from lykta.language import Language
 from lykta.picture.codes import OTHER
 from lykta.picture.edition.ad_tables import AdTables, ad_groups, grid_of_ads
+from lykta.picture.edition.breaks import describe_breaks
 from lykta.picture.edition.charts import Bar, Spec, bar_chart, draw
 from lykta.picture.edition.document import Citation, DocumentLink, Figure, Grid, grid_of, shown_words
 from lykta.picture.edition.findings import NamedCell, largest, newest, range_of
@@ -72,13 +73,18 @@ class Context:
         """A table as it is read, with all that it counts in its caption."""
         caption = captions(self.picture.tables, self.language).get(table.name, table.name)
         about = self.picture.about
-        where = area(about, self.language)
+        full = say(
+            "tables.full",
+            self.language,
+            caption=caption,
+            where=area(about, self.language),
+            years=years_of(table, about),
+        )
+        broken = describe_breaks(self.picture.breaks, table, self.language)
         return grid_of(
             table,
             self.language,
-            caption=say(
-                "tables.full", self.language, caption=caption, where=where, years=years_of(table, about)
-            ),
+            caption=f"{full}. {broken}" if broken else full,
             all_periods=period_label(table, TOTAL, about, self.language),
             file=file,
         )
@@ -258,7 +264,7 @@ def _range(group: AdTables, low: Slice, high: Slice, context: Context) -> Figure
         (moments, breaks, strips),
         range_chart(moments, breaks, strips),
         tuple(group.values()),
-        grid_of_ads(group, context.picture.about, context.language),
+        grid_of_ads(group, context.picture, context.language),
         context,
     )
 

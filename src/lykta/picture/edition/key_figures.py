@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from lykta.language import Language
+from lykta.picture.edition.breaks import breaks_between
 from lykta.picture.edition.document import KeyFigures, KeyFigureText, Paragraph, Part, Section, shown_words
 from lykta.picture.edition.figures import Context, breaks_of, moments_of, range_moments
 from lykta.picture.edition.slices import Slice, yearly
@@ -80,22 +81,35 @@ def _build_text(
     context: Context,
 ) -> KeyFigureText:
     language, (period, cell) = context.language, now
+    if cell.state == CellState.HELD:
+        why = say(f"why.{cell.why}", language)
+        detail = say(
+            "key.detail.held",
+            language,
+            where=area(context.picture.about, language),
+            period=label("period", period, language),
+            why=f"{why[0].lower()}{why[1:]}",
+        )
+        return KeyFigureText(say("key.held", language), what, detail, drawn)
+    earlier = (before[0], shown_words(before[1], language)) if before else None
+    detail = _build_detail(period, earlier, context)
+    return KeyFigureText(shown_words(cell, language), what, detail, drawn)
+
+
+def _build_detail(period: str, earlier: tuple[str, str] | None, context: Context) -> str:
+    """Where and when a number is of, and the one before it in words, which no break may lie between."""
+    language = context.language
     values = {
         "where": area(context.picture.about, language),
         "period": label("period", period, language),
     }
-    if cell.state == CellState.HELD:
-        why = say(f"why.{cell.why}", language)
-        detail = say("key.detail.held", language, **values, why=f"{why[0].lower()}{why[1:]}")
-        return KeyFigureText(say("key.held", language), what, detail, drawn)
-    detail = say("key.detail", language, **values)
-    if before:
-        earlier = {
-            "before_period": label("period", before[0], language),
-            "before": shown_words(before[1], language),
-        }
-        detail = say("key.detail.before", language, **values, **earlier)
-    return KeyFigureText(shown_words(cell, language), what, detail, drawn)
+    if earlier is None:
+        return say("key.detail", language, **values)
+    before_period, before = earlier
+    values["before_period"] = label("period", before_period, language)
+    if breaks_between(context.picture.breaks, before_period, period):
+        return say("key.detail.broken", language, **values)
+    return say("key.detail.before", language, **values, before=before)
 
 
 def _sparkline(found: Slice | None, context: Context) -> str:
@@ -138,16 +152,5 @@ def _senders(low: KeyFigure, high: KeyFigure, context: Context) -> KeyFigureText
     if found is None or found[0].state is not CellState.SHOWN:
         return _build_text(say("counted.range", language), (low.period, low.cell), None, "", context)
     moment, drawn, before = found
-    values = {"where": area(context.picture.about, language), "period": moment.label}
-    detail = (
-        say(
-            "key.detail.before",
-            language,
-            **values,
-            before_period=label("period", low.before[0], language),
-            before=before,
-        )
-        if low.before
-        else say("key.detail", language, **values)
-    )
+    detail = _build_detail(low.period, (low.before[0], before) if low.before else None, context)
     return KeyFigureText(moment.words, say("counted.range", language), detail, drawn)

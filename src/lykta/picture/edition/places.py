@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from lykta.language import Language
 from lykta.picture.codes import OTHER, counties, municipalities_of
+from lykta.picture.edition.breaks import describe_breaks
 from lykta.picture.edition.document import Card, Cards, shown_words
 from lykta.picture.edition.figures import Context, members_of_others, order_of
 from lykta.picture.edition.slices import slice_of
@@ -107,7 +108,9 @@ def _periods(code: str, persons: Sequence[Table], context: Context) -> Iterator[
             if cell.codes[at["place"]] == code and cell.codes[at["period"]] != TOTAL
         ]
         if told:
-            yield say("places.periods", language, values=join_words(told, language))
+            periods = say("places.periods", language, values=join_words(told, language))
+            broken = describe_breaks(context.picture.breaks, table, language)
+            yield f"{periods} {broken}." if broken else periods
         return
 
 

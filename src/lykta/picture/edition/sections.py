@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from lykta.language import Language
+from lykta.picture.edition.breaks import breaks_between
 from lykta.picture.edition.document import (
     DocumentLink,
     Folded,
@@ -95,7 +96,8 @@ def _earlier(picture: Picture, language: Language) -> str:
 
 def _change(picture: Picture, figure: KeyFigure, language: Language) -> str:
     before_period, before = figure.before or (figure.period, figure.cell)
-    key = "new.broken" if _has_break(picture, before_period, figure.period) else "new.change"
+    is_broken = breaks_between(picture.breaks, before_period, figure.period)
+    key = "new.broken" if is_broken else "new.change"
     return say(
         key,
         language,
@@ -105,11 +107,6 @@ def _change(picture: Picture, figure: KeyFigure, language: Language) -> str:
         before=shown_words(before, language),
         before_period=label("period", before_period, language),
     )
-
-
-def _has_break(picture: Picture, before: str, now: str) -> bool:
-    """Whether a break lies after the earlier period's first year and by the last of this one."""
-    return any(int(before[:4]) < each.year <= int(now[-4:]) for each in picture.breaks)
 
 
 def limitations(picture: Picture, language: Language) -> Section:

@@ -127,7 +127,7 @@ def ads(context: Context) -> Section:
     named = captions(picture.tables, language)
     for group in groups:
         if not {table.name for table in group.values()} & seen:
-            parts.append(grid_of_ads(group, picture.about, language))
+            parts.append(grid_of_ads(group, picture, language))
         links = [
             DocumentLink(
                 say("ads.file", language, caption=named[table.name], file=f"{table.name}.csv"),

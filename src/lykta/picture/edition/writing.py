@@ -14,6 +14,7 @@ from typing import Final
 from lykta.errors import InputError
 from lykta.files import READABLE_FOLDER, new_folder
 from lykta.language import LANGUAGES, Language
+from lykta.picture.edition.breaks import breaks_by_period
 from lykta.picture.edition.catalogue import catalogue, rdf_xml, turtle
 from lykta.picture.edition.document import Document, Figure
 from lykta.picture.edition.figures import Context
@@ -33,7 +34,7 @@ from lykta.picture.edition.words import (
     say,
     warning,
 )
-from lykta.picture.picture import About, Picture, Publishing, RoundedDarkFigure
+from lykta.picture.picture import About, Break, Picture, Publishing, RoundedDarkFigure
 from lykta.picture.stored import RECORD, TABLES, tables_as_json
 from lykta.picture.tables import TOTAL, Cell, CellState, Table
 from lykta.spreadsheets import guard_cell
@@ -148,10 +149,10 @@ def _in_language(
 
 def _data(picture: Picture, figures: Sequence[Figure]) -> Iterator[tuple[str, bytes]]:
     for table in picture.tables:
-        yield f"csv/{table.name}.csv", as_csv(table_rows(table, picture.about))
+        yield f"csv/{table.name}.csv", as_csv(table_rows(table, picture.about, picture.breaks))
     together = [figure for figure in figures if len(figure.tables) > 1]
     for figure in together:
-        rows = [list(table_rows(table, picture.about)) for table in figure.tables]
+        rows = [list(table_rows(table, picture.about, picture.breaks)) for table in figure.tables]
         yield f"csv/{figure.file}.csv", as_csv([rows[0][0], *(row for each in rows for row in each[1:])])
     yield (
         "csv/dictionary.csv",
@@ -205,19 +206,30 @@ def as_csv(rows: Iterable[Iterable[str]]) -> bytes:
     return written.getvalue().encode(ENCODING)
 
 
-def table_rows(table: Table, about: About) -> Iterator[tuple[str, ...]]:
-    """The cells: code and words of each dimension, what is counted, state, number, band and why held."""
+def table_rows(table: Table, about: About, breaks: Sequence[Break]) -> Iterator[tuple[str, ...]]:
+    """The cells: code and words of each dimension, what is counted, state, number, band, why held, breaks."""
     named = (
         column for name in table.dimensions for column in (name, *(f"{name}_{each}" for each in LANGUAGES))
     )
-    yield (*named, "measure", *(f"what_{each}" for each in LANGUAGES), "state", "number", "band", "why")
+    yield (
+        *named,
+        "measure",
+        *(f"what_{each}" for each in LANGUAGES),
+        "state",
+        "number",
+        "band",
+        "why",
+        "breaks",
+    )
     by_purpose = "purpose" in table.dimensions
     what = [
         f"{describe_measure(table.measure, each, by_purpose=by_purpose)}, {area(about, each)}"
         for each in LANGUAGES
     ]
+    by_period = breaks_by_period(breaks, table)
     for cell in table.cells:
-        yield (*_codes(table, cell, about), table.measure, *what, *_state(cell))
+        years = " ".join(str(each.year) for code in cell.codes for each in by_period.get(code, ()))
+        yield (*_codes(table, cell, about), table.measure, *what, *_state(cell), years)
 
 
 def _codes(table: Table, cell: Cell, about: About) -> Iterator[str]:
@@ -267,7 +279,7 @@ def _dictionary(file: str, tables: Sequence[Table], about: About) -> Iterator[tu
                 "",
                 *(say(f"dictionary.words_{language}", each) for each in LANGUAGES),
             )
-    for column in ("measure", "what_sv", "what_en", "state", "number", "band", "why"):
+    for column in ("measure", "what_sv", "what_en", "state", "number", "band", "why", "breaks"):
         yield (file, column, "", *(say(f"dictionary.{column}", each) for each in LANGUAGES))
     for table in tables:
         yield (

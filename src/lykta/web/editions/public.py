@@ -6,11 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from lykta.web.editions.folders import EditionFiles, RefusedError, files_of
 from lykta.web.editions.models import Edition, EditionState
+from lykta.web.health import HealthFinding, HealthState
 from lykta.web.language import current_language
 
 POLICY: Final[dict[str, list[str]]] = {
@@ -45,12 +47,13 @@ _COMPRESSED: Final = ("text/", "image/svg+xml", "application/json", "application
 
 @require_safe
 def picture(request: HttpRequest) -> HttpResponseBase:
-    """The newest edition, all others, and those that were withdrawn with the reason."""
-    published = [each for each in Edition.objects.filter(state=EditionState.PUBLISHED) if _is_whole(each)]
+    """The newest edition, all others, those that cannot be shown now, and those that were withdrawn."""
+    published, withheld = _published_editions()
     withdrawn = Edition.objects.filter(state=EditionState.WITHDRAWN, published_at__isnull=False)
     context = {
         "newest": published[0] if published else None,
         "earlier": published[1:],
+        "withheld": withheld,
         "withdrawn": withdrawn,
         "page": f"{current_language()}/index.html",
         "pdf": f"{current_language()}/edition.pdf",
@@ -58,16 +61,44 @@ def picture(request: HttpRequest) -> HttpResponseBase:
     return TemplateResponse(request, "editions/public.html", context)
 
 
+def check_shown() -> HealthFinding:
+    """Whether every published edition is shown: one whose files were changed or are missing is not."""
+    _whole, withheld = _published_editions()
+    if not withheld:
+        return HealthFinding("editions", HealthState.OK, "shown", _("Every published edition is shown."))
+    words = _(
+        "Published editions that are not shown: {editions}. Their files were changed or are missing. Put "
+        "each folder there again as it was built."
+    )
+    names = ", ".join(edition.name for edition in withheld)
+    return HealthFinding("editions", HealthState.WARN, "withheld", words, {"editions": names})
+
+
+def _published_editions() -> tuple[list[Edition], list[Edition]]:
+    """The published editions that are whole, and those that are not, the newest first."""
+    whole: list[Edition] = []
+    withheld: list[Edition] = []
+    for edition in Edition.objects.filter(state=EditionState.PUBLISHED):
+        (whole if _is_whole(edition) else withheld).append(edition)
+    return whole, withheld
+
+
 @require_safe
-@csp_override(POLICY)
 def file(request: HttpRequest, name: str, path: str) -> HttpResponseBase:
-    """One file of a published edition."""
+    """One file of a published edition; where the edition is not shown, a page that says so (404)."""
     edition = get_object_or_404(Edition, name=name, state=EditionState.PUBLISHED)
     try:
-        answer = file_answer(files_of(edition.folder, edition.digest), path)
-    except RefusedError as error:
-        # The edition's page of the team says why.
-        raise Http404 from error
+        files = files_of(edition.folder, edition.digest)
+    except RefusedError:
+        # What exactly is wrong, the edition's page of the team says.
+        return TemplateResponse(request, "editions/withheld.html", {"edition": edition}, status=404)
+    return _send(request, files, path)
+
+
+# The policy of an edition's own pages: the page that one is not shown is the server's, with its script.
+@csp_override(POLICY)
+def _send(request: HttpRequest, files: EditionFiles, path: str) -> HttpResponseBase:
+    answer = file_answer(files, path)
     return _compress(request, answer) if answer["Content-Type"].startswith(_COMPRESSED) else answer
 
 

@@ -26,6 +26,7 @@ _MOST_WORDS = 12
 # A phrase of the lists, with the empty words that may stand between its own.
 _LONGEST_PHRASE = 7
 _MOST_HITS = 12
+"""More than these are not shown: one that lies further down is found by another word."""
 _MOST_PLACES = 3
 # A hit this much weaker than the best has only a word in passing.
 _WEAKEST = 0.15
@@ -88,10 +89,14 @@ class SearchHit:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """What a query gave: the best page first, and the query as it was read where a word was misspelt."""
+    """What a query gave: the best page first, and the query as it was read where a word was misspelt.
+
+    `has_more` tells that more pages were found than the hits, which are then the best of them.
+    """
 
     hits: tuple[SearchHit, ...] = ()
     read_as: str | None = None
+    has_more: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,9 @@ class SearchIndex:
         # Of a longer query, one word leads no further than its share.
         led = _sum(self._weigh_leads(alternatives, 1 / len(asked)) for alternatives in asked)
         wanted = {term for alternatives in asked for terms in alternatives for term in terms}
-        return SearchResult(tuple(self._hits(scores, led, wanted)), read_as)
+        found = self._rank(scores, led)
+        hits = tuple(self._hit(numbers, scores, wanted) for numbers in found[:_MOST_HITS])
+        return SearchResult(hits, read_as, has_more=len(found) > _MOST_HITS)
 
     def _read(self, query: str) -> tuple[list[Alternatives], str | None]:
         """What each word or phrase of a query may stand for, and the query with misspelt words put right."""
@@ -229,9 +236,8 @@ class SearchIndex:
     def _rarity(self, posting: Mapping[int, float]) -> float:
         return math.log(1 + (len(self._documents) - len(posting) + 0.5) / (len(posting) + 0.5))
 
-    def _hits(
-        self, scores: Mapping[int, float], led: Mapping[str, float], wanted: set[str]
-    ) -> Iterator[SearchHit]:
+    def _rank(self, scores: Mapping[int, float], led: Mapping[str, float]) -> list[list[int]]:
+        """The passages of each page that was found, by their numbers: the best page first, and its best."""
         of_pages: dict[str, list[int]] = {name: [] for name in led}
         for number in sorted(scores, key=lambda number: (-scores[number], number)):
             of_pages.setdefault(self._documents[number].page.name, []).append(number)
@@ -241,10 +247,7 @@ class SearchIndex:
             name: led.get(name, 0.0) + self._page_score(numbers, scores) for name, numbers in found.items()
         }
         ranked = sorted(pages, key=lambda name: (-pages[name], found[name]))
-        for name in ranked[:_MOST_HITS]:
-            if pages[name] < _WEAKEST * pages[ranked[0]]:
-                return
-            yield self._hit(found[name], scores, wanted)
+        return [found[name] for name in ranked if pages[name] >= _WEAKEST * pages[ranked[0]]]
 
     def _page_score(self, numbers: Sequence[int], scores: Mapping[int, float]) -> float:
         """Its best passage's score, with less and less of what the others have."""
