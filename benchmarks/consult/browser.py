@@ -87,7 +87,8 @@ class Browser:
             return await self._followed(kind, "GET", told["location"], b"")
         if status == 429:
             raise TollAskedError(kind, int(told["retry-after"]))
-        if status != 200:
+        # A form that is given back is a page to go on from.
+        if status not in {200, 409}:
             raise NoPageError(f"{kind}: {status}")
         return self.page
 

@@ -32,6 +32,42 @@ def test_a_text_of_the_first_half_reads_as_it_should(written: str, wanted: str) 
     assert soften(written) == wanted
 
 
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("Vi sågs den 3 november. Vad gör jag?", "Vi sågs i november. Vad gör jag?"),
+        ("Vi sågs den 3 november.", "Vi sågs i november."),
+        ("Vi sågs den 3 november.\nVad gör jag?", "Vi sågs i november.\nVad gör jag?"),
+        ("Vi sågs den tredje maj. Vad gör jag?", "Vi sågs i maj. Vad gör jag?"),
+        ("We met on 3 May. What do I do?", "We met in May. What do I do?"),
+        ("Vi sågs den 3 november 2025. Vad gör jag?", "Vi sågs i november 2025. Vad gör jag?"),
+    ],
+)
+def test_the_full_stop_after_a_month_stays(written: str, wanted: str) -> None:
+    assert soften(written) == wanted
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("Vi sågs den 3 nov. Vad gör jag?", "Vi sågs i november. Vad gör jag?"),
+        ("Vi sågs den 3 nov.", "Vi sågs i november."),
+        ("Vi sågs den 3 nov.\nVad gör jag?", "Vi sågs i november.\nVad gör jag?"),
+        ("Vi sågs den 3 nov. på mottagningen.", "Vi sågs i november på mottagningen."),
+        ("Vi sågs den 3 nov. 2025. Vad gör jag?", "Vi sågs i november 2025. Vad gör jag?"),
+        ("Hon ringde (den 3 nov.) och grät.", "Hon ringde (i november) och grät."),
+    ],
+)
+def test_the_full_stop_of_a_month_cut_short_stays_where_it_ends_the_sentence(
+    written: str, wanted: str
+) -> None:
+    assert soften(written) == wanted
+
+
+def test_a_month_that_ends_a_sentence_is_no_day_with_the_number_that_begins_the_next() -> None:
+    assert not check("Det började i november. 3 personer var med.").findings
+
+
 def test_of_the_half_that_was_kept_apart_four_in_five_read_as_they_should() -> None:
     right = [written for written, wanted in HELD_OUT if soften(written) == wanted]
     assert len(right) >= HELD_OUT_AS_EXPECTED * len(HELD_OUT)

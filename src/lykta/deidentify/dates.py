@@ -12,7 +12,15 @@ from lykta.deidentify.numbers import digits_of, is_day
 from lykta.deidentify.reading import FoldedText
 from lykta.language import MONTH_OF
 
-_MONTH = "|".join(sorted(MONTH_OF, key=len, reverse=True))
+_CUT_SHORT: Final = frozenset(
+    {"jan", "feb", "febr", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "okt", "oct", "nov", "dec"}
+)
+_WHOLE = "|".join(sorted(MONTH_OF.keys() - _CUT_SHORT, key=len, reverse=True))
+_SHORTENED = "|".join(sorted(_CUT_SHORT, key=len, reverse=True))
+# The full stop after a whole name is the sentence's.
+_MONTH = rf"(?:{_WHOLE})\b|(?:{_SHORTENED})\b\.?"
+# What follows the full stop of a month cut short where it ends the sentence as well.
+_NEXT_SENTENCE = re.compile(r'["”»)\]]*(?:\s*$|[^\S\n]*\n|\s+["“”»(\[]*[A-ZÅÄÖÉ])')
 _ORDINALS: Final = {
     word: day
     for day, words in enumerate(
@@ -56,10 +64,10 @@ _ORDINALS: Final = {
 _ORDINAL = "|".join(sorted(_ORDINALS, key=len, reverse=True))
 _YEAR = r"(?:,? ?(?:(?:18|19|20)\d\d|'\d\d|-\d\d))?"
 _DAY_MONTH = re.compile(
-    rf"(?<![\w:/-])(?:(\d{{1,2}})(?::?[ae]|st|nd|rd|th)?|({_ORDINAL})) ?(?:of )?({_MONTH})\b\.?({_YEAR})"
+    rf"(?<![\w:/-])(?:(\d{{1,2}})(?::?[ae]|st|nd|rd|th)?|({_ORDINAL})) ?(?:of )?({_MONTH}){_YEAR}"
 )
 _MONTH_DAY = re.compile(
-    rf"\b({_MONTH})\.? (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?\b(?! ?(?:gånger|år|veckor|times|kr))({_YEAR})"
+    rf"\b({_MONTH}) (?:the )?(\d{{1,2}})(?:st|nd|rd|th)?\b(?! ?(?:gånger|år|veckor|times|kr)){_YEAR}"
 )
 _ISO = re.compile(r"(?<![\d-])((?:18|19|20)\d\d) ?[-./ ] ?(\d{1,2}) ?[-./ ] ?(\d{1,2})(?![\d-])")
 _DAY_FIRST = re.compile(r"(?<![\d/.-])(\d{1,2}) ?([-./ ]) ?(\d{1,2}) ?\2 ?((?:18|19|20)\d\d|\d\d)(?![\d/-])")
@@ -169,17 +177,17 @@ _SPAN = ((0, 2), (3, 6), (7, 9), (10, 12), (13, 14), (15, 17))
 
 def dates(reading: FoldedText) -> Iterator[Finding]:
     """The days that a text names, by the month they may be exchanged for."""
-    yield from _in_words(reading.lower)
+    yield from _in_words(reading)
     yield from _whole_days(reading.lower)
     yield from _days_of_a_year_not_told(reading.lower)
 
 
-def _in_words(text: str) -> Iterator[Finding]:
-    for found in _DAY_MONTH.finditer(text):
+def _in_words(reading: FoldedText) -> Iterator[Finding]:
+    for found in _DAY_MONTH.finditer(reading.lower):
         day = int(found[1]) if found[1] else _ORDINALS[found[2]]
-        yield from _find_in_words(text, found, day, MONTH_OF[found[3]], found[4])
-    for found in _MONTH_DAY.finditer(text):
-        yield from _find_in_words(text, found, int(found[2]), MONTH_OF[found[1]], found[3])
+        yield from _find_in_words(reading, found, day, found[3])
+    for found in _MONTH_DAY.finditer(reading.lower):
+        yield from _find_in_words(reading, found, int(found[2]), found[1])
 
 
 def _whole_days(text: str) -> Iterator[Finding]:
@@ -210,13 +218,19 @@ def _century(year: str) -> int:
     return int(year) + (2000 if int(year) <= 30 else 1900)
 
 
-def _find_in_words(text: str, found: re.Match[str], day: int, month: int, year: str) -> Iterator[Finding]:
+def _find_in_words(reading: FoldedText, found: re.Match[str], day: int, month: str) -> Iterator[Finding]:
     if not 1 <= day <= 31:
         return
+    text, end = reading.lower, _end_before_stop(reading.text, found.end())
     birth = _BORN.search(text, max(0, found.start() - 40), found.start()) is not None
-    if not birth and _LAW.search(_sentence(text, found.start(), found.end())):
+    if not birth and _LAW.search(_sentence(text, found.start(), end)):
         return
-    yield _day_of(text, found.start(), found.end(), month, birth=birth and bool(year.strip() or birth))
+    yield _day_of(text, found.start(), end, MONTH_OF[month.rstrip(".")], birth=birth)
+
+
+def _end_before_stop(text: str, end: int) -> int:
+    """Where a day that ends at a place ends without the full stop of its sentence."""
+    return end - 1 if text[end - 1] == "." and _NEXT_SENTENCE.match(text, end) else end
 
 
 def _in_figures(text: str, found: re.Match[str], year: int, month: int, day: int) -> Iterator[Finding]:

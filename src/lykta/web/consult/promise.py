@@ -27,9 +27,12 @@ def expected_answer_day(asked_on: date) -> date | None:
     return add_working_days(asked_on, days) if days else None
 
 
-def promised_answer_day(consultation: Consultation) -> date | None:
-    """The day by which the team answers what was written last; None where it has, or promises none."""
-    if consultation.state not in {ConsultationState.NEW, ConsultationState.WAITING_FOR_TEAM}:
+def promised_answer_day(consultation: Consultation, state: ConsultationState | None = None) -> date | None:
+    """The day by which the team answers what was written last; None where it has, or promises none.
+
+    `state` is the one that the reader is told where that is not the stored one.
+    """
+    if (state or consultation.state) not in {ConsultationState.NEW, ConsultationState.WAITING_FOR_TEAM}:
         return None
     last = consultation.messages.filter(from_team=False).order_by("number").last()
     return expected_answer_day(last.sent_on) if last else None

@@ -63,6 +63,11 @@ for number in range(told["rounds"]):
         lambda: status(summary.send(body="Det ena.")), lambda: status(other.send(body="Det andra."))
     )
     twice = at_once(*[lambda: status(again.send(body="En anteckning."))] * 2)
+    two, _ = made_consultation(handled_by=cast.health)
+    mine, theirs = Tab(nurse, "desk-answer", two), Tab(coordinator, "desk-answer", two)
+    replies = at_once(
+        lambda: status(mine.send(body="Det ena.")), lambda: status(theirs.send(body="Det andra."))
+    )
     template = {"language": "sv", "title": f"Mall {number}", "body": "Ring oss."}
     template |= carried(coordinator.get(TEMPLATE))
     templates = at_once(*[lambda: status(coordinator.post(TEMPLATE, template))] * 2)
@@ -72,6 +77,7 @@ for number in range(told["rounds"]):
     one.refresh_from_db()
     rounds.append({
         "templates": templates, "made": AnswerTemplate.objects.filter(title=f"Mall {number}").count(),
+        "replies": sorted(replies), "replied": two.messages.filter(from_team=True).count(),
         "texts": sorted(texts), "twice": twice, "notes": one.notes.count(), "answered": answered,
         "answers": one.messages.filter(from_team=True).count(), "state": one.state,
         "days": one.purge_on is not None and one.closed_on is not None,
@@ -86,6 +92,7 @@ def test_each_of_two_acts_at_once_is_done_or_refused_whole(tmp_path: Path) -> No
     assert found["log"] == "None"
     for one in found["rounds"]:
         assert one["texts"] == [302, 409]
+        assert (one["replies"], one["replied"]) == ([302, 409], 1)
         assert (one["twice"], one["notes"]) == ([302, 302], 1)
         assert (one["templates"], one["made"]) == ([302, 302], 1)
         # Closed in the end, whichever was first; an answer that came too late was refused.
@@ -103,6 +110,7 @@ from django.urls import reverse
 from lykta.deidentify import check
 from lykta.web.audit.models import Entry
 from lykta.web.audit.verify import find_first_fault
+from lykta.web.consult.actions.answering import answers_version
 from lykta.web.consult.models import Consultation, Message
 from lykta.web.team.models import Agency, Member
 from tests.web.cast import logged_in, made_cast, made_consultation
@@ -119,7 +127,9 @@ client = logged_in(cast.nurse)
 address = reverse("desk-answer", args=[consultation.pk])
 
 def act():
-    answer = client.post(address, {"body": "Börja med att lyssna. " * (1 + done % 20)})
+    shown = answers_version(consultation.messages.all())
+    fields = {"body": "Börja med att lyssna. " * (1 + done % 20), "version": shown}
+    answer = client.post(address, fields)
     assert answer.status_code == 302, answer.status_code
     return "answered"
 

@@ -98,7 +98,7 @@ OF_CONSULTATIONS = [
         NURSE,
         "desk-take-back",
         CASE,
-        nothing,
+        lambda world: {"version": answering.pending(case_now(world)).get().pk},
         _answered,
     ),
     Deed(

@@ -136,6 +136,17 @@ def test_what_was_sent_is_stored_as_it_was_meant() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("field", "where"), [("body", "i din text"), ("summary", "i sammanfattningen")])
+def test_as_many_places_are_told_as_there_are_to_choose_for(visitor: Client, field: str, where: str) -> None:
+    # A number goes with the name before it.
+    text = "Anna Lind, 070-174 06 05, ringde. Bosse grät."
+    page = main_of(visitor.post(ASK["sv"], answers(**{field: text})))
+    choices = page.count(f'<li id="{field}-why-')
+    assert (choices, page.count("<mark ")) == (2, 3)
+    assert f"{choices} ställen {where}" in page
+
+
+@pytest.mark.django_db
 def test_several_questions_make_one_notice_for_each_coordinator() -> None:
     made_cast()
     for _ in range(3):

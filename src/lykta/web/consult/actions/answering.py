@@ -4,6 +4,7 @@ An answer that is sent waits before its asker can read it. Whoever reads and who
 that time cannot both succeed: taking back ends some seconds before reading begins.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
-from lykta.web.consult.access import Act, NotNowError, Refusal, begin
+from lykta.web.consult.access import Act, NotNowError, Refusal, allows, begin, lock, row_number
 from lykta.web.consult.actions.team import answer
 from lykta.web.consult.models import Consultation, ConsultationState, Message
 from lykta.web.consult.own_rows import Draft, LastRead
@@ -24,11 +25,17 @@ _APART: Final = timedelta(seconds=5)
 # Sending
 
 
-def send(consultation: Consultation, member: Member, text: str, *, form: str = "") -> Message:
+def send(
+    consultation: Consultation, member: Member, text: str, *, form: str = "", version: str | None = None
+) -> Message:
     """Store an answer, sealed. Its asker can read it once the time for taking it back is over.
 
-    The member's draft of it goes. Raises what `answer` raises.
+    The member's draft of it goes. `version` tells which answers the form has shown: where there is another,
+    `NotNowError` is raised, unless this very form stored the answer before. Raises what `answer` raises.
     """
+    lock(consultation)
+    if version is not None and not _is_stored(consultation, form) and allows(consultation, Act.ANSWER):
+        _require_seen(consultation, version)
     wait = timedelta(seconds=settings.LYKTA.undo_seconds)
     readable = timezone.now() + wait + _APART if wait else None
     message = answer(consultation, member, text, form=form, readable_at=readable)
@@ -36,13 +43,44 @@ def send(consultation: Consultation, member: Member, text: str, *, form: str = "
     return message
 
 
+def answers_version(shown: Iterable[Message]) -> str:
+    """The version of a form that shows these messages: which answers are among them."""
+    return "-".join(_mark(each) for each in shown if each.from_team)
+
+
+def unseen_answers(consultation: Consultation, version: str) -> list[Message]:
+    """The answers that a form with this version has not shown, the oldest first."""
+    seen = version.split("-")
+    return [each for each in _answers(consultation) if _mark(each) not in seen]
+
+
+def _require_seen(consultation: Consultation, version: str) -> None:
+    if unseen_answers(consultation, version):
+        raise NotNowError(Refusal.CHANGED)
+
+
+def _is_stored(consultation: Consultation, form: str) -> bool:
+    """Whether the form with this key has stored an answer."""
+    number = row_number(form, Message._meta.db_table, str(consultation.pk))
+    return consultation.messages.filter(pk=number).exists()
+
+
+def _answers(consultation: Consultation) -> QuerySet[Message]:
+    return consultation.messages.filter(from_team=True).select_related("author").order_by("number")
+
+
+def _mark(message: Message) -> str:
+    # Few answers are told apart by this: the numbers are random.
+    return str(message.pk)[:8]
+
+
 # Taking back
 
 
-def pending(consultation: Consultation, now: datetime | None = None) -> Message | None:
-    """The newest answer that can still be taken back; None where there is none."""
+def pending(consultation: Consultation, now: datetime | None = None) -> QuerySet[Message]:
+    """The answers that can still be taken back, the oldest first."""
     after = (now or timezone.now()) + _APART
-    return consultation.messages.filter(from_team=True, readable_at__gt=after).order_by("number").last()
+    return _answers(consultation).filter(readable_at__gt=after)
 
 
 def until(message: Message) -> datetime | None:
@@ -50,24 +88,40 @@ def until(message: Message) -> datetime | None:
     return message.readable_at - _APART if message.readable_at else None
 
 
-def take_back(consultation: Consultation, member: Member) -> None:
-    """Delete the newest answer before its asker can read it; its text is the member's draft again.
+def take_back(consultation: Consultation, member: Member, number: str) -> bool:
+    """Delete the member's answer of a number before its asker can read it; its text is a draft again.
 
-    The consultation is then in the state in which it was, unless its asker wrote or somebody closed it
-    meanwhile. Raises `NotNowError` where no answer can be taken back any longer, SealBrokenError where its
+    A draft that the member has begun since stays, below that text; returns whether there was one. The
+    consultation is then in the state in which it was, unless somebody wrote or closed it meanwhile. Raises
+    `NotNowError` where the answer can no longer be taken back or is a colleague's, SealBrokenError where its
     text does not open.
     """
     begin(consultation, Act.TAKE_BACK)
-    message = pending(consultation)
+    message = next((each for each in pending(consultation) if str(each.pk) == number), None)
     if message is None:
         raise NotNowError(Refusal.CONDITION)
+    if message.author_id != member.pk:
+        raise NotNowError(Refusal.NOT_YOURS)
     text = message.text("body", consultation.key())
-    is_newest = not consultation.messages.filter(number__gt=message.number).exists()
-    if is_newest and consultation.state == ConsultationState.WAITING_FOR_ASKER:
-        consultation.state = ConsultationState(message.state_before)
-        consultation.save(update_fields=["state", "changed_at"])
+    _restore_state(consultation, message)
     message.delete()
-    _store_draft(consultation, member, text)
+    draft = draft_of(consultation, member)
+    begun = draft.open("body", consultation.key()).text if draft else ""
+    is_another = bool(begun.strip()) and begun != text
+    _store_draft(consultation, member, f"{text}\n\n{begun}" if is_another else text)
+    return is_another
+
+
+def _restore_state(consultation: Consultation, without: Message) -> None:
+    """Bring the consultation, or the next message, into the state from before an answer."""
+    after = consultation.messages.filter(number__gt=without.number).order_by("number").first()
+    if after is None and consultation.state == ConsultationState.WAITING_FOR_ASKER:
+        consultation.state = ConsultationState(without.state_before)
+        consultation.save(update_fields=["state", "changed_at"])
+    elif after is not None and after.state_before == ConsultationState.WAITING_FOR_ASKER:
+        # The next is an answer as well: should it be taken back too, nobody has answered.
+        after.state_before = without.state_before
+        after.save(update_fields=["state_before"])
 
 
 # What its asker sees

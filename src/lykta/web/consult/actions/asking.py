@@ -14,6 +14,7 @@ from lykta.errors import LyktaError
 from lykta.language import Language
 from lykta.web.audit.recording import ASKER, NOBODY, Outcome, record
 from lykta.web.consult.access import Act, NotNowError, enter, lock_number
+from lykta.web.consult.actions.answering import state_for_asker
 from lykta.web.consult.models import AskerRole, Consultation, ConsultationState, Message, Workplace
 from lykta.web.consult.notices import notify_coordinators, notify_responsible
 from lykta.web.consult.own_rows import Occasion
@@ -165,7 +166,10 @@ def _receipt_for_repeat(new: NewQuestion, before: Consultation, receipt: str) ->
     first, key = before.messages.get(number=1), before.key()
     same = (first.text("body", key), first.text("legal_check", key)) == (new.body, new.summary)
     # For a sending that was repeated. Whoever finds the form later is not shown the receipt.
-    fresh = before.state == ConsultationState.NEW and (timezone.localdate() - before.asked_on).days <= 1
+    fresh = (
+        state_for_asker(before) == ConsultationState.NEW
+        and (timezone.localdate() - before.asked_on).days <= 1
+    )
     return QuestionReceipt(receipt=receipt, is_what_was_sent=same, may_be_shown=fresh)
 
 

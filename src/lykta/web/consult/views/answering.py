@@ -1,24 +1,31 @@
 """The conversation with an asker: reading it, answering, the draft, and taking an answer back."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.csp import CSP
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lykta.web.consult.access import Act, NotNowError, may
+from lykta.web.consult.access import Act, NotNowError, Refusal, may
 from lykta.web.consult.actions.answering import (
+    answers_version,
     draft_of,
     note_read,
     pending,
     save_draft,
     send,
     take_back,
+    unseen_answers,
     until,
 )
 from lykta.web.consult.forms import (
@@ -34,10 +41,12 @@ from lykta.web.consult.views.pages import (
     SAVED,
     ActPage,
     ActWords,
+    Current,
     log_nothing,
     log_with,
     on_consultation,
     page,
+    sent_form,
 )
 from lykta.web.steps import METHODS, ButtonForm, form_data
 from lykta.web.team.access import member_of
@@ -46,6 +55,9 @@ from lykta.web.team.models import Member
 
 DRAFT: Final = "draft"
 """The button that keeps what was written, and the name under which the page's script does."""
+KEPT: Final = "kept"
+BOTH: Final = "both"
+"""In the query: the draft holds an answer that was taken back, and what was begun since."""
 LONGEST_DRAFT: Final = 20_000
 """Characters of a draft that are kept: more than two answers as long as they can be."""
 # A script of the page saves the draft while it is written.
@@ -64,7 +76,7 @@ def conversation(request: HttpRequest, consultation: Consultation) -> HttpRespon
         consultation=consultation,
         messages=messages_of(consultation),
         may_answer=may(member, "conversation.answer", consultation),
-        sent=retractable_answer(consultation, member),
+        sent=pending_answers(consultation, member),
     )
 
 
@@ -89,12 +101,39 @@ def talk_of(consultation: Consultation) -> Talk:
     )
 
 
-def retractable_answer(consultation: Consultation, member: Member) -> dict[str, Any] | None:
-    """The answer that can still be taken back, for who may answer."""
-    found = pending(consultation)
-    if found is None or not may(member, "conversation.answer", consultation):
-        return None
-    return {"readable_at": found.readable_at, "until": until(found)}
+@dataclass(frozen=True, kw_only=True)
+class PendingAnswer:
+    """An answer that its asker cannot read yet, as a member sees it."""
+
+    number: str
+    author: str
+    own: OpenedText | None
+    """Its text where the member wrote it, and so can take it back."""
+    readable_at: datetime | None
+    until: datetime | None
+    """Up to when it can be taken back."""
+
+
+def pending_answers(consultation: Consultation, member: Member) -> list[PendingAnswer]:
+    """The answers that can still be taken back, the oldest first, for who may answer."""
+    found = list(pending(consultation))
+    if not found or not may(member, "conversation.answer", consultation):
+        return []
+    key = consultation.key_or_none()
+    return [
+        PendingAnswer(
+            number=str(each.pk),
+            author=_author_of(each),
+            own=each.open("body", key) if each.author_id == member.pk else None,
+            readable_at=each.readable_at,
+            until=until(each),
+        )
+        for each in found
+    ]
+
+
+def _author_of(message: Message) -> str:
+    return message.author.name if message.author else gettext("A colleague")
 
 
 # Writing
@@ -116,23 +155,64 @@ def answer(request: HttpRequest, consultation: Consultation) -> HttpResponseBase
     elif request.method != "POST":
         note_read(consultation, member)
     words = ActWords(_("Answer"), _("Send the answer"), act=Act.ANSWER)
+    messages = messages_of(consultation)
     context = {
-        "messages": messages_of(consultation),
+        "messages": messages,
         "templates": templates,
         "draft": draft,
         "draft_is_broken": kept.is_broken,
         "keeps_drafts": True,
         "undo_seconds": settings.LYKTA.undo_seconds,
+        "both_kept": draft and request.GET.get(KEPT) == BOTH,
     }
-    page = ActPage(request, consultation, form, words, context=context)
+
+    def current() -> Current:
+        return Current(version=answers_version(each.row for each in messages), texts=())
+
+    def keep_beside(refusal: Refusal) -> dict[str, Any]:
+        return _keep_beside(request, consultation, form, refusal)
+
+    page = ActPage(request, consultation, form, words, current, context, keep_beside)
     if inserts:
         return page.show()
     if request.method == "POST" and DRAFT in request.POST:
         return _keep_draft(request, consultation, page)
     return page.answer(
-        lambda sent: send(consultation, member, form.cleaned_data["body"], form=sent.key),
+        lambda sent: send(
+            consultation, member, form.cleaned_data["body"], form=sent.key, version=sent.version
+        ),
         lambda _message: redirect("desk-conversation", consultation.pk),
     )
+
+
+def _keep_beside(
+    request: HttpRequest, consultation: Consultation, form: AnswerForm, refusal: Refusal
+) -> dict[str, Any]:
+    """What was answered since the form was opened, for its page; what it says itself is kept as a draft."""
+    if refusal not in {Refusal.CHANGED, Refusal.SENT_BEFORE}:
+        return {}
+    member = member_of(request)
+    if refusal is Refusal.CHANGED:
+        # Of one that is closed, and was to be opened again by this answer, no draft is kept.
+        with suppress(NotNowError):
+            save_draft(consultation, member, form.cleaned_data["body"])
+    newer = unseen_answers(consultation, sent_form(request).version)
+    return {
+        "newer": _as_newer(newer, member, consultation),
+        "newer_by": next((_author_of(each) for each in newer if each.author_id != member.pk), ""),
+        "draft": draft_of(consultation, member),
+    }
+
+
+def _as_newer(
+    newer: Sequence[Message], member: Member, consultation: Consultation
+) -> list[tuple[str, OpenedText]]:
+    """Each answer under the name of who wrote it."""
+    key = consultation.key_or_none()
+    return [
+        (gettext("You") if each.author_id == member.pk else _author_of(each), each.open("body", key))
+        for each in newer
+    ]
 
 
 def _keep_draft(request: HttpRequest, consultation: Consultation, page: ActPage) -> HttpResponseBase:
@@ -161,13 +241,23 @@ def _with_template(request: HttpRequest, templates: list[AnswerTemplate]) -> str
 @on_consultation("conversation.answer", Act.TAKE_BACK)
 @require_http_methods(METHODS)
 def take_back_answer(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
-    """Take an answer back before its asker can read it; its text is one's draft then."""
+    """Take one's own answer back before its asker can read it; its text is one's draft then.
+
+    The form's version is the number of the answer; on a page that is opened, that of one's newest.
+    """
     intro = _("The asker has not been able to read it. What you wrote is kept as your draft.")
     words = ActWords(_("Take the answer back"), _("Take it back"), intro, Act.TAKE_BACK)
     member = member_of(request)
-    return ActPage(request, consultation, ButtonForm(form_data(request)), words).answer(
-        lambda _sent: take_back(consultation, member),
-        lambda _done: redirect("desk-answer", consultation.pk),
+
+    def current() -> Current:
+        newest = pending(consultation).filter(author=member).last()
+        return Current(version=str(newest.pk) if newest else "", texts=())
+
+    return ActPage(request, consultation, ButtonForm(form_data(request)), words, current).answer(
+        lambda sent: take_back(consultation, member, sent.version),
+        lambda both: redirect(
+            reverse("desk-answer", args=[consultation.pk], query={KEPT: BOTH} if both else None)
+        ),
     )
 
 

@@ -285,12 +285,13 @@ def _ask_for_receipt(request: HttpRequest, form: ReceiptForm, **more: Any) -> Ht
 def _conversation(
     request: HttpRequest, found: Consultation, screened: ScreenedForm, *, number: str = "", **more: Any
 ) -> HttpResponse:
+    conversation = _open(found)
     context = {
-        "conversation": _open(found),
+        "conversation": conversation,
         "form": screened.form,
         "screened": screened,
         "token": page_token(found.pk, server_keys()),
-        "expected_on": promised_answer_day(found),
+        "expected_on": promised_answer_day(found, conversation.state),
         "minutes": LASTS_S // 60,
         "number": number if is_number(number) else new_number(),
         **more,

@@ -38,7 +38,7 @@ from lykta.web.consult.models import (
 )
 from lykta.web.consult.promise import promised_answer_day
 from lykta.web.consult.sealing import OpenedRow, OpenedText, open_rows
-from lykta.web.consult.views.answering import retractable_answer, talk_of
+from lykta.web.consult.views.answering import pending_answers, talk_of
 from lykta.web.consult.views.pages import (
     ActPage,
     ActWords,
@@ -109,7 +109,7 @@ def show(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
         hold_reason=consultation.open("hold_reason", key),
         reads_conversation=reads,
         talk=talk_of(consultation) if reads else None,
-        sent=retractable_answer(consultation, member),
+        sent=pending_answers(consultation, member),
         promised_on=promised_answer_day(consultation),
         notes=_notes(consultation, member, key),
         disclosures=open_rows(disclosures, key, "what", "recipient"),

@@ -193,8 +193,10 @@ class ActPage:
     form: BaseForm
     words: ActWords
     current: Callable[[], Current] | None = None
-    """Gives what the form replaces, as it is now; a form that makes a row has none."""
+    """Gives what the form replaces, or must have shown, as it is now."""
     context: Mapping[str, Any] = field(default_factory=dict)
+    when_refused: Callable[[Refusal], Mapping[str, Any]] | None = None
+    """Does what a refusal calls for beside the page, such as keeping a draft, and gives more context."""
 
     def answer[Saved](
         self, save: Callable[[SentForm], Saved], lead_to: Callable[[Saved], HttpResponseBase] | None = None
@@ -231,10 +233,11 @@ class ActPage:
     def _when_opened(self) -> dict[str, Any]:
         # A page that is opened late says at once that its act is not possible.
         act = self.words.act
-        return {
-            "refusal": refusal_of(self.consultation, act) if act else None,
-            VERSION: self.current().version if self.current else "",
-        } | self._about_closing()
+        opened: dict[str, Any] = {"refusal": refusal_of(self.consultation, act) if act else None}
+        # A form that is given back before it is sent keeps its version: what is newer was not noticed yet.
+        if self.current and self.request.method != "POST":
+            opened[VERSION] = self.current().version
+        return opened | self._about_closing()
 
     def _save[Saved](self, save: Callable[[SentForm], Saved]) -> Saved:
         """Do the act; where the consultation is closed, and the button says so, open it again first."""
@@ -262,9 +265,11 @@ class ActPage:
         context = {"refusal": refusal, "was_sent": True} | self._about_closing()
         if refusal is Refusal.SENT_BEFORE:
             context[SENDING] = new_number()
-        if refusal is Refusal.CHANGED and self.current:
+        if refusal in {Refusal.CHANGED, Refusal.SENT_BEFORE} and self.current:
             newer = self.current()
             context |= {VERSION: newer.version, "newer": newer.texts}
+        if self.when_refused:
+            context |= self.when_refused(refusal)
         response = page.show_refusal(**context)
         setattr(response, _REFUSAL, refusal)
         return response
