@@ -158,6 +158,13 @@ def test_a_period_in_which_the_series_breaks_is_like_neither_neighbour() -> None
     assert [row[at] for row in rows] == ["", "2021", "2021"]
 
 
+def test_a_municipality_whose_code_looks_like_a_year_has_the_breaks_of_its_period_alone() -> None:
+    of_places = table("places", "ads", {"place": ("2021", "2023"), "period": ("2022", "2023")})
+    columns, *rows = table_rows(of_places, picture().about, [Break(2023, WHY)])
+    period, breaks = columns.index("period"), columns.index("breaks")
+    assert {(row[period], row[breaks]) for row in rows} == {("2022", ""), ("2023", "2023")}
+
+
 def test_a_break_in_the_first_year_of_a_table_parts_nothing() -> None:
     of_years = table("years", "persons", {"period": ("2024", "2025")})
     assert describe_breaks([Break(2024, WHY)], of_years, "sv") == ""

@@ -27,7 +27,7 @@ MOST_BACKGROUND: Final = 1.25
 _ORDINARY_BACKGROUND: Final = 0.06
 # Where unrelated texts are more alike than this, even a text that is repeated word for word is, by the
 # documented weights, more often two authors' than one's.
-_MOST_BACKGROUND: Final = 0.195
+_ALL_ALIKE: Final = 0.195
 
 MOST_GROWTH: Final = 3.0
 """A model from a sample of the file is as good as one from all; one from a small file grows with it."""
@@ -82,7 +82,7 @@ class Drift:
     @property
     def are_all_alike(self) -> bool:
         """Whether unrelated texts are taken to be so alike that no text links anybody."""
-        return self.model_background > _MOST_BACKGROUND
+        return self.model_background > _ALL_ALIKE
 
     def _has_new_words(self) -> bool:
         own, new = self.own_share, self.new_share

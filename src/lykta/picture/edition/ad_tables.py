@@ -7,16 +7,14 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from lykta.language import Language
-from lykta.picture.edition.breaks import describe_breaks
+from lykta.picture.edition.breaks import build_caption
 from lykta.picture.edition.document import LOOK_OF, Grid, GridRow, Shown, shown_words
 from lykta.picture.edition.words import (
-    area,
     by_dimensions,
     code_label,
     describe_measure,
     dimensions_label,
     say,
-    years_of,
 )
 from lykta.picture.picture import Picture
 from lykta.picture.tables import AD_MEASURES, TOTAL, Cell, CellState, Measure, Table
@@ -57,11 +55,7 @@ def grid_of_ads(group: AdTables, picture: Picture, language: Language) -> Grid:
         counted=describe_measure(first.measure, language),
         dimensions=by_dimensions(first, language),
     )
-    full = say(
-        "tables.full", language, caption=caption, where=area(about, language), years=years_of(first, about)
-    )
-    broken = describe_breaks(picture.breaks, first, language)
-    full = f"{full}. {broken}" if broken else full
+    full = build_caption(caption, first, picture, language)
     return Grid(full, (dimensions_label(first.dimensions, language), *heads), rows)
 
 

@@ -1,4 +1,4 @@
-"""Where the series breaks: which periods must not be compared, and the words for it."""
+"""Where the series breaks: which periods must not be compared, and the words for it beside numbers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from lykta.language import Language
-from lykta.picture.edition.words import join_words, say
-from lykta.picture.picture import Break
+from lykta.picture.edition.words import area, join_words, say, years_of
+from lykta.picture.picture import Break, Picture
 from lykta.picture.tables import TOTAL, Table
 
 
@@ -35,6 +35,16 @@ def describe_breaks(breaks: Sequence[Break], table: Table, language: Language) -
     if not years:
         return ""
     return say("breaks.told", language, years=join_words([str(year) for year in years], language))
+
+
+def build_caption(caption: str, table: Table, picture: Picture, language: Language) -> str:
+    """The whole caption of a table: what it counts, where, of which years, and where its series breaks."""
+    about = picture.about
+    full = say(
+        "tables.full", language, caption=caption, where=area(about, language), years=years_of(table, about)
+    )
+    broken = describe_breaks(picture.breaks, table, language)
+    return f"{full}. {broken}" if broken else full
 
 
 def _periods(table: Table) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Final
 from lykta.language import Language
 from lykta.picture.codes import OTHER
 from lykta.picture.edition.ad_tables import AdTables, ad_groups, grid_of_ads
-from lykta.picture.edition.breaks import describe_breaks
+from lykta.picture.edition.breaks import build_caption
 from lykta.picture.edition.charts import Bar, Spec, bar_chart, draw
 from lykta.picture.edition.document import Citation, DocumentLink, Figure, Grid, grid_of, shown_words
 from lykta.picture.edition.findings import NamedCell, largest, newest, range_of
@@ -72,20 +72,11 @@ class Context:
     def grid(self, table: Table, *, file: DocumentLink | None = None) -> Grid:
         """A table as it is read, with all that it counts in its caption."""
         caption = captions(self.picture.tables, self.language).get(table.name, table.name)
-        about = self.picture.about
-        full = say(
-            "tables.full",
-            self.language,
-            caption=caption,
-            where=area(about, self.language),
-            years=years_of(table, about),
-        )
-        broken = describe_breaks(self.picture.breaks, table, self.language)
         return grid_of(
             table,
             self.language,
-            caption=f"{full}. {broken}" if broken else full,
-            all_periods=period_label(table, TOTAL, about, self.language),
+            caption=build_caption(caption, table, self.picture, self.language),
+            all_periods=period_label(table, TOTAL, self.picture.about, self.language),
             file=file,
         )
 

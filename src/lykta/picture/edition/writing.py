@@ -228,7 +228,9 @@ def table_rows(table: Table, about: About, breaks: Sequence[Break]) -> Iterator[
     ]
     by_period = breaks_by_period(breaks, table)
     for cell in table.cells:
-        years = " ".join(str(each.year) for code in cell.codes for each in by_period.get(code, ()))
+        # By the code of the period alone: that of a municipality can look like a year.
+        period = dict(zip(table.dimensions, cell.codes, strict=True)).get("period", TOTAL)
+        years = " ".join(str(each.year) for each in by_period.get(period, ()))
         yield (*_codes(table, cell, about), table.measure, *what, *_state(cell), years)
 
 

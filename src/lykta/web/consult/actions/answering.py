@@ -70,7 +70,7 @@ def _answers(consultation: Consultation) -> QuerySet[Message]:
 
 
 def _mark(message: Message) -> str:
-    # Few answers are told apart by this: the numbers are random.
+    # So much of a random number tells the few answers of a consultation apart.
     return str(message.pk)[:8]
 
 

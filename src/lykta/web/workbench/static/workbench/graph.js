@@ -354,8 +354,8 @@ function makeTime() {
   const t = scaleUtc([start, new Date(start.getTime() + spells * spell * DAY)], [0, width]);
   const ticks = Math.max(2, width / 110);
   // Where ticks stand closer than months do, the month alone would stand at several.
-  const day = utcFormat(t.ticks(ticks).every((tick) => tick.getUTCDate() === 1) ? "%Y-%m" : "%Y-%m-%d");
-  const axis = svg.append("g").attr("transform", `translate(0,${HIGH})`).attr("class", "time-axis").call(axisBottom(t).ticks(ticks).tickFormat(day).tickSizeOuter(0));
+  const format = utcFormat(t.ticks(ticks).every((tick) => tick.getUTCDate() === 1) ? "%Y-%m" : "%Y-%m-%d");
+  const axis = svg.append("g").attr("transform", `translate(0,${HIGH})`).attr("class", "time-axis").call(axisBottom(t).ticks(ticks).tickFormat(format).tickSizeOuter(0));
   // A label at either end stays within the picture.
   axis.selectAll("text").attr("text-anchor", (tick) => (t(tick) < 36 ? "start" : t(tick) > width - 36 ? "end" : null));
   state.time = { x, spell, spells, svg, all: svg.append("path").attr("class", "time-all"), lit: svg.append("path").attr("class", "time-lit") };
