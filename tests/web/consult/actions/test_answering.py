@@ -442,6 +442,56 @@ def test_a_script_saves_without_an_entry_for_each_time(client: Client, consultat
     assert not Draft.objects.exists()
 
 
+@pytest.mark.parametrize("by", ["script", "button"])
+def test_a_draft_is_not_written_over_by_another_window(
+    client: Client, consultation: Consultation, by: str
+) -> None:
+    first, second = (Tab(client, "desk-answer", consultation) for _ in range(2))
+    assert first.send(body=THEIRS, draft="button").status_code == 302
+    before = entries()
+    refused = second.send(body=TEXT, draft=by)
+    assert refused.status_code == 409
+    shown = refused.content.decode()
+    assert "Ditt utkast har ändrats i ett annat fönster" in shown
+    assert shown.index(f"<p>{THEIRS}</p>") < shown.index(f"{TEXT}</textarea>")
+    assert Draft.objects.get().text("body", consultation.key()) == THEIRS
+    # A refusal is in the log.
+    assert entries() == before + 1
+    # Whoever has seen both decides.
+    assert second.again(body=f"{THEIRS}\n{TEXT}", draft="button").status_code == 302
+    assert Draft.objects.get().text("body", consultation.key()) == f"{THEIRS}\n{TEXT}"
+
+
+def test_a_script_goes_on_from_what_it_has_saved(client: Client, consultation: Consultation) -> None:
+    tab = Tab(client, "desk-answer", consultation)
+    version = ""
+    for text in ("Vi", "Vi före", "Vi föreslår"):
+        saved = tab.send(body=text, draft="script", **{"draft-version": version})
+        assert saved.status_code == 204
+        version = saved["draft-version"]
+    # The same text from the same window a moment later, when the answer to the last was lost.
+    assert tab.send(body="Vi föreslår", draft="script", **{"draft-version": ""}).status_code == 204
+    assert tab.send(body="Vi föreslår inte", draft="script", **{"draft-version": ""}).status_code == 409
+
+
+def test_a_draft_of_a_window_is_not_begun_again_once_another_has_sent_it(
+    client: Client, consultation: Consultation
+) -> None:
+    Tab(client, "desk-answer", consultation).send(body=TEXT, draft="button")
+    first, second = (Tab(client, "desk-answer", consultation) for _ in range(2))
+    assert first.send(body=TEXT).status_code == 302
+    assert second.send(body=f"{TEXT} Hej.", draft="script").status_code == 409
+    assert not Draft.objects.exists()
+
+
+def test_sending_leaves_a_draft_that_its_window_never_saw(client: Client, consultation: Consultation) -> None:
+    first, second = (Tab(client, "desk-answer", consultation) for _ in range(2))
+    first.send(body=THEIRS, draft="button")
+    assert second.send(body=TEXT).status_code == 302
+    assert sent_texts(consultation) == [TEXT]
+    assert Draft.objects.get().text("body", consultation.key()) == THEIRS
+
+
 def test_a_draft_of_a_closed_one_is_refused_and_its_text_comes_back(
     client: Client, consultation: Consultation
 ) -> None:

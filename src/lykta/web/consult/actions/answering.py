@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
-from lykta.web.consult.access import Act, NotNowError, Refusal, allows, begin, lock, row_number
+from lykta.web.consult.access import Act, NotNowError, Refusal, allows, begin, lock, row_number, version_of
 from lykta.web.consult.actions.team import answer
 from lykta.web.consult.models import Consultation, ConsultationState, Message
 from lykta.web.consult.own_rows import Draft, LastRead
@@ -26,12 +26,19 @@ _APART: Final = timedelta(seconds=5)
 
 
 def send(
-    consultation: Consultation, member: Member, text: str, *, form: str = "", version: str | None = None
+    consultation: Consultation,
+    member: Member,
+    text: str,
+    *,
+    form: str = "",
+    version: str | None = None,
+    draft_known: str | None = None,
 ) -> Message:
     """Store an answer, sealed. Its asker can read it once the time for taking it back is over.
 
-    The member's draft of it goes. `version` tells which answers the form has shown: where there is another,
-    `NotNowError` is raised, unless this very form stored the answer before. Raises what `answer` raises.
+    `version` tells which answers the form has shown: where there is another, `NotNowError` is raised, unless
+    this very form stored the answer before. The member's draft goes if it is the one that the form knows, by
+    its version `draft_known`, or says the same. Raises what `answer` raises.
     """
     lock(consultation)
     if version is not None and not _is_stored(consultation, form) and allows(consultation, Act.ANSWER):
@@ -39,7 +46,9 @@ def send(
     wait = timedelta(seconds=settings.LYKTA.undo_seconds)
     readable = timezone.now() + wait + _APART if wait else None
     message = answer(consultation, member, text, form=form, readable_at=readable)
-    Draft.objects.filter(consultation=consultation, member=member).delete()
+    draft = draft_of(consultation, member)
+    if draft and (_is_known(draft, draft_known) or _says(draft, text)):
+        draft.delete()
     return message
 
 
@@ -143,18 +152,35 @@ def state_for_asker(consultation: Consultation) -> ConsultationState:
 # Drafts
 
 
-def save_draft(consultation: Consultation, member: Member, text: str) -> bool:
+def save_draft(consultation: Consultation, member: Member, text: str, *, version: str | None = None) -> bool:
     """Keep what a member has written so far, sealed; whether it is a new draft. An empty text takes it away.
 
-    Raises `NotNowError` where the consultation is closed.
+    `version` is that of the draft that the text goes on from. Raises `NotNowError` where the consultation is
+    closed, or where the draft is another one by now, such as from another window.
     """
     begin(consultation, Act.DRAFT)
+    draft = draft_of(consultation, member)
+    if not _is_known(draft, version) and not _says(draft, text):
+        raise NotNowError(Refusal.CHANGED)
     return _store_draft(consultation, member, text)
 
 
 def draft_of(consultation: Consultation, member: Member) -> Draft | None:
     """The member's own draft; nobody reads another's."""
     return Draft.objects.filter(consultation=consultation, member=member).first()
+
+
+def draft_version(draft: Draft | None) -> str:
+    """The version of a draft; empty where there is none."""
+    return version_of(bytes(draft.body)) if draft else ""
+
+
+def _is_known(draft: Draft | None, version: str | None) -> bool:
+    return version is None or draft_version(draft) == version
+
+
+def _says(draft: Draft | None, text: str) -> bool:
+    return draft is not None and draft.open("body", draft.consultation.key_or_none()).text == text
 
 
 def _store_draft(consultation: Consultation, member: Member, text: str) -> bool:

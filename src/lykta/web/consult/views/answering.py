@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from lykta.web.consult.access import Act, NotNowError, Refusal, may
 from lykta.web.consult.actions.answering import (
     answers_version,
     draft_of,
+    draft_version,
     note_read,
     pending,
     save_draft,
@@ -48,6 +49,7 @@ from lykta.web.consult.views.pages import (
     page,
     sent_form,
 )
+from lykta.web.consult.views.refused import answered_by, words_of_refusal
 from lykta.web.steps import METHODS, ButtonForm, form_data
 from lykta.web.team.access import member_of
 from lykta.web.team.log_codes import ACT
@@ -55,11 +57,15 @@ from lykta.web.team.models import Member
 
 DRAFT: Final = "draft"
 """The button that keeps what was written, and the name under which the page's script does."""
+DRAFT_VERSION: Final = "draft-version"
+"""The hidden field, and the header of what the script saved, with the version of the draft of a form."""
 KEPT: Final = "kept"
 BOTH: Final = "both"
 """In the query: the draft holds an answer that was taken back, and what was begun since."""
 LONGEST_DRAFT: Final = 20_000
 """Characters of a draft that are kept: more than two answers as long as they can be."""
+# Its name in the page's context.
+_DRAFT_VERSION: Final = "draft_version"
 # A script of the page saves the draft while it is written.
 _MAY_SAVE: Final[dict[str, Any]] = {**settings.SECURE_CSP, "connect-src": [CSP.SELF]}
 
@@ -160,6 +166,7 @@ def answer(request: HttpRequest, consultation: Consultation) -> HttpResponseBase
         "messages": messages,
         "templates": templates,
         "draft": draft,
+        _DRAFT_VERSION: request.POST.get(DRAFT_VERSION, draft_version(draft)),
         "draft_is_broken": kept.is_broken,
         "keeps_drafts": True,
         "undo_seconds": settings.LYKTA.undo_seconds,
@@ -179,7 +186,12 @@ def answer(request: HttpRequest, consultation: Consultation) -> HttpResponseBase
         return _keep_draft(request, consultation, page)
     return page.answer(
         lambda sent: send(
-            consultation, member, form.cleaned_data["body"], form=sent.key, version=sent.version
+            consultation,
+            member,
+            form.cleaned_data["body"],
+            form=sent.key,
+            version=sent.version,
+            draft_known=request.POST.get(DRAFT_VERSION),
         ),
         lambda _message: redirect("desk-conversation", consultation.pk),
     )
@@ -192,14 +204,20 @@ def _keep_beside(
     if refusal not in {Refusal.CHANGED, Refusal.SENT_BEFORE}:
         return {}
     member = member_of(request)
+    context: dict[str, Any] = {}
     if refusal is Refusal.CHANGED:
         # Of one that is closed, and was to be opened again by this answer, no draft is kept.
+        # Nor where another window has changed it.
+        known = request.POST.get(DRAFT_VERSION)
         with suppress(NotNowError):
-            save_draft(consultation, member, form.cleaned_data["body"])
+            save_draft(consultation, member, form.cleaned_data["body"], version=known)
+            context[_DRAFT_VERSION] = draft_version(draft_of(consultation, member))
     newer = unseen_answers(consultation, sent_form(request).version)
-    return {
+    by = next((_author_of(each) for each in newer if each.author_id != member.pk), "")
+    if refusal is Refusal.CHANGED and by:
+        context["refused"] = answered_by(by)
+    return context | {
         "newer": _as_newer(newer, member, consultation),
-        "newer_by": next((_author_of(each) for each in newer if each.author_id != member.pk), ""),
         "draft": draft_of(consultation, member),
     }
 
@@ -219,16 +237,31 @@ def _keep_draft(request: HttpRequest, consultation: Consultation, page: ActPage)
     """Keep what was written so far; the log tells once that a draft was begun, and not each time it grew."""
     text = request.POST.get("body", "").replace("\r\n", "\n")[:LONGEST_DRAFT]
     log_with(request, {ACT: str(Act.DRAFT)})
+    member = member_of(request)
     try:
-        is_new = save_draft(consultation, member_of(request), text)
+        is_new = save_draft(consultation, member, text, version=request.POST.get(DRAFT_VERSION))
     except NotNowError as error:
         page.form.initial["body"] = text
-        return page.refuse(error.refusal)
+        # What was answered meanwhile is told when an answer is sent, and not before.
+        refused = replace(page, current=None, when_refused=lambda _: _about_draft(consultation, member))
+        return (refused if error.refusal is Refusal.CHANGED else page).refuse(error.refusal)
     if not is_new:
         log_nothing(request)
     if request.POST[DRAFT] == "script":
-        return HttpResponse(status=SAVED)
+        version = draft_version(draft_of(consultation, member))
+        return HttpResponse(status=SAVED, headers={DRAFT_VERSION: version})
     return redirect("desk-answer", consultation.pk)
+
+
+def _about_draft(consultation: Consultation, member: Member) -> dict[str, Any]:
+    """The draft as another window has left it, for the page of the one that knew it otherwise."""
+    draft = draft_of(consultation, member)
+    return {
+        "refused": words_of_refusal(Refusal.CHANGED, Act.DRAFT),
+        "newer": [("", draft.open("body", consultation.key_or_none()))] if draft else [],
+        "draft": draft,
+        _DRAFT_VERSION: draft_version(draft),
+    }
 
 
 def _with_template(request: HttpRequest, templates: list[AnswerTemplate]) -> str:

@@ -45,6 +45,7 @@ from lykta.web.consult.statistics import (
     open_now,
 )
 from lykta.web.consult.views.pages import SENDING, VERSION, back_to, form_page, page, sent_form
+from lykta.web.consult.views.refused import words_of_refusal
 from lykta.web.steps import METHODS, FormWords, Words, form_data
 from lykta.web.team.access import member_of, permission_required
 from lykta.web.team.log_codes import ACT, WHY, glass_codes
@@ -274,7 +275,7 @@ def edit_template(request: HttpRequest, template: int | None = None) -> HttpResp
 
 def _refused_template(number: int | None, refusal: Refusal) -> dict[str, Any]:
     """What the page holds beside the form that was refused."""
-    context: dict[str, Any] = {"refusal": refusal, "was_sent": True}
+    context: dict[str, Any] = {"refused": words_of_refusal(refusal), "was_sent": True}
     if refusal is Refusal.SENT_BEFORE:
         return context | {SENDING: new_number()}
     now = get_object_or_404(AnswerTemplate, pk=number)

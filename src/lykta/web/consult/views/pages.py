@@ -23,6 +23,7 @@ from lykta.web.consult.actions.closing import reopen
 from lykta.web.consult.models import Consultation, ConsultationState
 from lykta.web.consult.receipts import is_number, new_number
 from lykta.web.consult.sealing import OpenedText
+from lykta.web.consult.views.refused import words_of_refusal
 from lykta.web.keys.sealing import SealBrokenError
 from lykta.web.steps import FormPage, FormWords, Words
 from lykta.web.team.access import declare_permission, member_of
@@ -233,11 +234,12 @@ class ActPage:
     def _when_opened(self) -> dict[str, Any]:
         # A page that is opened late says at once that its act is not possible.
         act = self.words.act
-        opened: dict[str, Any] = {"refusal": refusal_of(self.consultation, act) if act else None}
+        refusal = refusal_of(self.consultation, act) if act else None
+        opened = self._about_refusal(refusal) if refusal else {}
         # A form that is given back before it is sent keeps its version: what is newer was not noticed yet.
         if self.current and self.request.method != "POST":
             opened[VERSION] = self.current().version
-        return opened | self._about_closing()
+        return opened
 
     def _save[Saved](self, save: Callable[[SentForm], Saved]) -> Saved:
         """Do the act; where the consultation is closed, and the button says so, open it again first."""
@@ -262,7 +264,7 @@ class ActPage:
 
     def _refuse(self, page: FormPage, refusal: Refusal) -> HttpResponseBase:
         self.consultation.refresh_from_db()
-        context = {"refusal": refusal, "was_sent": True} | self._about_closing()
+        context = {"was_sent": True} | self._about_refusal(refusal)
         if refusal is Refusal.SENT_BEFORE:
             context[SENDING] = new_number()
         if refusal in {Refusal.CHANGED, Refusal.SENT_BEFORE} and self.current:
@@ -279,10 +281,9 @@ class ActPage:
         member = member_of(self.request)
         return self.words.act is not Act.CLOSE and may(member, "consultation.close", self.consultation)
 
-    def _about_closing(self) -> dict[str, Any]:
-        if self.consultation.state != ConsultationState.CLOSED:
-            return {}
+    def _about_refusal(self, refusal: Refusal) -> dict[str, Any]:
+        is_closed = self.consultation.state == ConsultationState.CLOSED
         return {
-            "closed": self.consultation.day_changes.exclude(day=None).order_by("pk").last(),
-            "may_reopen": self._may_reopen(),
+            "refused": words_of_refusal(refusal, self.words.act, self.consultation),
+            "may_reopen": refusal is Refusal.CLOSED and is_closed and self._may_reopen(),
         }

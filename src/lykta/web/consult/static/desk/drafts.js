@@ -1,30 +1,49 @@
 // Saves what is written in an answer as the member's own draft, some seconds after the last key.
 const PAUSE_MS = 4000;
+const SAVED = 204;
+const REFUSED = 409;
 const form = document.querySelector("form[data-drafts]");
 const text = form?.elements.namedItem("body");
+const version = form?.elements.namedItem("draft-version");
 const state = form?.querySelector(".draft-state");
 let saved = text?.value ?? "";
 let timer = 0;
-let isSending = false;
+// While a draft is on its way, since what is sent next has to tell the version that it gets.
+let saving = null;
+let isOver = false;
 
 async function save() {
   const now = text.value;
-  if (isSending || now === saved) return;
   const data = new FormData(form);
   data.set("draft", "script");
   // What fails is tried again at the next key; the button saves too, and says why where it cannot.
   const answer = await fetch(form.action, { method: "POST", body: data, redirect: "manual" }).catch(() => null);
-  if (answer?.status !== 204) return;
+  if (answer?.status === REFUSED) {
+    isOver = true;
+    state.textContent = form.dataset.refused;
+  }
+  if (answer?.status !== SAVED) return;
   saved = now;
+  version.value = answer.headers.get("draft-version");
   const hour = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
   state.textContent = `${form.dataset.saved} ${hour.format(new Date())}`;
 }
 
+function saveOneAtATime() {
+  if (isOver || text.value === saved) return;
+  saving ??= save().finally(() => {
+    saving = null;
+  });
+}
+
 text?.addEventListener("input", () => {
   clearTimeout(timer);
-  timer = setTimeout(save, PAUSE_MS);
+  timer = setTimeout(saveOneAtATime, PAUSE_MS);
 });
-form?.addEventListener("submit", () => {
-  isSending = true;
+form?.addEventListener("submit", (event) => {
+  isOver = true;
   clearTimeout(timer);
+  if (!saving) return;
+  event.preventDefault();
+  saving.finally(() => form.requestSubmit(event.submitter));
 });
