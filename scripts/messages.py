@@ -11,6 +11,7 @@ import datetime as dt
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -35,6 +36,7 @@ _NO_DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 type Message = str | tuple[str, ...]
 
 
+@cache
 def catalogues() -> list[Path]:
     """The Swedish catalogues, the innermost folders first."""
     return sorted(WEB.rglob("locale/sv/LC_MESSAGES/django.po"), key=lambda path: -len(path.parts))
@@ -64,6 +66,7 @@ def messages(path: Path) -> Iterator[tuple[Message, str | None]]:
             yield words[0], None
 
 
+@cache
 def sources() -> list[Path]:
     """The files that hold messages."""
     return sorted([*WEB.rglob("*.py"), *WEB.rglob("templates/**/*.html")])

@@ -1,12 +1,13 @@
 """The team's pages in a browser: by keyboard, refused, and every one of them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from lykta.web.team.access import Route
 from tests.cli.command import run_program
@@ -345,6 +346,26 @@ def press(refused_walk: Walk) -> None:
     refused_walk.page.wait_for_load_state()
 
 
+def write_in_two_windows(walked: Walk, there: str) -> None:
+    """Write a draft in one window and go on from an older one in another, until both texts are saved."""
+    older = walked.page
+    walked.go(there)
+    newer = older.context.new_page()
+    newer.goto(older.url)
+    newer.fill("[name=body]", "Boka en tolk.")
+    expect(newer.locator(".draft-state")).to_contain_text(re.compile(r"\d\d[.:]\d\d"))
+    newer.close()
+    older.fill("[name=body]", "Hej!")
+    expect(older.locator(".draft-state")).to_contain_text(re.compile("Inte sparat|Not saved"))
+    older.locator("button[name=draft]").click()
+    assert "Boka en tolk." in looked(walked)
+    assert older.locator("[name=body]").input_value() == "Hej!"
+    older.fill("[name=body]", "Hej! Boka en tolk.")
+    older.locator("button[name=draft]").click()
+    expect(older.locator(".error-summary")).to_have_count(0)
+    assert older.locator("[name=body]").input_value() == "Hej! Boka en tolk."
+
+
 def test_the_journey_of_pages_that_were_too_late(refused_walk: tuple[Walk, dict[str, str]]) -> None:
     walked, variables = refused_walk
     page = walked.page
@@ -368,6 +389,7 @@ def test_the_journey_of_pages_that_were_too_late(refused_walk: tuple[Walk, dict[
     press(walked)
     assert "en tolk" in looked(walked)
     press(walked)
+    write_in_two_windows(walked, f"{one}svara/")
     walked.go(f"{one}svara/")
     meanwhile("close")
     page.fill("[name=body]", TEXT)
