@@ -1,6 +1,7 @@
 """What a quantity truly is, counted another way than the editions count: one person at a time."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from lykta.picture.attack.model import ConstraintModel
 from lykta.picture.inputs import Registration
@@ -51,9 +52,9 @@ def true_cases(rows: Sequence[Registration], quantity: Quantity) -> int:
 
 
 def contradicted(model: ConstraintModel, rows: Sequence[Registration]) -> Iterator[str]:
-    """What a model of one edition of a county says that is not true."""
+    """What a model of editions of a county, all of the same registrations, says that is not true."""
     true: dict[int, int] = {}
-    for quantity, variable in model.places[0].items():
+    for quantity, variable in chain.from_iterable(each.items() for each in model.places):
         cases = quantity.measure == "cases"
         true[variable] = true_cases(rows, quantity) if cases else true_count(rows, quantity)[0]
         if not model.low[variable] <= true[variable] <= model.high[variable]:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -10,8 +11,8 @@ from lykta.picture.attack.attacking import attack
 from lykta.picture.attack.model import EditionTables
 from lykta.picture.attack.program import ContradictionError
 from lykta.picture.protect import possible
-from lykta.picture.quantities import Quantity, missing_cliques
-from lykta.picture.tables import Cell, CellState, Table, Why
+from lykta.picture.quantities import ALL_YEARS, Quantity, missing_cliques
+from lykta.picture.tables import Cell, CellState, Coarsening, Table, Why
 
 SHOWN, BAND, HELD = CellState.SHOWN, CellState.BAND, CellState.HELD
 
@@ -95,6 +96,41 @@ def test_a_year_that_is_shown_otherwise_has_only_grown() -> None:
     result = attack([edition(table(10, 10, BAND, 20)), edition(table(15, 10, BAND, 30))])
     assert result.failed
     assert result.assumption == 0
+
+
+def of_all_years(years: str, *told: int | CellState) -> Table:
+    """A table of all years by sex: women, men, unknown and total."""
+    by_year = table(*told, years=(years,))
+    cells = tuple(replace(cell, codes=cell.codes[1:]) for cell in by_year.cells)
+    note = Coarsening(ALL_YEARS, (("years", years),))
+    return Table("all", "persons", ("sex",), by_year.categories[1:], cells, (note,))
+
+
+def test_what_was_hidden_of_all_years_and_is_shown_of_one_more_tells_of_that_one() -> None:
+    one = edition(of_all_years("2020-2021", 30, BAND, BAND, 35))
+    year = table(10, BAND, BAND, 15, years=("2022",))
+    other = edition(of_all_years("2020-2022", 40, 10, BAND, 50), year)
+    assert attack([other]).failed
+    # Of two at most four men, one year later six at least.
+    result = attack([one, other])
+    assert result.assumption == 0
+    told = {(each.quantity.first, each.quantity.attributes) for each in result.inferred if each.low > 0}
+    assert (2022, (("sex", "male"),)) in told
+
+
+def test_years_that_do_not_fill_a_period_are_known_once_the_next_edition_fills_it() -> None:
+    windows = ("2016-2018", "2019-2021")
+    told = (20, 20, 10, 50, 20, 20, 10, 50)
+    one = edition(
+        table(*told, 40, 40, 20, 100, years=(*windows, "")), of_all_years("2016-2022", 50, 40, 20, 110)
+    )
+    other = edition(table(*told, HELD, HELD, 20, 30, 45, 45, 40, 130, years=(*windows, "2022-2024", "")))
+    assert attack([one]).failed
+    assert attack([other]).failed
+    # Some 50 women until 2022, and some 40 of them until 2021.
+    result = attack([one, other])
+    found = {(each.quantity.first, each.quantity.attributes[0][1]): each.low for each in result.inferred}
+    assert found[2022, "female"] == 5
 
 
 def test_numbers_that_have_shrunk_are_taken_as_corrected() -> None:

@@ -6,36 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from itertools import pairwise, product
+from itertools import pairwise
 
+from lykta.picture.attack.unpublished import last_year_of, unpublished_tables
 from lykta.picture.protect.counting import lines_of
 from lykta.picture.protect.rounding import possible
-from lykta.picture.quantities import (
-    ALL_YEARS,
-    SMALL_PLACES,
-    THREE_YEARS,
-    YEAR,
-    Quantity,
-    edge_of,
-    missing_cliques,
-    quantities_of,
-    span_of,
-    years_of,
-)
-from lykta.picture.tables import (
-    BASE,
-    PEOPLE_MEASURES,
-    TOTAL,
-    Cell,
-    CellState,
-    Coarsening,
-    DimensionName,
-    Table,
-    Why,
-)
+from lykta.picture.quantities import Quantity, quantities_of
+from lykta.picture.tables import BASE, PEOPLE_MEASURES, Cell, CellState, Table, Why
 
 type Variable = int
-_ORDER: tuple[DimensionName, ...] = ("sex", "age", "purpose", "means", "origin", "organisation")
 
 
 class Assumption(IntEnum):
@@ -84,7 +63,11 @@ class ConstraintModel:
 
 def model_of(editions: Sequence[EditionTables], assumption: Assumption) -> ConstraintModel:
     """The model of these editions, the earliest first, under an assumption of what comes again."""
-    tied = [replace(edition, tables=(*edition.tables, *unpublished_tables(edition))) for edition in editions]
+    last_years = [last_year_of(edition.attacked) for edition in editions if edition.attacked]
+    tied = [
+        replace(edition, tables=(*edition.tables, *unpublished_tables(edition.attacked, last_years)))
+        for edition in editions
+    ]
     known = [collect_bounds(edition) for edition in tied]
     published = [set(collect_bounds(edition)) for edition in editions]
     most = _most(known)
@@ -153,7 +136,9 @@ def _sums(
 
 
 def _times(told: Iterable[Quantity]) -> Iterator[tuple[Quantity, tuple[Quantity, ...]]]:
-    """Several years as the sum of shorter periods that fill them, whichever tables these stand in."""
+    """Several years as the sum of shorter periods that fill them, whichever tables these stand in: of single
+    years, of periods of three, or of the years up to one and those after it.
+    """
     alike: dict[object, dict[tuple[int, int], Quantity]] = defaultdict(dict)
     for quantity in told:
         alike[quantity.rest][quantity.first, quantity.last] = quantity
@@ -163,6 +148,9 @@ def _times(told: Iterable[Quantity]) -> Iterator[tuple[Quantity, tuple[Quantity,
                 windows = [(year, year + step - 1) for year in range(first, last + 1, step)]
                 if len(windows) > 1 and all(window in spans for window in windows):
                     yield total, tuple(spans[window] for window in windows)
+            for year in range(first, last):
+                if (first, year) in spans and (year + 1, last) in spans:
+                    yield total, (spans[first, year], spans[year + 1, last])
 
 
 def _sum_row(
@@ -327,86 +315,3 @@ def find_lines(tables: Sequence[Table], county: str) -> dict[Quantity, list[tupl
             if parts not in sets and parts != (quantity[line.total],):
                 sets.append(parts)
     return found
-
-
-def unpublished_tables(edition: EditionTables) -> tuple[Table, ...]:
-    """The tables to attack beside those of an edition."""
-    tables = edition.attacked
-    if not tables:
-        return ()
-    last = max(span_of(table)[1] for table in tables)
-    filled = tuple(_fill_last_period(table, last) for table in tables if _is_short(table, last))
-    return (*filled, *_of_rings(tables, last))
-
-
-def _is_short(table: Table, last: int) -> bool:
-    """Whether the table leaves out the last years because they do not fill a period of three."""
-    return "period" in table.dimensions and span_of(table)[1] < last
-
-
-def _fill_last_period(table: Table, last: int) -> Table:
-    """The same table with the years that are left over as one period more."""
-    at = table.dimensions.index("period")
-    categories = tuple(
-        _with_rest(codes, last) if each == at else codes for each, codes in enumerate(table.categories)
-    )
-    return _as_unknown(replace(table, categories=categories))
-
-
-def _with_rest(codes: tuple[str, ...], last: int) -> tuple[str, ...]:
-    windows = [years_of(code) for code in codes]
-    after = max(window[1] for window in windows if window) + 1
-    rest = [] if after > last else [str(after) if after == last else f"{after}-{last}"]
-    return (*codes[:-1], *rest, TOTAL)
-
-
-def _as_unknown(table: Table) -> Table:
-    return replace(table, cells=tuple(Cell(codes, CellState.HELD) for codes in product(*table.categories)))
-
-
-def _of_rings(tables: Sequence[Table], last: int) -> Iterator[Table]:
-    """A table over each ring that the tables close, for each measure that they are of."""
-    people = ("persons", "cases")
-    for measures in (people, ("consultations",)):
-        alike = [table for table in tables if table.measure in measures]
-        for clique in missing_cliques(list(dict.fromkeys(_edge(table) for table in alike))):
-            for measure in dict.fromkeys(table.measure for table in alike):
-                yield replace(_join_tables(clique, alike, last), measure=measure)
-
-
-def _edge(table: Table) -> frozenset[str]:
-    by_year = "period" in table.dimensions and _step(table) == 1
-    return edge_of(
-        table.dimensions, by_year=by_year, by_three_years="period" in table.dimensions and not by_year
-    )
-
-
-def _step(table: Table) -> int:
-    window = years_of(table.categories[table.dimensions.index("period")][0])
-    return 0 if window is None else window[1] - window[0] + 1
-
-
-def _join_tables(clique: frozenset[str], tables: Sequence[Table], last: int) -> Table:
-    period = YEAR if YEAR in clique else THREE_YEARS if THREE_YEARS in clique else None
-    notes: list[Coarsening] = []
-    names: list[DimensionName] = ["period"] if period else []
-    first = min(span_of(table)[0] for table in tables)
-    if not period:
-        notes.append(Coarsening(ALL_YEARS, (("years", f"{first}-{last}" if first < last else str(first)),)))
-    if "place" in clique:
-        names.append("place")
-        source = next(table for table in tables if "place" in table.dimensions)
-        notes += [note for note in source.coarsened if note.key == SMALL_PLACES]
-    names += [name for name in _ORDER if name in clique]
-    categories = tuple(_categories(name, tables, period, last) for name in names)
-    return _as_unknown(Table("", "persons", tuple(names), categories, (), tuple(notes)))
-
-
-def _categories(
-    name: DimensionName, tables: Sequence[Table], period: str | None, last: int
-) -> tuple[str, ...]:
-    for table in tables:
-        if name in table.dimensions and (name != "period" or _step(table) == (1 if period == YEAR else 3)):
-            codes = table.categories[table.dimensions.index(name)]
-            return _with_rest(codes, last) if name == "period" else codes
-    raise AssertionError(name)
