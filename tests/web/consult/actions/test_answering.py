@@ -13,7 +13,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from lykta.web.audit.models import Entry
 from lykta.web.consult.access import NotNowError, Refusal
 from lykta.web.consult.actions import answering, asking, closing
 from lykta.web.consult.actions.answering import draft_of, pending, readable, state_for_asker
@@ -22,11 +21,10 @@ from lykta.web.consult.own_rows import Draft
 from lykta.web.consult.receipts import new_number
 from lykta.web.team.models import Member
 from tests.web.cast import Cast, logged_in, made_consultation
+from tests.web.consult.actions.answered import TEXT, THEIRS, answer_page, sent_texts
 from tests.web.consult.views.walking import Tab, carried
 
 pytestmark = pytest.mark.django_db
-
-TEXT = "Boka en tolk på telefon."
 
 
 @contextmanager
@@ -52,11 +50,6 @@ def take_back(consultation: Consultation, member: Member, number: str = "") -> b
 def texts(consultation: Consultation) -> list[str]:
     key = consultation.key()
     return [each.text("body", key) for each in readable(consultation)]
-
-
-def sent_texts(consultation: Consultation) -> list[str]:
-    key = consultation.key()
-    return [each.text("body", key) for each in consultation.messages.filter(from_team=True)]
 
 
 def draft_text(consultation: Consultation, member: Member) -> str:
@@ -240,14 +233,6 @@ def test_a_server_that_gives_no_time_sends_at_once(cast: Cast, settings: Any) ->
 # Through the pages
 
 
-def answer_page(consultation: Consultation) -> str:
-    return reverse("desk-answer", args=[consultation.pk])
-
-
-def entries() -> int:
-    return Entry.objects.count()
-
-
 def test_a_sent_answer_is_confirmed_with_the_time_until_which_it_can_be_taken_back(
     client: Client, consultation: Consultation
 ) -> None:
@@ -263,9 +248,6 @@ def test_a_sent_answer_is_confirmed_with_the_time_until_which_it_can_be_taken_ba
     late = client.post(there, sent)
     assert late.status_code == 409
     assert "Svaret går inte längre att ta tillbaka" in late.content.decode()
-
-
-THEIRS = "Ring oss i morgon."
 
 
 def conversation(client: Client, consultation: Consultation) -> Any:
@@ -414,98 +396,3 @@ def test_an_answer_that_was_taken_back_meanwhile_does_not_hold_up_another(
     )
     assert tab.send(body=TEXT).status_code == 302
     assert sent_texts(consultation) == [TEXT]
-
-
-# Drafts
-
-
-def test_a_draft_is_kept_for_its_writer_alone_and_goes_when_the_answer_is_sent(
-    client: Client, consultation: Consultation, cast: Cast
-) -> None:
-    client.post(answer_page(consultation), {"body": "Vi föreslår", "draft": "button"})
-    assert "Vi föreslår</textarea>" in client.get(answer_page(consultation)).content.decode()
-    assert "utkast" in client.get(reverse("desk-inbox")).content.decode()
-    colleague = logged_in(cast.coordinator)
-    assert "Vi föreslår" not in colleague.get(answer_page(consultation)).content.decode()
-    client.post(answer_page(consultation), {"body": TEXT})
-    assert not Draft.objects.exists()
-
-
-def test_a_script_saves_without_an_entry_for_each_time(client: Client, consultation: Consultation) -> None:
-    before = entries()
-    for text in ("Vi", "Vi före", "Vi föreslår"):
-        answer = client.post(answer_page(consultation), {"body": text, "draft": "script"})
-        assert answer.status_code == 204
-    assert entries() == before + 1
-    assert Draft.objects.get().text("body", consultation.key()) == "Vi föreslår"
-    client.post(answer_page(consultation), {"body": " ", "draft": "script"})
-    assert not Draft.objects.exists()
-
-
-@pytest.mark.parametrize("by", ["script", "button"])
-def test_a_draft_is_not_written_over_by_another_window(
-    client: Client, consultation: Consultation, by: str
-) -> None:
-    first, second = (Tab(client, "desk-answer", consultation) for _ in range(2))
-    assert first.send(body=THEIRS, draft="button").status_code == 302
-    before = entries()
-    refused = second.send(body=TEXT, draft=by)
-    assert refused.status_code == 409
-    shown = refused.content.decode()
-    assert "Ditt utkast har ändrats i ett annat fönster" in shown
-    assert shown.index(f"<p>{THEIRS}</p>") < shown.index(f"{TEXT}</textarea>")
-    assert Draft.objects.get().text("body", consultation.key()) == THEIRS
-    # A refusal is in the log.
-    assert entries() == before + 1
-    # Whoever has seen both decides.
-    assert second.again(body=f"{THEIRS}\n{TEXT}", draft="button").status_code == 302
-    assert Draft.objects.get().text("body", consultation.key()) == f"{THEIRS}\n{TEXT}"
-
-
-def test_a_script_goes_on_from_what_it_has_saved(client: Client, consultation: Consultation) -> None:
-    tab = Tab(client, "desk-answer", consultation)
-    version = ""
-    for text in ("Vi", "Vi före", "Vi föreslår"):
-        saved = tab.send(body=text, draft="script", **{"draft-version": version})
-        assert saved.status_code == 204
-        version = saved["draft-version"]
-    # The same text from the same window a moment later, when the answer to the last was lost.
-    assert tab.send(body="Vi föreslår", draft="script", **{"draft-version": ""}).status_code == 204
-    assert tab.send(body="Vi föreslår inte", draft="script", **{"draft-version": ""}).status_code == 409
-
-
-def test_a_draft_of_a_window_is_not_begun_again_once_another_has_sent_it(
-    client: Client, consultation: Consultation
-) -> None:
-    Tab(client, "desk-answer", consultation).send(body=TEXT, draft="button")
-    first, second = (Tab(client, "desk-answer", consultation) for _ in range(2))
-    assert first.send(body=TEXT).status_code == 302
-    assert second.send(body=f"{TEXT} Hej.", draft="script").status_code == 409
-    assert not Draft.objects.exists()
-
-
-def test_sending_leaves_a_draft_that_its_window_never_saw(client: Client, consultation: Consultation) -> None:
-    first, second = (Tab(client, "desk-answer", consultation) for _ in range(2))
-    first.send(body=THEIRS, draft="button")
-    assert second.send(body=TEXT).status_code == 302
-    assert sent_texts(consultation) == [TEXT]
-    assert Draft.objects.get().text("body", consultation.key()) == THEIRS
-
-
-def test_a_draft_of_a_closed_one_is_refused_and_its_text_comes_back(
-    client: Client, consultation: Consultation
-) -> None:
-    with transaction.atomic():
-        closing.close(consultation)
-    answer = client.post(answer_page(consultation), {"body": "Vi föreslår", "draft": "button"})
-    assert answer.status_code == 409
-    assert "Vi föreslår</textarea>" in answer.content.decode()
-    assert not Draft.objects.exists()
-
-
-def test_drafts_and_marks_go_with_the_consultation(client: Client, consultation: Consultation) -> None:
-    client.post(answer_page(consultation), {"body": "Vi föreslår", "draft": "button"})
-    client.get(reverse("desk-consultation", args=[consultation.pk]))
-    assert consultation.read_by.count() == 1
-    consultation.delete()
-    assert not Draft.objects.exists()

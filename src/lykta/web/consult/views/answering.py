@@ -49,7 +49,7 @@ from lykta.web.consult.views.pages import (
     page,
     sent_form,
 )
-from lykta.web.consult.views.refused import answered_by, words_of_refusal
+from lykta.web.consult.views.refused import words_of_answer_by, words_of_refusal
 from lykta.web.steps import METHODS, ButtonForm, form_data
 from lykta.web.team.access import member_of
 from lykta.web.team.log_codes import ACT
@@ -215,7 +215,7 @@ def _keep_beside(
     newer = unseen_answers(consultation, sent_form(request).version)
     by = next((_author_of(each) for each in newer if each.author_id != member.pk), "")
     if refusal is Refusal.CHANGED and by:
-        context["refused"] = answered_by(by)
+        context["refused"] = words_of_answer_by(by)
     return context | {
         "newer": _as_newer(newer, member, consultation),
         "draft": draft_of(consultation, member),

@@ -112,7 +112,7 @@ def words_of_refusal(
     return words
 
 
-def answered_by(name: str) -> RefusalWords:
+def words_of_answer_by(name: str) -> RefusalWords:
     """Why an answer was not sent: a colleague of this name has answered meanwhile."""
     title = gettext("%(name)s has answered since you opened the page") % {"name": name}
     return replace(_OF_ONE_ACT[Act.ANSWER, Refusal.CHANGED], title=title)
