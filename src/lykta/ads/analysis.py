@@ -18,6 +18,7 @@ from lykta.ads.contacts import ContactKey
 from lykta.ads.counting import count_advertisers
 from lykta.ads.describing import Described
 from lykta.ads.group import Uses, parts_of
+from lykta.ads.judgements.log import refuse_other_ads
 from lykta.ads.model import LinkageModel
 from lykta.ads.options import AnalysisOptions, free_memory, too_large
 from lykta.ads.pair.corpus import Work
@@ -40,7 +41,7 @@ from lykta.ads.pipeline.clustering import (
     networks,
     users_of_ads,
 )
-from lykta.ads.pipeline.contacts import NamedContacts, name_contacts
+from lykta.ads.pipeline.contacts import NamedContacts, is_on_wide, name_contacts, remarks_on_wide
 from lykta.ads.pipeline.draft import check_out, draft, rejected_draft, rejected_place, result_draft, workplace
 from lykta.ads.pipeline.earlier import NetworkNames, StoredAds, name_networks
 from lykta.ads.pipeline.form import Formed, form
@@ -200,8 +201,12 @@ class Analysis:
             arranged, contacts = self._identify(gathered, notes, rejects, key)
             texts = reading.texts(arranged, self.work)
             rejects.hand_over(rejected_draft(paths.out, paths.folder))
-        earlier = self.kept.notes if self.kept else []
-        remarks = [*earlier, *self._remarks(notes), *_repeats(arranged)]
+        # What stands on many of these ads may not on those that come.
+        earlier = [each for each in self.kept.notes if not is_on_wide(each)] if self.kept else []
+        wide = remarks_on_wide(contacts, arranged.ads.num_rows)
+        for line in wide:
+            self.stages.watcher.note(line)
+        remarks = [*earlier, *self._remarks(notes), *_repeats(arranged), *wide]
         return _ReadAds(arranged, texts, contacts, key, notes, remarks)
 
     def _link(self, read: _ReadAds, formed: Formed, writer: Writer) -> _Linked:
@@ -449,6 +454,8 @@ class Analysis:
             stage.rows_in = stage.rows = writer.finish()
             if self.kept:
                 self.kept.refuse_changed(self.paths.out)
+            else:
+                refuse_other_ads(result_draft(self.paths.out, self.paths.folder), before=self.paths.out)
         return summary
 
 

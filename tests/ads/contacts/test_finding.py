@@ -150,6 +150,16 @@ def test_a_column_is_read_in_its_region() -> None:
     assert canonical_contact("phone", "406 12 345", region="NO") == "+4740612345"
 
 
+@pytest.mark.parametrize("written", ["701740605.0", "0701740605,00", "46701740605.0", " +46701740605.0 "])
+def test_decimals_that_a_program_for_tables_wrote_are_no_part_of_a_number(written: str) -> None:
+    assert canonical_contact("phone", written) == "+46701740605"
+
+
+@pytest.mark.parametrize("written", ["4,67017E+10", "4.67393E+10", "1,23457e11", " 7,02E+08 ", "7E8"])
+def test_a_power_of_ten_has_lost_its_last_digits_and_is_no_number(written: str) -> None:
+    assert canonical_contact("phone", written) is None
+
+
 def test_another_kind_is_refused_by_name() -> None:
     with pytest.raises(InputError, match='"fax" is not a kind of contact'):
         canonical_contact("fax", "0701740605")
@@ -160,7 +170,17 @@ _VALUES = st.one_of(
     other_digits,
     st.text(max_size=12),
     st.sampled_from(
-        ("701740605", " 0701740605 ", "Mira_K", "@mira", "två ord", "mira@exempel.se", "telegram: mira_k")
+        (
+            "701740605",
+            " 0701740605 ",
+            "701740605.0",
+            "4,67017E+10",
+            "Mira_K",
+            "@mira",
+            "två ord",
+            "mira@exempel.se",
+            "telegram: mira_k",
+        )
     ),
 )
 

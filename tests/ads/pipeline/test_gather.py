@@ -1,5 +1,6 @@
 """What repeats is worked on once, and comes out as if it had been worked on each time."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lykta.ads.pipeline.gather import Batch, bare_texts, make_bare
-from lykta.ads.reading import READ_SCHEMA
+from lykta.ads.reading import READ_SCHEMA, FileNotes
 from tests.examples import examples
 
 _TEXTS = st.sampled_from(
@@ -44,8 +45,12 @@ def _read(ads: list[dict[str, Any]], first: int) -> pa.RecordBatch:
     return pa.RecordBatch.from_pylist(filled, READ_SCHEMA)
 
 
+def _bare(batch: pa.RecordBatch, notes: FileNotes | None = None) -> Batch:
+    return make_bare(batch, "SE", notes or FileNotes(Path("ads.csv")))
+
+
 def _made(ads: list[dict[str, Any]], first: int) -> Batch:
-    return make_bare(_read(ads, first), "SE")
+    return _bare(_read(ads, first))
 
 
 def _contacts(batch: Batch, first: int) -> list[tuple[Any, ...]]:
@@ -66,6 +71,26 @@ def test_ads_together_are_made_bare_as_each_by_itself(ads: list[dict[str, Any]])
 @given(_ADS, st.data())
 def test_a_slice_of_ads_is_made_bare_as_they_alone(ads: list[dict[str, Any]], data: st.DataObject) -> None:
     begin = data.draw(st.integers(0, len(ads) - 1))
-    sliced, alone = make_bare(_read(ads, 0).slice(begin), "SE"), _made(ads[begin:], begin)
+    sliced, alone = _bare(_read(ads, 0).slice(begin)), _made(ads[begin:], begin)
     assert sliced.ads.equals(alone.ads)
     assert _contacts(sliced, 0) == _contacts(alone, 0)
+
+
+def test_numbers_of_a_column_that_are_not_understood_are_counted_by_how_they_are_written() -> None:
+    lost = ["4,67017E+10", "4,67393E+10", "12345", "Eva 1 2 3 4 5", "okänt", "-", "", None, "070-174 06 05"]
+    notes = FileNotes(Path("ads.csv"))
+    batch = _bare(_read([{"text": "Hej", "phone": phone} for phone in lost], 0), notes)
+    assert batch.contacts["value"].to_pylist() == ["+46701740605"]
+    assert list(notes.lines()) == [
+        "telephone numbers not understood, rows kept without one: 4 (written like '9,99999E+99', '99999', "
+        "'xxx 9 9 9 9 9')"
+    ]
+
+
+def test_all_pieces_of_a_file_tell_of_numbers_that_are_not_understood() -> None:
+    notes = FileNotes(Path("ads.csv"))
+    for shapes in ({"9,9E+9": 2}, {"9,9E+9": 1, "99999": 3}):
+        piece = FileNotes(Path("ads.csv"))
+        piece.add_unread_phones(shapes)
+        notes.add(piece)
+    assert (notes.phones_not_understood, notes.phone_examples) == (6, ["9,9E+9", "99999"])

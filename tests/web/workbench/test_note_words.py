@@ -3,11 +3,15 @@
 from dataclasses import fields
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
 import pytest
 from django.utils.translation import override
 
 from lykta.ads.analysis import analyse
+from lykta.ads.group import Uses
 from lykta.ads.options import AnalysisOptions
+from lykta.ads.pipeline.contacts import NamedContacts, remarks_on_wide
 from lykta.ads.reading import FileNotes, ReadNotes
 from lykta.ads.result import ResultFile
 from lykta.tabular import find_encoding
@@ -49,7 +53,7 @@ def test_no_note_of_a_file_stays_in_english() -> None:
     for name in (*counted, "rows_with_stray_quotes"):
         setattr(notes, name, 1)
     lines = list(ReadNotes([notes]).lines())
-    assert len(lines) == len(counted) + 1 == 4
+    assert len(lines) == len(counted) + 1 == 5
     assert not set(lines) & {in_swedish(line) for line in lines}
 
 
@@ -73,6 +77,18 @@ def test_what_is_said_of_an_encoding_is_in_swedish(
     remark = find_encoding(tmp_path / "ads.csv", chosen=chosen).remark
     assert remark
     assert in_swedish(f"ads.csv: {remark}") == f"ads.csv: {told}"
+
+
+def test_a_contact_on_most_ads_is_told_of_in_swedish() -> None:
+    found = pa.table({"contact": ["3a6996ff", "77bb"], "kind": ["phone"] * 2, "value": ["+46701740605", "x"]})
+    uses = Uses(
+        np.append(np.zeros(1200, np.int64), np.ones(40, np.int64)), np.append(np.arange(1200), range(40))
+    )
+    told = [in_swedish(line) for line in remarks_on_wide(NamedContacts(uses, found, found), 2400)]
+    assert told == [
+        "en kontaktväg på väldigt många annonser: 3a6996 på 1\u00a0200 av 2\u00a0400. Är den webbplatsens "
+        "egen eller en växels, ta bort den ur filen och analysera på nytt: den binder ihop dem alla"
+    ]
 
 
 def test_a_count_has_its_thousands_apart_and_an_unknown_note_stays() -> None:

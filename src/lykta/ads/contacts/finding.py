@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -125,7 +126,8 @@ def canonical_contact(kind: str, raw: str, *, region: str = "SE") -> str | None:
             f"Give one of: {', '.join(sorted(_READERS))}."
         )
     country_code(region)
-    return _READERS[kind](raw.strip(), region)
+    value = re.sub(*_TIDY, raw) if kind == "phone" else raw
+    return _READERS[kind](value.strip(), region)
 
 
 def canonical_column(kind: str, raw: pa.StringArray, *, region: str = "SE") -> pa.StringArray:
@@ -133,6 +135,7 @@ def canonical_column(kind: str, raw: pa.StringArray, *, region: str = "SE") -> p
 
     What reads as text is read all at once. Errors as there.
     """
+    raw = pc.replace_substring_regex(raw, *_TIDY) if kind == "phone" else raw
     found = find_contacts(raw, region=region)
     found = found.filter(pc.equal(found["kind"], kind))
     rows, first = np.unique(found["row"].to_numpy(), return_index=True)
@@ -147,6 +150,14 @@ def canonical_column(kind: str, raw: pa.StringArray, *, region: str = "SE") -> p
                 _UNREAD[kind](value, region) if told else canonical_contact(kind, value, region=region)
             )
     return pa.array(canonical, pa.string())
+
+
+# A program for tables that takes a number for a sum writes it with decimals, which are no part of it, or
+# as a power of ten, of which only the first digits are left: that is no number any more.
+_TIDY: Final = (
+    r"^[ \t]*([+]?[0-9]{5,})[.,]0+[ \t]*$|^[ \t]*[0-9]+(?:[.,][0-9]+)?[eE][+]?[0-9]+[ \t]*$",
+    r"\1",
+)
 
 
 def _first_of(kind: str, raw: str, region: str) -> str | None:

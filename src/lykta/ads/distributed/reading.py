@@ -313,7 +313,7 @@ class RowReader:
         sink = Sink(self.sources[address], FileNotes(path))
         file = ParquetAds(path, self.columns, self.row_limit)
         ads = file.ads(file.portion(rows), first + 1, sink)
-        return ReadRows(first, sink, make_bare(ads, self.region) if ads is not None else None)
+        return ReadRows(first, sink, make_bare(ads, self.region, sink.notes) if ads is not None else None)
 
 
 def _parquet(path: Path) -> Path:

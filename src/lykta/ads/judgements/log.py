@@ -1,6 +1,7 @@
 """The judgement log: an append-only file beside the result, and which of its judgements are current."""
 
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,10 +26,15 @@ from lykta.ads.judgements.entries import (
     line_of,
 )
 from lykta.ads.pipeline.draft import rejected_place
+from lykta.ads.result.file import open_result
 from lykta.errors import InputError, ResultError
 from lykta.files import PRIVATE, lock
 
 _SUFFIX: Final = ".judgements.jsonl"
+_TEXTS: Final = "SELECT ad_id, coalesce(title, '') AS title, text FROM ads WHERE ad_id IN (SELECT unnest(?))"
+# An ad that was written over in part, or read in another encoding, keeps most of its words.
+_SAME_WORDS: Final = 0.5
+_EXAMPLES: Final = 3
 CANNOT_BE_UNDONE: Final = {Reveal: "a contact was shown", Export: "a network was exported"}
 """What has happened outside the log, and what a refusal calls it."""
 
@@ -43,6 +49,44 @@ def refuse_own_files(out: Path, result: Path) -> None:
     for own in (result, log_beside(result), rejected_place(result)):
         if out.exists() and own.exists() and out.samefile(own):
             raise InputError(f"{out} is the result or belongs to it. Name another file. Nothing was written.")
+
+
+def refuse_other_ads(result: Path, *, before: Path) -> None:
+    """Refuse a result that is to take the place of `before` when ads that were judged have other texts in it.
+
+    A judgement names ads by their ids, and files of other ads may have the same ones. Raises `InputError`,
+    and `ResultError` when the log of judgements was changed.
+    """
+    log = log_beside(before)
+    if not (before.exists() and log.exists()):
+        return
+    judgements = [entry.act for entry in JudgementLog(log).entries if isinstance(entry.act, Judgement)]
+    judged = sorted({ad for judgement in judgements for ad in judgement.on.ads})
+    try:
+        known, now = _words_of(before, judged), _words_of(result, judged)
+    except ResultError:
+        # One of another version, whose ads cannot be read here.
+        return
+    others = [ad for ad in judged if ad in known and ad in now and not _are_alike(known[ad], now[ad])]
+    if others:
+        examples = ", ".join(others[:_EXAMPLES])
+        raise InputError(
+            f"These are other ads than those in {before}, under the same ids: {len(others):,} of "
+            f"{len(judged):,} that were judged have another text (such as {examples}). The judgements in "
+            f"{log.name} would apply to ads that nobody judged. Nothing was replaced. Name another "
+            f"result, or move {log.name} elsewhere first."
+        )
+
+
+def _words_of(result: Path, ads: Sequence[str]) -> dict[str, set[str]]:
+    engine, _ = open_result(result)
+    with engine:
+        rows = engine.arrow(_TEXTS, [list(ads)]).to_pylist()
+    return {row["ad_id"]: set(re.findall(r"\w+", f"{row['title']} {row['text']}".lower())) for row in rows}
+
+
+def _are_alike(one: set[str], other: set[str]) -> bool:
+    return len(one & other) >= _SAME_WORDS * len(one | other)
 
 
 class JudgementLog:

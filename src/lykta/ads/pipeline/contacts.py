@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +15,12 @@ from lykta.ads.group import Uses
 from lykta.ads.sorting import order_by
 
 VAULT_TABLE = "contact_values"
+
+# A contact on so many ads, and on this part of all, is told of: what binds them may be a site and no author.
+_MANY_ADS: Final = 50
+_LARGE_PART: Final = 0.05
+_MOST_TOLD: Final = 3
+_WIDE: Final = "a contact on very many ads: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,24 @@ class NamedContacts:
                 "sealed": pa.array(seal_rows(clear, key, table=VAULT_TABLE), pa.binary()),
             }
         )
+
+
+def remarks_on_wide(contacts: NamedContacts, ads: int) -> list[str]:
+    """A line for each contact that a large part of all ads hold, those on most ads first."""
+    held = np.bincount(contacts.uses.contact, minlength=len(contacts.names))
+    most = np.argsort(-held, kind="stable")[:_MOST_TOLD].tolist()
+    names = contacts.names["contact"].to_pylist() if most else []
+    return [
+        f"{_WIDE}{names[each][:6]} on {held[each]:,} of {ads:,}. If it is the site's own or a switchboard's, "
+        "take it out of the file and analyse it again: it binds all of them"
+        for each in most
+        if held[each] >= max(_MANY_ADS, _LARGE_PART * ads)
+    ]
+
+
+def is_on_wide(remark: str) -> bool:
+    """Whether a line is one of `remarks_on_wide`."""
+    return remark.startswith(_WIDE)
 
 
 def name_contacts(found: pa.Table, key: ContactKey, arrays: ArrayStore = IN_MEMORY) -> NamedContacts:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import deque
+import re
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from lykta.ads.normalise import text_buffers
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.distinct import distinct_texts
-from lykta.ads.reading import AdReading, PlacedPiece, ReadPiece
+from lykta.ads.reading import AdReading, FileNotes, PlacedPiece, ReadPiece
 from lykta.ads.sorting import numbers_from, sorted_codes
 
 FROM_COLUMN = -1
@@ -34,6 +35,10 @@ _CONTACT_COLUMNS = ("phone", "email", "handle")
 # Bytes of the longest character in UTF-8.
 _LONGEST_SYMBOL = 4
 _KINDS = pa.array(CONTACT_PLACEHOLDERS)
+# Five digits, or a number written as a power of ten; words such as "none" or "later" are no number.
+_LIKE_PHONE: Final = r"(?:[0-9][^0-9]*){5}|[0-9][eE][+][0-9]"
+_LONGEST_EXAMPLE: Final = 20
+_LETTER: Final = re.compile(r"(?![eE][+]9)[^\W\d_]")
 # Several batches are worked on at once already.
 _ALONE: Final = Work(1)
 
@@ -81,7 +86,7 @@ def bare_batches(reading: AdReading, *, region: str, threads: int) -> Iterator[B
 
 def _make_piece_bare(piece: PlacedPiece, region: str) -> tuple[ReadPiece, Batch | None]:
     made = piece.read()
-    bare = make_bare(made.batch, region) if made.batch is not None else None
+    bare = make_bare(made.batch, region, made.sink.notes) if made.batch is not None else None
     return ReadPiece(None, made.sink), bare
 
 
@@ -100,11 +105,15 @@ def bare_lines(lines: list[str], region: str) -> list[str]:
     return ["".join(parts) for parts in zip(heads, colons, bare.to_pylist(), strict=True)]
 
 
-def make_bare(batch: pa.RecordBatch, region: str) -> Batch:
-    """One batch of `READ_SCHEMA` with its contacts taken out of text, title, columns and further columns."""
+def make_bare(batch: pa.RecordBatch, region: str, notes: FileNotes) -> Batch:
+    """One batch of `READ_SCHEMA` with its contacts taken out of text, title, columns and further columns.
+
+    What of a column for telephone numbers was not understood goes into the notes.
+    """
     text, in_text = _separate_contacts(batch["text"], region, keep_position=True)
     title, in_title = _separate_contacts(batch["title"], region, keep_position=False)
     columns = [_from_column(batch[name], name, region) for name in _CONTACT_COLUMNS]
+    notes.add_unread_phones(_unread_phones(batch["phone"], columns[0]["row"]))
     ads = pa.table(
         {
             "ad_id": batch["ad_id"],
@@ -179,6 +188,21 @@ def _from_column(values: pa.Array, kind: str, region: str) -> pa.Table:
         kept.drop_null(),
         pa.array(np.full(len(rows), FROM_COLUMN, np.int32)),
     )
+
+
+def _unread_phones(values: pa.Array, read: pa.ChunkedArray) -> dict[str, int]:
+    """How what looks like a telephone number, and was not read as one, is written; in how many rows each."""
+    looks = pc.match_substring_regex(values, _LIKE_PHONE).fill_null(fill_value=False)
+    unread = np.setdiff1d(pc.indices_nonzero(looks).to_numpy(), read.to_numpy())
+    if not len(unread):
+        return {}
+    written = pc.replace_substring_regex(values.take(pa.array(unread)), "[0-9]", "9")
+    counted = pc.value_counts(pc.utf8_slice_codeunits(written, 0, _LONGEST_EXAMPLE)).to_pylist()
+    shapes: Counter[str] = Counter()
+    for each in counted:
+        # Letters may be a name, but for that of a power of ten.
+        shapes[_LETTER.sub("x", each["values"])] += each["counts"]
+    return shapes
 
 
 def _contact_table(*columns: pa.Array | pa.ChunkedArray) -> pa.Table:

@@ -21,7 +21,7 @@ from lykta.files import PRIVATE, name_draft, sync_folder
 _HEAD_CHARACTERS: Final = 1000
 # Four bytes hold any character.
 HEAD_BYTES: Final = 4 * _HEAD_CHARACTERS
-# Three examples show what kind of date it is; more would fill the screen.
+# Three examples show what kind of value it is; more would fill the screen.
 _EXAMPLES: Final = 3
 _COLUMNS: Final = ("file", "line", "reason", "row")
 
@@ -63,6 +63,8 @@ class FileNotes:
     values_with_replaced_characters: int = 0
     dates_not_understood: int = 0
     date_examples: list[str] = field(default_factory=list)
+    phones_not_understood: int = 0
+    phone_examples: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
     @property
@@ -72,7 +74,14 @@ class FileNotes:
     def add_unread_dates(self, values: Mapping[str, int]) -> None:
         """Count dates that were not understood; `values` maps each as written to its number of rows."""
         self.dates_not_understood += sum(values.values())
-        self._add_examples(values)
+        _add_examples(self.date_examples, values)
+
+    def add_unread_phones(self, values: Mapping[str, int]) -> None:
+        """Count telephone numbers of a column that were not understood; `values` maps how each is written,
+        with 9 for each digit, to its number of rows.
+        """
+        self.phones_not_understood += sum(values.values())
+        _add_examples(self.phone_examples, values)
 
     def add(self, piece: Self) -> None:
         """Add what was noted of the file's next piece."""
@@ -83,11 +92,9 @@ class FileNotes:
         self.rows_with_stray_quotes += piece.rows_with_stray_quotes
         self.values_with_replaced_characters += piece.values_with_replaced_characters
         self.dates_not_understood += piece.dates_not_understood
-        self._add_examples(piece.date_examples)
-
-    def _add_examples(self, dates: Iterable[str]) -> None:
-        wanted = [date for date in dates if date not in self.date_examples]
-        self.date_examples += wanted[: _EXAMPLES - len(self.date_examples)]
+        _add_examples(self.date_examples, piece.date_examples)
+        self.phones_not_understood += piece.phones_not_understood
+        _add_examples(self.phone_examples, piece.phone_examples)
 
     def lines(self) -> Iterator[str]:
         """Give each remark as one line for the user, without the file's name."""
@@ -102,6 +109,17 @@ class FileNotes:
         if self.dates_not_understood:
             examples = ", ".join(repr(value[:40]) for value in self.date_examples)
             yield f"dates not understood, rows kept without one: {self.dates_not_understood:,} ({examples})"
+        if self.phones_not_understood:
+            examples = ", ".join(repr(value) for value in self.phone_examples)
+            yield (
+                f"telephone numbers not understood, rows kept without one: {self.phones_not_understood:,} "
+                f"(written like {examples})"
+            )
+
+
+def _add_examples(known: list[str], more: Iterable[str]) -> None:
+    wanted = [value for value in more if value not in known]
+    known += wanted[: _EXAMPLES - len(known)]
 
 
 @dataclass

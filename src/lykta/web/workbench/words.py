@@ -69,9 +69,19 @@ _NOTES: Final = (
     gettext_noop("rows with stray quote marks, taken as written: %(count)s"),
     gettext_noop("values with NUL or half characters, replaced by \ufffd: %(count)s"),
     gettext_noop("dates not understood, rows kept without one: %(count)s (%(examples)s)"),
+    gettext_noop(
+        "telephone numbers not understood, rows kept without one: %(count)s (written like %(examples)s)"
+    ),
     gettext_noop("rows that repeat an ad exactly, and were set aside: %(count)s"),
+    gettext_noop(
+        "a contact on very many ads: %(contact)s on %(count)s of %(all)s. If it is the site's own or a "
+        "switchboard's, take it out of the file and analyse it again: it binds all of them"
+    ),
 )
-_VARYING: Final = {"encoding": r"\S+", "chosen": r"\S+", "count": r"[\d,]+", "examples": ".*"}
+_VARYING: Final = {
+    "encoding": r"\S+", "chosen": r"\S+", "count": r"[\d,]+", "all": r"[\d,]+", "examples": ".*",
+    "contact": r"\w+",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,8 +228,8 @@ def note_in_words(line: str) -> tuple[str, Language]:
     for note, pattern in _PATTERNS_OF_NOTES.items():
         if found := pattern.fullmatch(line):
             values = found.groupdict()
-            if "count" in values:
-                values["count"] = number_format(int(values["count"].replace(",", "")), force_grouping=True)
+            for name in {"count", "all"} & values.keys():
+                values[name] = number_format(int(values[name].replace(",", "")), force_grouping=True)
             return f"{values.pop('file') or ''}{gettext(note) % values}", "sv"
     return line, "en"
 

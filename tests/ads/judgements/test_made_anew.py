@@ -1,0 +1,65 @@
+"""Judgements stay when a result is made anew, but never on other ads."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from lykta.ads.analysis import analyse
+from lykta.ads.judgements import JudgedLink, Judgement, JudgementLog, Verdict, log_beside
+from lykta.ads.options import AnalysisOptions
+from lykta.errors import InputError
+
+MARCH = [
+    "Hej, jag heter Mira och är ny i Karlstad.",
+    "Trevligt sällskap i Arvika, ring gärna.",
+    "Nu i Sunne.",
+]
+APRIL = ["Lugn och diskret i Malmö hela veckan.", "Jag talar engelska och rumänska.", "Nu i Sunne."]
+
+
+def make(folder: Path, texts: Sequence[str], *, encoding: str = "utf-8") -> Path:
+    ads = folder / "ads.csv"
+    rows = "".join(f"{number};{text}\n" for number, text in enumerate(texts, 1))
+    ads.write_text(f"id;text\n{rows}", encoding=encoding)
+    out = folder / "county.lykta"
+    analyse([str(ads)], out=out, options=AnalysisOptions(key_file=folder / "key", threads=1))
+    return out
+
+
+@pytest.fixture
+def judged(tmp_path: Path) -> Path:
+    out = make(tmp_path, MARCH)
+    JudgementLog(log_beside(out)).add(Judgement(JudgedLink("1", "2"), Verdict.SAME), by="Anna")
+    return out
+
+
+def test_other_ads_under_ids_that_were_judged_are_refused_and_all_stays(judged: Path) -> None:
+    before, log = judged.read_bytes(), log_beside(judged).read_bytes()
+    with pytest.raises(InputError, match=r"2 of 2 that were judged have another text \(such as 1, 2\)"):
+        make(judged.parent, APRIL)
+    assert (judged.read_bytes(), log_beside(judged).read_bytes()) == (before, log)
+    assert sorted(path.name for path in judged.parent.iterdir()) == [
+        "ads.csv", "county.judgements.jsonl", "county.lykta", "key",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        MARCH,
+        [MARCH[0].replace("Karlstad", "Karlstad igen"), *MARCH[1:]],
+        # None of the judged ones.
+        ["", "", MARCH[2]],
+        [MARCH[0], MARCH[1], APRIL[1]],
+        [*MARCH, *APRIL],
+    ],
+)
+def test_the_same_ads_and_others_beside_them_are_analysed_anew(judged: Path, texts: list[str]) -> None:
+    make(judged.parent, texts)
+
+
+def test_without_judgements_or_without_the_result_there_is_nothing_to_compare(judged: Path) -> None:
+    log = log_beside(judged)
+    log.rename(judged.with_suffix(".kept"))
+    make(judged.parent, APRIL)
