@@ -49,6 +49,7 @@ def test_a_draft_is_not_written_over_by_another_window(
     assert refused.status_code == 409
     shown = refused.content.decode()
     assert "Ditt utkast har ändrats i ett annat fönster" in shown
+    assert "Ditt utkast sparades" not in shown
     assert shown.index(f"<p>{THEIRS}</p>") < shown.index(f"{TEXT}</textarea>")
     assert Draft.objects.get().text("body", consultation.key()) == THEIRS
     # A refusal is in the log.

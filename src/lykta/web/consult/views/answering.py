@@ -259,7 +259,8 @@ def _about_draft(consultation: Consultation, member: Member) -> dict[str, Any]:
     return {
         "refused": words_of_refusal(Refusal.CHANGED, Act.DRAFT),
         "newer": [("", draft.open("body", consultation.key_or_none()))] if draft else [],
-        "draft": draft,
+        # When that one was saved says nothing of what the form holds.
+        "draft": None,
         _DRAFT_VERSION: draft_version(draft),
     }
 
