@@ -211,6 +211,18 @@ def test_other_words_in_the_place_of_fixed_ones_are_changed() -> None:
     assert Difference("changed", "jag", "du", 5, 7) in found
 
 
+def test_a_common_word_among_others_is_not_told_as_one_of_the_template() -> None:
+    template = [TemplatePart(slot=False, words="Hej jag heter Mira och bor i en stor stad där jag arbetar")]
+    found = align_to_template(template, "Ring mig gärna nu och kom hit snart så ses vi", LEXICON)
+    assert [part.kind for part in found] == ["changed"]
+
+
+def test_a_few_words_in_a_row_are_kept_where_less_than_three_times_as_many_differ_around_them() -> None:
+    template = [TemplatePart(slot=False, words="Hej jag heter Mira och bor i en stor stad där jag arbetar")]
+    found = align_to_template(template, "Ring mig gärna nu du och bor i stan och ses vi gärna där", LEXICON)
+    assert ("same", "och bor i") in [(part.kind, part.ad) for part in found]
+
+
 def test_what_an_ad_lacks_is_missing() -> None:
     assert ("missing", "") in kinds("Hej, jag är en snäll person i Arvika.")
 

@@ -22,6 +22,9 @@ type _Room = tuple[npt.NDArray[Any], ...]
 _BLOCK = 250
 # A slot's fillings: three of 60 bytes, an ellipsis and a separator each; a typed slot's name is shorter.
 _BYTES_PER_ROW = 3 * (60 + 3 + 3)
+# A run of so few words or fewer may be a stray: not one that the ad has of the template, but a common word.
+_LONGEST_STRAY = 3
+_STRAY = 3
 type Kind = Literal["same", "filled", "changed", "added", "missing"]
 
 
@@ -89,7 +92,8 @@ def align_to_template(template: Sequence[TemplatePart], text: str, lexicon: Lexi
     anchors = list(_anchors(template, lexicon))
     words = words_with_places(text, lexicon)
     matched = align(_hashes(anchor.word for anchor in anchors), _hashes(word.hash for word in words))
-    found = list(_stretches(template, anchors, words, matched.tolist()))
+    kept = _without_strays(template, anchors, matched.tolist(), len(words))
+    found = list(_stretches(template, anchors, words, kept))
     return list(_slice(_merge(found), text.encode()))
 
 
@@ -162,6 +166,71 @@ def _anchors(template: Sequence[TemplatePart], lexicon: Lexicon) -> Iterator[_An
         wording = SYMBOL_OF_NAME.get(part.words) if part.slot else part.words
         for word in words_with_places(wording or "", lexicon):
             yield _Anchor(word.hash, number, part.words if part.slot else word.form)
+
+
+def _without_strays(
+    template: Sequence[TemplatePart], anchors: Sequence[_Anchor], matched: list[int], words: int
+) -> list[int]:
+    """The alignment without words that stand alone among others, such as an "and" that both hold somewhere.
+
+    Runs of fixed words are taken out from the shortest to the longest, while what differs right before and
+    right after is `_STRAY` times as long.
+    """
+    kept = list(matched)
+    for length in range(1, _LONGEST_STRAY + 1):
+        for run in _runs(template, anchors, kept):
+            if len(run) == length and not any(template[anchors[at].part].slot for at in run):
+                before = _gap(template, anchors, kept, (run[0], -1), words)
+                after = _gap(template, anchors, kept, (run[-1], 1), words)
+                if min(before, after) >= _STRAY * length:
+                    for at in run:
+                        kept[at] = -1
+    return kept
+
+
+def _runs(
+    template: Sequence[TemplatePart], anchors: Sequence[_Anchor], matched: Sequence[int]
+) -> list[list[int]]:
+    """The aligned anchors by number, in runs between which something of the one or the other is missing."""
+    runs: list[list[int]] = []
+    for at, place in enumerate(matched):
+        if place < 0:
+            continue
+        goes_on = bool(runs) and runs[-1][-1] == at - 1
+        if goes_on and (place == matched[at - 1] + 1 or _has_slot(template, anchors, at - 1, at)):
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return runs
+
+
+def _gap(
+    template: Sequence[TemplatePart],
+    anchors: Sequence[_Anchor],
+    matched: Sequence[int],
+    start: tuple[int, int],
+    words: int,
+) -> int:
+    """How many words differ from an aligned anchor to the next one in a direction: those of the template that
+    the ad lacks, or those of the ad where no slot takes them.
+    """
+    at, step = start
+    other = at + step
+    while 0 <= other < len(anchors) and matched[other] < 0:
+        other += step
+    lacking = abs(other - at) - 1
+    edge = matched[other] if 0 <= other < len(anchors) else -1 if step < 0 else words
+    filled = _has_slot(template, anchors, min(at, other), max(at, other))
+    return lacking if filled else max(lacking, abs(edge - matched[at]) - 1)
+
+
+def _has_slot(template: Sequence[TemplatePart], anchors: Sequence[_Anchor], one: int, other: int) -> bool:
+    """Whether a slot that takes any words stands between two anchors; -1 is the beginning of the template."""
+    first = anchors[one].part + 1 if one >= 0 else 0
+    stop = anchors[other].part if other < len(anchors) else len(template)
+    return any(
+        template[part].slot and template[part].words not in SYMBOL_OF_NAME for part in range(first, stop)
+    )
 
 
 @dataclass(frozen=True, slots=True)
