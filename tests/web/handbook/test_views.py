@@ -295,8 +295,8 @@ PLACES = (
         "Ads are written by the perpetrators to look as if the women wrote them.",
         "where-and-how", ("annonserna", "the-ads"),
         (
-            "skrivs av gärningsmännen, på ett sätt som ska ge intryck av att kvinnorna själva",
-            "are written by the perpetrators, in a way that is to give the impression that the women",
+            "gärningsmännen skriver annonser så att de ska ge intryck av att kvinnorna själva",
+            "the perpetrators write ads so as to give the impression that the women",
         ),
     ),
     Place(
