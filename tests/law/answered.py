@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from lykta.law import AGE_QUESTIONS, Age, Answer, Facts, Kind, rules
+from lykta.law import AGE_QUESTIONS, Age, Answer, Facts, Kind, questions, rules
 
 THE_LAW_OF = {2003: date(2003, 6, 1), 2005: date(2005, 6, 1), 2012: date(2012, 6, 1), 2020: date(2020, 6, 1)}
 TODAY = date(2026, 11, 27)
@@ -45,6 +45,16 @@ ALL_NO = Facts(age=Age.ADULT, same_person=Answer.YES, **_NOTHING)
 def but(start: Facts, **changes: Any) -> Facts:
     """Facts with some answers changed."""
     return replace(start, **changes)
+
+
+def as_asked(given: Facts, at: date) -> Facts:
+    """Facts as a form can give them: without answers that another one has made needless."""
+    for question in questions(at=at):
+        if question.is_needless(given):
+            given = but(
+                given, **{question.key: Age.UNKNOWN if question.key in AGE_QUESTIONS else Answer.UNKNOWN}
+            )
+    return given
 
 
 def combinations(*questions: str) -> list[dict[str, Any]]:

@@ -41,10 +41,15 @@ def classes(questions: tuple[str, ...], element: str, at: date) -> tuple[Class, 
     return found, sizes
 
 
+OF_SINGLE_ANSWERS = {"contradiction.vulnerability", "contradiction.other-means"}
+
+
 def without_parts(reading: Reading) -> Reading:
     """What a reading says beside the single answers of each element."""
     act, means = (replace(element, parts=(), because=()) for element in (reading.act, reading.means))
-    return replace(reading, act=act, means=means)
+    # Whether a means and its limit agree is a matter of the single answers.
+    kept = tuple(each for each in reading.contradictions if each.key not in OF_SINGLE_ANSWERS)
+    return replace(reading, act=act, means=means, contradictions=kept)
 
 
 # What a row and its sections depend on beside the elements. To keep the test fast, the answers that choose

@@ -1,7 +1,7 @@
 """The questions of each day, and facts from answers: everything is checked, nothing is guessed."""
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import date
 from itertools import pairwise
 
@@ -55,7 +55,9 @@ def test_an_answer_to_a_needless_question_changes_nothing(given_facts: Facts, at
             needless = but(given_facts, **{question.follows: question.unless})
             unknown = type(question.unless).UNKNOWN
             assert question.is_needless(needless)
-            assert read(needless, at=at) == read(but(needless, **{question.key: unknown}), at=at)
+            said, unsaid = read(needless, at=at), read(but(needless, **{question.key: unknown}), at=at)
+            # Beside the remark that the two answers do not agree, which only a file can give.
+            assert replace(said, contradictions=()) == replace(unsaid, contradictions=())
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -125,7 +125,7 @@ def test_someone_who_was_a_child_then_and_is_an_adult_now_is_read_as_a_child_and
 def test_someone_under_18_today_was_so_then_whatever_was_answered() -> None:
     reading = read(but(AN_ADULT, age=Age.ADULT, age_now=Age.UNDER_18), at=TODAY)
     assert reading.row is Row.CHILD_ELEMENTS
-    assert reading.contradictions == ()
+    assert keys(reading.contradictions) == ["contradiction.age-now"]
 
 
 @given(facts, days)
@@ -135,16 +135,43 @@ def test_answers_that_do_not_agree_are_named_and_no_others(given_facts: Facts, a
     by_one = reading.act.state is State.PRESENT and given_facts.same_person is not Answer.NO
     paid = given_facts.paid_act is Answer.YES and given_facts.sexual_purpose is Answer.NO
     assert ("contradiction.purpose" in named) == (by_one and paid)
-    # Whoever is under 18 today was so then: that answer is read, and is no contradiction.
-    older_then = given_facts.age is Age.ADULT and given_facts.age_now is Age.COULD_BE_UNDER_18
-    assert ("contradiction.age" in named) == older_then
-    assert len(named) == (by_one and paid) + older_then
+    older_then = given_facts.age is Age.ADULT
+    assert ("contradiction.age" in named) == (older_then and given_facts.age_now is Age.COULD_BE_UNDER_18)
+    assert ("contradiction.age-now" in named) == (older_then and given_facts.age_now is Age.UNDER_18)
+    for key, means in (("vulnerability", "vulnerability"), ("other-means", "other_means")):
+        denied = getattr(given_facts, means) is Answer.NO
+        limited = getattr(given_facts, f"{means}_limits") is Answer.YES
+        assert (f"contradiction.{key}" in named) == (denied and limited)
+    assert len(named) == len(set(named))
 
 
-@pytest.mark.parametrize(("age_now", "named"), [(age, age is Age.COULD_BE_UNDER_18) for age in Age])
-def test_an_adult_then_who_could_be_a_child_today_is_to_be_looked_at_again(age_now: Age, named: bool) -> None:
+@pytest.mark.parametrize(
+    ("age_now", "named"),
+    [
+        (Age.UNDER_18, ["contradiction.age-now"]),
+        (Age.COULD_BE_UNDER_18, ["contradiction.age"]),
+        (Age.ADULT, []),
+        (Age.UNKNOWN, []),
+    ],
+)
+def test_an_adult_then_who_is_or_could_be_a_child_today_is_to_be_looked_at_again(
+    age_now: Age, named: list[str]
+) -> None:
     reading = read(but(AN_ADULT, age=Age.ADULT, age_now=age_now), at=TODAY)
-    assert keys(reading.contradictions) == ["contradiction.age"] * named
+    assert keys(reading.contradictions) == named
+
+
+@pytest.mark.parametrize("means", ["vulnerability", "other_means"])
+def test_a_limit_of_what_there_was_none_of_is_to_be_looked_at_again(means: str) -> None:
+    reading = read(but(AN_ADULT, **{means: Answer.NO, f"{means}_limits": Answer.YES}), at=TODAY)
+    assert keys(reading.contradictions) == [f"contradiction.{means.replace('_', '-')}"]
+
+
+@pytest.mark.parametrize("age", Age)
+def test_a_talk_in_private_and_an_interpreter_who_did_not_come_along_are_advised_at_every_age(
+    age: Age,
+) -> None:
+    assert keys(read(but(AN_ADULT, age=age, age_now=age), at=TODAY).now).count("now.alone") == 1
 
 
 @pytest.mark.parametrize(("act", "named"), [(Answer.YES, True), (Answer.NO, False), (Answer.UNKNOWN, False)])

@@ -31,6 +31,7 @@ ADVICE = {
     "danger.after",
     "row.together-open",
     "contradiction.age",
+    "contradiction.age-now",
     "now.child-age",
     "row.wait",
     "summary.may-change",

@@ -61,7 +61,7 @@ def fetches_nothing_from_anyone_else(_address: str, text: str) -> Iterator[str]:
 
 
 def shows_what_to_do_in_an_emergency_and_the_way_out(_address: str, text: str) -> Iterator[str]:
-    needed = [f'href="tel:{number}"' for number in ("112", "11414", "116016", "020390000")]
+    needed = [f'href="tel:{number}"' for number in ("112", "11414", "020505050", "020390000")]
     needed.append('id="leave" href="https://www.smhi.se/" rel="noreferrer nofollow"')
     yield from (each for each in needed if each not in text)
 

@@ -173,8 +173,16 @@ def _contradictions(basis: Basis) -> tuple[Statement, ...]:
     by_one = basis.act.state is State.PRESENT and facts.same_person is not Answer.NO
     if by_one and facts.paid_act is Answer.YES and facts.sexual_purpose is Answer.NO:
         found.append("contradiction.purpose")
-    if facts.age_then is Age.ADULT and facts.age_today is not Age.ADULT:
+    # By `age` and not `age_then`, which already takes someone under 18 today for a child then.
+    if facts.age is Age.ADULT and facts.age_now is Age.UNDER_18:
+        found.append("contradiction.age-now")
+    if facts.age is Age.ADULT and facts.age_now is Age.COULD_BE_UNDER_18:
         found.append("contradiction.age")
+    # Only answers from a file can disagree so: the form leaves the second question out.
+    if facts.vulnerability is Answer.NO and facts.vulnerability_limits is Answer.YES:
+        found.append("contradiction.vulnerability")
+    if facts.other_means is Answer.NO and facts.other_means_limits is Answer.YES:
+        found.append("contradiction.other-means")
     return statements_about(basis.rule, *found)
 
 
@@ -208,8 +216,9 @@ def _now(basis: Basis) -> tuple[Statement, ...]:
     else:
         found.extend(said for duty in newest(Kind.DUTY) for said in statements_in(duty.about("duty")))
         found.extend(statements_about(rule, "now.child-self"))
-    if facts.age_today in {Age.COULD_BE_UNDER_18, Age.UNKNOWN}:
-        found.extend(statements_about(rule, "now.child-age", "now.alone"))
+        if facts.age_today is not Age.UNDER_18:
+            found.extend(statements_about(rule, "now.child-age"))
+        found.extend(statements_about(rule, "now.alone"))
     if not _UNDECIDED.isdisjoint(basis.all_rows):
         found.extend(statements_about(rule, "now.keep-questions"))
     return tuple(found)

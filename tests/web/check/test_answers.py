@@ -30,8 +30,29 @@ def test_a_day_is_read_however_its_parts_are_kept_apart(day: date, form: str) ->
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        "1 juli 2018",
+        "den 1:a juli 2018",
+        "1 JULI 2018",
+        "1 jul. 2018",
+        "1 July 2018",
+        "1/7 2018",
+        "01/07-2018",
+    ],
+)
+def test_a_day_is_read_as_it_is_written_by_hand(typed: str) -> None:
+    assert read_day(typed, today=TODAY).chosen == date(2018, 7, 1)
+
+
+@pytest.mark.parametrize(
     ("typed", "wrong"),
     [
+        ("1/7/2018", DayFault.NO_DAY),
+        ("01-07-2018", DayFault.NO_DAY),
+        ("1 jula 2018", DayFault.NO_DAY),
+        ("31 juni 2018", DayFault.NO_DAY),
+        ("30 juni 2002", DayFault.TOO_EARLY),
         ("2002-06-30", DayFault.TOO_EARLY),
         ("0001-01-01", DayFault.TOO_EARLY),
         ("2026-11-28", DayFault.NOT_YET),

@@ -28,7 +28,7 @@ from lykta.law import (
 )
 from lykta.web.check import views
 from tests.examples import examples
-from tests.law.answered import ALL_NO, TODAY, but, facts
+from tests.law.answered import ALL_NO, TODAY, as_asked, but, facts
 from tests.law.test_words import A_VERDICT
 from tests.web.check.shown import Said, Shown
 from tests.web.check.walking import (
@@ -89,7 +89,8 @@ def test_one_at_a_time_and_all_at_once_show_the_same_reading(
     client = Client()
     step_by_step = one_at_a_time(client, answered, language, day)
     assert main_of(step_by_step) == main_of(all_at_once(client, answered, language, day))
-    assert_shows(step_by_step, read(answered, at=day or TODAY), language)
+    at = day or TODAY
+    assert_shows(step_by_step, read(as_asked(answered, at), at=at), language)
 
 
 @settings(max_examples=examples(20))
@@ -264,7 +265,8 @@ def test_the_summary_to_take_along_is_the_text_of_the_law_room(
     found = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.DOTALL)
     assert found
     shown = found[1].replace("&#x27;", "'").replace("&quot;", '"')
-    assert shown == answers_as_text(answered, at=day or TODAY, language=language)
+    at = day or TODAY
+    assert shown == answers_as_text(as_asked(answered, at), at=at, language=language)
 
 
 def test_penalties_are_not_shown(client: Client) -> None:

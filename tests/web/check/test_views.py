@@ -99,3 +99,14 @@ def test_the_text_does_not_tell_the_day_of_the_event(client: Client, word: str) 
     carried = re.search(r"<textarea[^>]*>(.*?)</textarea>", text, re.DOTALL)
     assert carried
     assert word not in carried[1]
+
+
+@pytest.mark.parametrize("address", [*START.values(), *WHOLE.values()])
+def test_a_day_before_the_first_law_gives_help_and_no_later_day_to_choose(
+    client: Client, address: str
+) -> None:
+    text = main_of(client.post(address, {"at": "2002-06-30", "acute": "yes"}).content.decode())
+    assert re.search(r"Andra regler kan gälla|Other rules may apply", text)
+    assert 'href="tel:112"' in text
+    assert 'href="tel:020390000"' in text
+    assert not re.search(r"senare dag|a later", text)

@@ -101,7 +101,7 @@ def test_an_adult_is_asked_before_anyone_is_told(module: Module) -> None:
 
 def test_a_child_is_reported_at_once_by_a_person() -> None:
     module = COURSE.modules["sv", "children"]
-    assert "19 kap. 1 § socialtjänstlagen.[^prop-2024-25-89:older]" in module.text
+    assert "19 kap. 1 och 2 §§ socialtjänstlagen.[^prop-2024-25-89:older]" in module.text
     assert "Det är du som anmäler." in module.text
     for case in module.cases:
         good = [choice for step in case.steps for choice in step.choices if choice.worth == "good"]

@@ -15,6 +15,15 @@ from lykta.law import AGE_QUESTIONS, FIRST_DAY, Age, Answer, Facts, Question, qu
 
 # As on paper (2019-05-31), or with other signs or none between: what a phone's number pad can write.
 _TYPED = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})", re.ASCII)
+# As one writes by hand in Swedish (1/7 2018). 1/7/2018 and 01-07-2018 can mean January, and are no day.
+_DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})[ -](\d{4})", re.ASCII)
+_NAMED_MONTH = re.compile(r"(?:den )?(\d{1,2})(?::[ea])? ([a-z]{3,9})\.? (\d{4})", re.ASCII | re.IGNORECASE)
+# In Swedish and in English; the first three letters are enough.
+_MONTHS = (
+    "januari january", "februari february", "mars march", "april april", "maj may", "juni june",
+    "juli july", "augusti august", "september september", "oktober october", "november november",
+    "december december",
+)  # fmt: skip
 # How much of it is shown back to be mended: a day is ten signs, and a pasted text is not repeated.
 _SHOWN = 20
 
@@ -44,11 +53,7 @@ def read_day(text: str, *, today: date) -> TypedDay:
     typed = "".join(sign for sign in text[:_SHOWN] if sign.isprintable()).strip()
     if not text.strip():
         return TypedDay()
-    try:
-        parts = _TYPED.fullmatch(text.strip())
-        found = date(*(int(part) for part in parts.groups())) if parts else None
-    except ValueError:
-        found = None
+    found = _day_written(text.strip())
     if found is None:
         return TypedDay(typed=typed, wrong=DayFault.NO_DAY)
     if found > today:
@@ -56,6 +61,30 @@ def read_day(text: str, *, today: date) -> TypedDay:
     if found < FIRST_DAY:
         return TypedDay(typed=typed, wrong=DayFault.TOO_EARLY)
     return TypedDay(typed=found.isoformat(), chosen=found)
+
+
+def _day_written(text: str) -> date | None:
+    """The day that a text is, in one of the forms that can be read in one way; None when it is no day."""
+    if parts := _TYPED.fullmatch(text):
+        year, month, day = (int(part) for part in parts.groups())
+    elif parts := _DAY_FIRST.fullmatch(text):
+        day, month, year = (int(part) for part in parts.groups())
+    elif parts := _NAMED_MONTH.fullmatch(text):
+        day, month, year = int(parts[1]), _month_of(parts[2].lower()), int(parts[3])
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _month_of(word: str) -> int:
+    """The month of a name or its beginning; 0, which is no month, for another word."""
+    for number, names in enumerate(_MONTHS, start=1):
+        if any(name.startswith(word) for name in names.split()):
+            return number
+    return 0
 
 
 # The name of the field with the day of the event.

@@ -159,18 +159,16 @@ def progress_at(question: Question, answers: Answers, language: Language) -> Che
 
 
 def group_questions(
-    questions: tuple[Question, ...], answers: Answers, language: Language
-) -> tuple[tuple[QuestionGroup, ...], tuple[Source, ...]]:
-    """Questions in their groups, and the sources that their hints rest on."""
-    cited = SourceNumbers(language)
-    found = tuple(
+    questions: tuple[Question, ...], answers: Answers, cited: SourceNumbers, language: Language
+) -> tuple[QuestionGroup, ...]:
+    """Questions in their groups; the sources that their hints rest on are numbered with those of the page."""
+    return tuple(
         QuestionGroup(
             name=say(f"group.{name}", language),
             questions=tuple(ask_question(question, answers, cited, language) for question in members),
         )
         for name, members in groupby(questions, key=lambda question: question.group)
     )
-    return found, cited.sources()
 
 
 _ELEMENTS = ("act", "means", "purpose")

@@ -15,8 +15,17 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from lykta.law import Kind as RuleKind
-from lykta.law import Rule, questions, rules, say, when_acute
-from lykta.web.check.answers import DAY, NextPage, PageKind, next_page, next_page_of_whole, read_answers
+from lykta.law import Rule, questions, read, rules, say, when_acute
+from lykta.web.check.answers import (
+    DAY,
+    Answers,
+    DayFault,
+    NextPage,
+    PageKind,
+    next_page,
+    next_page_of_whole,
+    read_answers,
+)
 from lykta.web.check.pages import SourceNumbers, ask_question, group_questions, progress_at, show_result
 from lykta.web.language import current_language
 
@@ -69,7 +78,19 @@ def _day(place: NextPage) -> Mapping[str, Any]:
     return {
         "carried": list(place.answers.hidden_fields(but=DAY)),
         "wordings": wordings,
+        "instead": _help_instead(place.answers, cited),
         "sources": cited.sources(),
+    }
+
+
+def _help_instead(answers: Answers, cited: SourceNumbers) -> Mapping[str, Any] | None:
+    """What to do now and who to ask, for a day before the first law: no result follows that would say so."""
+    if answers.day.wrong is not DayFault.TOO_EARLY:
+        return None
+    language, reading = current_language(), read(answers.facts(), at=answers.today)
+    return {
+        name: {"heading": say(f"heading.{name}", language), "sentences": cited.sentences(told)}
+        for name, told in (("now", reading.now), ("ask", reading.ask))
     }
 
 
@@ -100,17 +121,28 @@ def _acute(place: NextPage) -> Mapping[str, Any]:
 
 
 def _summary(place: NextPage) -> Mapping[str, Any]:
-    found, _ = group_questions(place.answers.relevant_questions(), place.answers, current_language())
+    language = current_language()
+    asked = place.answers.relevant_questions()
+    found = group_questions(asked, place.answers, SourceNumbers(language), language)
     return {"groups": found, "carried": list(place.answers.hidden_fields())}
 
 
 def _whole(place: NextPage) -> Mapping[str, Any]:
     answers = place.answers
-    found, sources = group_questions(questions(at=answers.at), answers, current_language())
+    language = current_language()
+    cited = SourceNumbers(language)
+    instead = _help_instead(answers, cited)
+    found = group_questions(questions(at=answers.at), answers, cited, language)
     missing = {question.key for question in answers.unanswered_questions()} if place.missing else set()
     shown = {question.key for question in questions(at=answers.at)}
     kept = [(key, value) for key, value in answers.hidden_fields(but=DAY) if key not in shown]
-    return {"groups": found, "sources": sources, "missing": missing, "carried": kept}
+    return {
+        "groups": found,
+        "instead": instead,
+        "sources": cited.sources(),
+        "missing": missing,
+        "carried": kept,
+    }
 
 
 def _result(place: NextPage) -> Mapping[str, Any]:

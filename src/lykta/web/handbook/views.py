@@ -117,7 +117,7 @@ def _lines() -> Mapping[str, str]:
     return {
         "112": gettext("Danger now"),
         "116 111": gettext("Under 18: Bris, all hours"),
-        "116 016": gettext("Kvinnofridslinjen, all hours"),
+        "020-50 50 50": gettext("Kvinnofridslinjen, all hours"),
         "020-80 80 80": gettext("Men from 18, 7–21"),
         "020-55 00 00": gettext("Trans persons from 18, 11–19"),
         "020-39 00 00": gettext("For you: national line, office hours"),
