@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lykta.web.doctor import look_at_parts
+from lykta.web.editions.actions import withdraw
 from lykta.web.editions.models import Edition, EditionState
 from lykta.web.health import HealthState
 from tests.web.cast import Cast
@@ -64,6 +65,21 @@ def test_a_withdrawn_edition_that_was_out_is_named_with_its_reason(
     text = client.get("/lagesbild/").content.decode()
     assert "Fel siffror" in text
     assert client.get(PAGE).status_code == 404
+
+
+def test_the_reason_stands_in_both_languages(client: Client, cast: Cast, published: Edition) -> None:
+    withdraw(published, cast.coordinator, "Fel siffror", "Wrong numbers")
+    assert "Fel siffror" in client.get("/lagesbild/").content.decode()
+    english = client.get("/en/picture/").content.decode()
+    assert "Wrong numbers" in english
+    assert "Fel siffror" not in english
+
+
+def test_a_reason_in_swedish_alone_is_marked_as_swedish(
+    client: Client, cast: Cast, published: Edition
+) -> None:
+    withdraw(published, cast.coordinator, "Fel siffror")
+    assert '<span lang="sv">Fel siffror</span>' in client.get("/en/picture/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -84,10 +84,11 @@ def publish(edition: Edition, by: Member) -> None:
         now.published_by, now.published_at = by, timezone.now()
 
 
-def withdraw(edition: Edition, by: Member, reason: str) -> None:
+def withdraw(edition: Edition, by: Member, reason: str, reason_en: str = "") -> None:
     """Show it no more, and say why. Its files need not be whole: that may be the reason."""
     with _step(edition, EditionAct.WITHDRAW, by) as now:
-        now.withdrawn_by, now.withdrawn_at, now.reason = by, timezone.now(), reason
+        now.withdrawn_by, now.withdrawn_at = by, timezone.now()
+        now.reason, now.reason_en = reason, reason_en
 
 
 @contextmanager

@@ -156,14 +156,13 @@ def withdraw(request: HttpRequest, edition: Edition) -> HttpResponseBase:
         _("Withdraw it"),
         _("It is shown no more. If it was published, its name and your reason stay in the public list."),
     )
-    member, form = member_of(request), WithdrawForm(form_data(request))
-    return _answer(
-        request,
-        edition,
-        form,
-        words,
-        lambda: actions.withdraw(edition, member, form.cleaned_data["reason"]),
-    )
+    names = Edition.objects.values_list("name", flat=True)
+    member, form = member_of(request), WithdrawForm(form_data(request), names=list(names))
+
+    def act() -> None:
+        actions.withdraw(edition, member, form.cleaned_data["reason"], form.cleaned_data["reason_en"])
+
+    return _answer(request, edition, form, words, act)
 
 
 def _answer_button(
