@@ -9,6 +9,7 @@ import pytest
 
 from lykta.errors import InputError
 from lykta.picture.codes import codes_of, name_of
+from lykta.picture.identifying import refuse_identifying_value
 from lykta.picture.inputs import (
     NO_CASE,
     read_ads,
@@ -17,7 +18,6 @@ from lykta.picture.inputs import (
     read_population,
     read_published,
     read_registrations,
-    refuse_identifying_value,
     year_of,
 )
 from lykta.picture.plan import ATTRIBUTES
@@ -164,10 +164,10 @@ def test_every_code_has_a_name_in_both_languages() -> None:
 
 
 @pytest.mark.parametrize("value", ["0701234567", "701234567", "+46701234567"])
-def test_a_telephone_number_is_refused_also_without_its_nought(tmp_path: Path, value: str) -> None:
+def test_a_telephone_number_is_refused_also_without_its_nought(value: str) -> None:
     with pytest.raises(InputError, match="phone number"):
-        refuse_identifying_value(tmp_path / "rows.csv", 2, "person", value)
+        refuse_identifying_value("rows.csv, line 2, person", value)
 
 
-def test_a_number_of_a_register_is_no_telephone_number(tmp_path: Path) -> None:
-    refuse_identifying_value(tmp_path / "rows.csv", 2, "person", "123456789")
+def test_a_number_of_a_register_is_no_telephone_number() -> None:
+    refuse_identifying_value("rows.csv, line 2, person", "123456789")

@@ -48,7 +48,7 @@ _MONTH: Final = (
 _YEAR: Final = r"(?:19|20)\d\d"
 _NO_COUNT: Final = re.compile(
     rf"\d{{1,2}}/\d{{1,2}}[ -]{_YEAR}(?!\d)"
-    rf"|(?<!\d){_YEAR}(?:-\d\d){{1,2}}(?!\d)|(?<!\d){_YEAR}[:/]\d+(?:/[A-Z]{{2}})?|(?<!\d){_YEAR}(?!\d)"
+    rf"|(?<!\d){_YEAR}(?:-\d\d?){{1,2}}(?!\d)|(?<!\d){_YEAR}[:/]\d+(?:/[A-Z]{{2}})?|(?<!\d){_YEAR}(?!\d)"
     rf"|(?<!\d)[0-3]?\d(?::[ea]|st|nd|rd|th)?\.?\s+(?:of\s+)?{_MONTH}"
     rf"|\b{_MONTH}\s+[0-3]?\d(?:st|nd|rd|th)?(?!\d)"
     r"|\b(?:kvartal|quarter|kv\.?|q)\s?[1-4](?!\d)"

@@ -6,13 +6,14 @@ A file is CSV from any spreadsheet or an Excel workbook. One that could say who 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from lykta.errors import InputError
 from lykta.picture.codes import NATION, UNKNOWN, code_of, county_of_place, place_code_of
+from lykta.picture.identifying import refuse_identifying_columns, refuse_identifying_value
 from lykta.picture.picture import BilingualText, Effort, InputSummary, PublishedFigure
 from lykta.picture.plan import ATTRIBUTES
 from lykta.tabular import plain_heading, read_number, read_rows, read_whole_number
@@ -36,17 +37,6 @@ WHOLE: Final = ""
 """The place of the row that counts the whole file."""
 # With fewer rows a percentage would tell how many there are.
 _FEWEST_FOR_SHARE: Final = 20
-_COLUMN: Final = re.compile(
-    r"person(nummer|nr|number)|^(p|pers)nr$|samordnings|\bssn\b|namn|(^|[ _])name|^name|telefon|phone|mobil|"
-    r"^tel\b|e-?post|e-?mail|adress|address|födelse|birth|född|"
-    r"signatur|anteckning|fritext|free ?text|notes?$",
-    re.IGNORECASE,
-)
-_PERSONAL_NUMBER: Final = re.compile(r"(?<!\d)(?:\d{2})?\d{2}[01]\d[0-9]\d[-+ ]?\d{4}(?!\d)")
-_EMAIL: Final = re.compile(r"\S@\S+\.\S")
-_PHONE: Final = re.compile(r"(?<![\w-])(?:\+\d{1,3}|0)[ -]?\d(?:[ -]?\d){6,11}(?!\d)")
-# A mobile telephone's number whose nought a spreadsheet took for one that says nothing.
-_MOBILE_WITHOUT_NOUGHT: Final = re.compile(r"7[02369]\d{7}")
 # A year, and after it a month, a day with or without a time, or a quarter: 2021, 2021-05, 2021-05-17,
 # 2021-05-17 08:30:00, 2021-Q2, 2021 kv 2, 2021K2.
 _PERIOD: Final = re.compile(
@@ -395,7 +385,7 @@ def _row(path: Path, line: int, names: list[str], cells: tuple[str, ...], layout
     row = {name: cell for name, cell in zip(names, cells, strict=False) if name}
     for name, value in row.items():
         if name not in layout.may_identify:
-            refuse_identifying_value(path, line, name, value)
+            refuse_identifying_value(f"{path}, line {line}, {name}", value)
     return row
 
 
@@ -421,23 +411,3 @@ def _names(path: Path, headings: tuple[str, ...], layout: Layout) -> list[str]:
             f"{path} has two columns for {', '.join(twice)}. Nothing was read. Keep one of them."
         )
     return names
-
-
-def refuse_identifying_columns(path: Path, columns: Iterable[str]) -> None:
-    """Refuse a file with a column whose heading says that it identifies people."""
-    found = [column for column in columns if _COLUMN.search(column)]
-    if found:
-        raise InputError(
-            f"{path} has columns that can identify people: {', '.join(found)}. Nothing was read. Take them "
-            "out where the file was made, and run again."
-        )
-
-
-def refuse_identifying_value(path: Path, line: int, column: str, value: str) -> None:
-    """Refuse a file in which a value looks like a personal number, an e-mail or a phone number."""
-    found = any(pattern.search(value) for pattern in (_PERSONAL_NUMBER, _EMAIL, _PHONE))
-    if found or _MOBILE_WITHOUT_NOUGHT.fullmatch(value):
-        raise InputError(
-            f"{path}, line {line}, {column}: this looks like a personal number, an e-mail or a phone number. "
-            "Nothing was kept. Take it out where the file was made, and run again."
-        )
