@@ -183,6 +183,16 @@ def test_what_a_file_refused_is_told_to_its_maker_and_as_a_share_to_readers(plan
     assert built.picture.inputs[0].share_refused in {0, 5}
 
 
+def test_rows_of_other_years_are_told_to_the_maker_and_as_a_share_to_readers(plan: Path) -> None:
+    rows = plan.parent / "registrations.csv"
+    text = rows.read_text("utf-8-sig")
+    fields = ";" * (len(ATTRIBUTES) + 1)
+    rows.write_text(text + f"2009;Karlstad{fields}c\n" * len(text.splitlines()), "utf-8")
+    built = build(plan_from(plan))
+    assert built.reports[0].outside == len(text.splitlines())
+    assert built.picture.inputs[0].share_outside == 50
+
+
 def figure(tmp_path: Path, table: str) -> RoundedDarkFigure:
     file = tmp_path / "overlaps.csv"
     file.write_text(table, encoding="utf-8")
