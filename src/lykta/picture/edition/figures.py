@@ -14,7 +14,15 @@ from lykta.picture.codes import OTHER
 from lykta.picture.edition.ad_tables import AdTables, ad_groups, grid_of_ads
 from lykta.picture.edition.breaks import build_caption
 from lykta.picture.edition.charts import Bar, Spec, bar_chart, draw
-from lykta.picture.edition.document import Citation, DocumentLink, Figure, Grid, grid_of, shown_words
+from lykta.picture.edition.document import (
+    Citation,
+    DocumentLink,
+    Figure,
+    Grid,
+    approximate_words,
+    grid_of,
+    shown_words,
+)
 from lykta.picture.edition.findings import NamedCell, largest, newest, range_of
 from lykta.picture.edition.maps import Legend, Shaded, areas
 from lykta.picture.edition.slices import Slice, slice_of, yearly
@@ -375,7 +383,7 @@ def _map_title(
         language,
         told=told,
         others=number(len(others), language),
-        number=shown_words(together, language),
+        number=approximate_words(together, language),
     )
 
 
