@@ -48,6 +48,12 @@ def test_the_same_files_make_the_same_bytes_and_the_audit_finds_nothing(plan: Pa
     assert attack([edition]).failed
 
 
+def test_the_samples_base_is_where_the_server_shows_the_edition(tmp_path: Path) -> None:
+    publishing = plan_from(write_sample(tmp_path, SMALL, edition="2027")).publishing
+    assert publishing
+    assert publishing.address("sv/index.html").endswith("/lagesbild/2027/sv/index.html")
+
+
 @pytest.mark.slow
 def test_the_numbers_and_pages_of_the_sample_stay_as_they_are(plan: Path, tmp_path: Path) -> None:
     # A change of this digest is a change of what counties publish. PDFs and drawings follow their libraries.

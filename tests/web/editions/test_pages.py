@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lykta.web.editions.actions import take_up
 from lykta.web.editions.models import Edition, EditionState
 from lykta.web.team.models import Member
 from tests.web.cast import Cast, logged_in
@@ -93,6 +94,23 @@ def test_withdrawing_takes_a_reason_that_points_to_nobody(cast: Cast) -> None:
     assert member.post(here, {"reason": "En tabell var fel"}).status_code == 302
     edition.refresh_from_db()
     assert edition.state == EditionState.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("base", "hinted"),
+    [
+        ("https://a.example/lagesbild/", True),
+        ("https://a.example/lagesbild/2026/", False),
+        ("https://a.example/lagesbild/2026", False),
+        ("https://a.example/lagesbild/12026/", True),
+        ("", False),
+    ],
+)
+def test_a_base_that_does_not_end_with_the_name_is_hinted_at(cast: Cast, base: str, hinted: bool) -> None:
+    edition = take_up(made_folder(base=base), cast.coordinator)
+    text = text_of(logged_in(cast.coordinator), reverse("edition", args=[edition.pk]))
+    assert ("leda ingenstans" in text) is hinted
+    assert (base in text) is (hinted or not base)
 
 
 def out(cast: Cast) -> tuple[Edition, Client, str]:

@@ -58,6 +58,7 @@ def show(request: HttpRequest, edition: Edition) -> HttpResponseBase:
         "whole": files is not None,
         "refusal": refusal,
         "files": len(files.content) if files else 0,
+        "base": files.base if files and files.has_other_base else "",
         "page": f"{current_language()}/index.html",
         "steps": [step for step in STEPS if _may_take(member, step.act, edition)],
         "own": edition.taken_up_by_id == member.pk and is_possible(EditionAct.APPROVE, edition.state),
