@@ -248,9 +248,17 @@ def test_figures_are_found_by_their_section() -> None:
 
 
 @pytest.mark.parametrize(
-    ("amount", "sv", "en"), [("0.5", "0,5", "0.5"), ("1,5", "1,5", "1.5"), ("about 3", "about 3", "about 3")]
+    ("amount", "sv", "en"),
+    [
+        ("0.5", "0,5", "0.5"),
+        ("1,5", "1,5", "1.5"),
+        ("0.05", "0,05", "0.05"),
+        ("1234,5", "1\u00a0234,5", "1,234.5"),
+        ("1234567", "1\u00a0234\u00a0567", "1,234,567"),
+        ("about 3", "about 3", "about 3"),
+    ],
 )
-def test_amounts_of_work_have_the_decimal_sign_of_the_language(amount: str, sv: str, en: str) -> None:
+def test_amounts_of_work_are_written_as_numbers_of_the_language_are(amount: str, sv: str, en: str) -> None:
     work = replace(picture().effort[0], amount=amount)
     assert (amount_words(work, "sv"), amount_words(work, "en")) == (sv, en)
 

@@ -219,10 +219,12 @@ def _strips(effort: Sequence[Effort], years: Sequence[str], language: Language) 
 
 
 def amount_words(effort: Effort, language: Language) -> str:
-    """An amount of work with the decimal sign of the language; as it is where it is no plain number."""
+    """An amount of work as numbers of the language are written; as it is where it is no plain number."""
     if not _AMOUNT.fullmatch(effort.amount):
         return effort.amount
-    return effort.amount.replace(".", ",") if language == "sv" else effort.amount.replace(",", ".")
+    whole, _, decimals = effort.amount.replace(",", ".").partition(".")
+    mark = "," if language == "sv" else "."
+    return f"{number(int(whole), language)}{mark}{decimals}" if decimals else number(int(whole), language)
 
 
 def ads_by_year(context: Context) -> Iterator[Figure]:
