@@ -48,6 +48,12 @@ def test_the_same_files_make_the_same_bytes_and_the_audit_finds_nothing(plan: Pa
     assert attack([edition]).failed
 
 
+def test_the_samples_base_is_where_the_server_shows_the_edition(tmp_path: Path) -> None:
+    publishing = plan_from(write_sample(tmp_path, SMALL, edition="2027")).publishing
+    assert publishing
+    assert publishing.address("sv/index.html").endswith("/lagesbild/2027/sv/index.html")
+
+
 @pytest.mark.slow
 def test_the_numbers_and_pages_of_the_sample_stay_as_they_are(plan: Path, tmp_path: Path) -> None:
     # A change of this digest is a change of what counties publish. PDFs and drawings follow their libraries.
@@ -57,7 +63,7 @@ def test_the_numbers_and_pages_of_the_sample_stay_as_they_are(plan: Path, tmp_pa
         if path.suffix in {".csv", ".html", ".css"} or path.name == TABLES:
             name = path.relative_to(tmp_path / "out").as_posix()
             digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
-    assert digest.hexdigest() == "525df9d382047e5ae4f2249cba3023629b85db4a8839b3b0c575cc3327468b1b"
+    assert digest.hexdigest() == "a2f453190c560f65d3ebbdc7293cec326a366697000e80fd7953484edb0f0d2d"
 
 
 @pytest.mark.slow
@@ -181,6 +187,16 @@ def test_what_a_file_refused_is_told_to_its_maker_and_as_a_share_to_readers(plan
     report = built.reports[0]
     assert [each.reason for each in report.refused] == ["the period is no year, month, quarter or day"]
     assert built.picture.inputs[0].share_refused in {0, 5}
+
+
+def test_rows_of_other_years_are_told_to_the_maker_and_as_a_share_to_readers(plan: Path) -> None:
+    rows = plan.parent / "registrations.csv"
+    text = rows.read_text("utf-8-sig")
+    fields = ";" * (len(ATTRIBUTES) + 1)
+    rows.write_text(text + f"2009;Karlstad{fields}c\n" * len(text.splitlines()), "utf-8")
+    built = build(plan_from(plan))
+    assert built.reports[0].outside == len(text.splitlines())
+    assert built.picture.inputs[0].share_outside == 50
 
 
 def figure(tmp_path: Path, table: str) -> RoundedDarkFigure:

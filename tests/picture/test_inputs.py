@@ -1,5 +1,7 @@
 """Files from any spreadsheet: each bad row is named, and what could identify people is refused."""
 
+import re
+import tomllib
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -8,7 +10,8 @@ import openpyxl
 import pytest
 
 from lykta.errors import InputError
-from lykta.picture.codes import codes_of, name_of
+from lykta.picture.codes import code_of, codes_of, name_of
+from lykta.picture.identifying import refuse_identifying_value
 from lykta.picture.inputs import (
     NO_CASE,
     read_ads,
@@ -17,10 +20,13 @@ from lykta.picture.inputs import (
     read_population,
     read_published,
     read_registrations,
-    refuse_identifying_value,
     year_of,
 )
+from lykta.picture.picture import InputSummary
 from lykta.picture.plan import ATTRIBUTES
+from lykta.picture.rows import FileReport
+from lykta.picture.tables import DimensionName
+from tests.project.tree import ROOT
 
 HEADING = "period,place,sex,age,case,person"
 ROW = "2021-05,Karlstad,Kvinna,18-24,c1,p1"
@@ -103,7 +109,7 @@ def test_a_year_is_read_as_programs_write_it(written: str, year: int | None) -> 
         ("2021,Atlantis,f,18-24,c,p", "no municipality or county"),
         ("2021,Malmö,f,18-24,c,p", "no municipality or county"),
         ("2021,Karlstad,x,18-24,c,p", "sex is not in the list"),
-        ("2021,Karlstad,x,y,c,p", "sex and age is not in the list"),
+        ("2021,Karlstad,x,y,c,p", "age is not in the list"),
     ],
 )
 def test_a_bad_row_is_named_by_line_and_reason_and_the_others_are_kept(
@@ -118,10 +124,10 @@ def test_a_bad_row_is_named_by_line_and_reason_and_the_others_are_kept(
 
 
 def test_what_is_blank_is_unknown_and_a_row_without_a_person_is_one_of_its_own(tmp_path: Path) -> None:
-    path = written(tmp_path, HEADING, "2021,,,,,", "2021,Värmlands län,,,,")
+    path = written(tmp_path, HEADING, "2021,Karlstad,,,,", "2021,Värmlands län,,17,,")
     one, other = read_registrations(path, "17")[0]
     assert set(one.attributes) == {"unknown"}
-    assert (one.place, other.place, one.case) == ("unknown", "unknown", NO_CASE)
+    assert (one.place, other.place, one.case) == ("1780", "unknown", NO_CASE)
     assert one.person != other.person
 
 
@@ -157,6 +163,136 @@ def test_a_row_with_too_many_cells_and_a_missing_file_are_refused(tmp_path: Path
         read_registrations(tmp_path / "none.csv", "17")
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "2021,Värmlands län,,,Summa 2021,",
+        "2021,,,,,TOTALT",
+        "2021,,,,Delsumma,7",
+        "2021,Karlstad,f,18-24,total,p",
+        "2021,,,,Sub-total:,",
+        "2021,,,,Sum,",
+    ],
+)
+def test_a_row_that_adds_up_others_is_no_person(tmp_path: Path, row: str) -> None:
+    rows, report = read_registrations(written(tmp_path, HEADING, ROW, row), "17")
+    assert [each.person for each in rows] == ["p1"]
+    assert report.refused[0].reason == "a cell says that the row is a total, which is no person"
+
+
+@pytest.mark.parametrize("row", ["2021,,,,,", "2021,,,,,37", "2021,Värmlands län,,,,37", "2021-05-17,,,,,"])
+def test_a_row_that_says_nothing_but_its_year_is_no_person(tmp_path: Path, row: str) -> None:
+    rows, report = read_registrations(written(tmp_path, HEADING, ROW, row), "17")
+    assert [each.person for each in rows] == ["p1"]
+    assert report.refused[0].reason.startswith("the row says nothing but its period")
+
+
+def test_an_id_that_only_looks_like_a_sum_is_kept(tmp_path: Path) -> None:
+    rows, _report = read_registrations(
+        written(tmp_path, HEADING, "2021,Karlstad,f,18-24,SUM-12,Totalis1"), "17"
+    )
+    assert len(rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "code"),
+    [
+        ("organisation", "hälso- och sjukvård", "health"),
+        ("organisation", "Civilsamhälle", "civil"),
+        ("organisation", "länsstyrelse", "county"),
+        ("age", "17", "0-17"),
+        ("age", "0", "0-17"),
+        ("age", "18 år", "18-24"),
+        ("age", "23.0", "18-24"),
+        ("age", "34", "25-34"),
+        ("age", "35", "35-"),
+        ("age", "97", "35-"),
+        ("age", "1998", None),
+        ("age", "-3", None),
+        ("age", "17,5", None),
+        ("sex", "17", None),
+    ],
+)
+def test_the_obvious_forms_of_a_word_are_taken(name: DimensionName, word: str, code: str | None) -> None:
+    assert code_of(name, word) == code
+
+
+def test_a_word_that_is_not_taken_is_answered_with_those_that_are_and_not_repeated(tmp_path: Path) -> None:
+    path = written(tmp_path, "år,ärende,kommun,myndighet,ålder", "2021,c,Karlstad,brandkåren,tonåring")
+    (refused,) = read_registrations(path, "17")[1].refused
+    assert "health (Hälso- och sjukvården)" in refused.reason
+    assert "0-17 (Under 18 år)" in refused.reason
+    assert "an age in whole years" in refused.reason
+    assert "brandkåren" not in refused.reason
+    assert "tonåring" not in refused.reason
+
+
+def test_every_word_that_is_taken_stands_in_the_reference() -> None:
+    page = (ROOT / "docs/reference/picture-input.md").read_text(encoding="utf-8").replace("`", "").casefold()
+    lists = tomllib.loads((ROOT / "src/lykta/picture/codes.toml").read_text(encoding="utf-8"))
+    for name, codes in lists.items():
+        for code, entry in codes.items():
+            (line,) = [row for row in page.splitlines() if row.startswith(f"| {name} | {code} |")]
+            words = {each.casefold() for each in (entry["sv"], entry["en"], *entry["also"])}
+            assert [word for word in words if not re.search(rf"[|,] {re.escape(word)}(?=,| \|)", line)] == []
+
+
+def report_of(folder: Path, *rows: str) -> FileReport:
+    report = read_registrations(written(folder, HEADING, *rows), "17")[1]
+    report.compare_years(2016, 2024)
+    return report
+
+
+def test_rows_of_years_outside_the_plan_are_told(tmp_path: Path) -> None:
+    rows = [ROW.replace("p1", f"p{number}").replace("c1", f"c{number}") for number in range(18)]
+    report = report_of(tmp_path, *rows, "2015,Karlstad,f,,c,p", "2025,Karlstad,f,,c,q")
+    assert "rows.csv: 2 rows are of years outside the plan. They are not counted." in report.lines()
+    assert report.summary == InputSummary("registrations", 0, 10)
+    assert not any("outside" in line for line in report_of(tmp_path, ROW).lines())
+
+
+def test_a_file_of_few_rows_says_no_share_of_other_years(tmp_path: Path) -> None:
+    assert report_of(tmp_path, "2015,Karlstad,f,,c,p").summary == InputSummary("registrations", None)
+
+
+def test_copies_of_rows_without_a_person_are_told(tmp_path: Path) -> None:
+    row = "2021,Karlstad,f,18-24,c,"
+    (line,) = [each for each in report_of(tmp_path, row, row, row, ROW, ROW).lines() if "identical" in each]
+    assert line.startswith("rows.csv: 3 rows without a person are identical in every cell")
+    assert "counted as 3 persons" in line
+    assert not any("identical" in each for each in report_of(tmp_path, row, ROW, ROW).lines())
+
+
+@pytest.mark.parametrize(("bad", "warned"), [(1, False), (2, True)])
+def test_more_than_a_tenth_refused_is_warned_of(tmp_path: Path, bad: int, warned: bool) -> None:
+    report = report_of(tmp_path, *[ROW] * (10 - bad), *["soon,,,,,"] * bad)
+    assert report.warning.startswith("WARNING: rows.csv: 2 of 10 rows were refused") is warned
+    assert bool(report.warning) is warned
+
+
+@pytest.mark.parametrize("above", [("Registreringar 2021", None, None), (None, "Utdrag", "2026-01-01")])
+def test_headings_are_found_below_a_title(tmp_path: Path, above: Sequence[object]) -> None:
+    path = workbook(
+        tmp_path, above, ("Källa: ärenderegistret",), ("År", "Kommun", "Ärende"), (2021, "Säffle", "c")
+    )
+    (row,), report = read_registrations(path, "17")
+    assert (row.year, row.place, report.refused) == (2021, "1785", [])
+
+
+def test_a_table_without_headings_and_a_column_without_one_are_refused_in_words(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="its first row holds no headings"):
+        read_registrations(workbook(tmp_path, (2021, "Säffle", "c"), (2022, "Säffle", "d")), "17")
+    heading = ("År", "Kommun", None, "Ärende")
+    with pytest.raises(InputError, match="column 3 has no heading"):
+        read_registrations(workbook(tmp_path, heading, (2021, "Säffle", "x", "c")), "17")
+
+
+def test_a_value_under_no_heading_is_refused(tmp_path: Path) -> None:
+    heading = ("År", "Kommun", "Ärende", None)
+    with pytest.raises(InputError, match="line 2 has more cells"):
+        read_registrations(workbook(tmp_path, heading, (2021, "Säffle", "c", "19900101-1234")), "17")
+
+
 def test_every_code_has_a_name_in_both_languages() -> None:
     for name in ATTRIBUTES:
         assert codes_of(name)[-1] == "unknown"
@@ -164,10 +300,10 @@ def test_every_code_has_a_name_in_both_languages() -> None:
 
 
 @pytest.mark.parametrize("value", ["0701234567", "701234567", "+46701234567"])
-def test_a_telephone_number_is_refused_also_without_its_nought(tmp_path: Path, value: str) -> None:
+def test_a_telephone_number_is_refused_also_without_its_nought(value: str) -> None:
     with pytest.raises(InputError, match="phone number"):
-        refuse_identifying_value(tmp_path / "rows.csv", 2, "person", value)
+        refuse_identifying_value("rows.csv, line 2, person", value)
 
 
-def test_a_number_of_a_register_is_no_telephone_number(tmp_path: Path) -> None:
-    refuse_identifying_value(tmp_path / "rows.csv", 2, "person", "123456789")
+def test_a_number_of_a_register_is_no_telephone_number() -> None:
+    refuse_identifying_value("rows.csv, line 2, person", "123456789")

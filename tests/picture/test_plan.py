@@ -55,6 +55,42 @@ def test_corrections_and_whom_the_press_may_ask_are_read(tmp_path: Path) -> None
     assert plan_of(tmp_path, HEAD + TABLE).about.revision is None
 
 
+def revised(text: str) -> str:
+    return HEAD + f'revision_sv = "Rättat"\nrevision_en = "{text}"\n' + TABLE
+
+
+@pytest.mark.parametrize(
+    "text", ["Asked by 900101-1234", "19900101-1234", "Ring 070-123 45 67", "Write to anna@example.org"]
+)
+def test_a_correction_with_what_identifies_somebody_is_refused_as_a_cell_would_be(
+    tmp_path: Path, text: str
+) -> None:
+    with pytest.raises(InputError, match="revision_en: this looks like a personal number"):
+        plan_of(tmp_path, revised(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["The number of girls in Säffle was 3, not 1.", "It was two boys.", "There were 37 women."]
+)
+def test_a_correction_that_tells_what_the_tables_hide_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError, match=r"revision_en: .* is a number that an edition hides"):
+        plan_of(tmp_path, revised(text))
+
+
+def test_a_correction_may_name_years_dates_tables_and_editions(tmp_path: Path) -> None:
+    text = "Table 3 of 2025-2 had the years 2016–2024 of 31 March 2025 by chapter 4, section 1 a; 35 persons."
+    revision = plan_of(tmp_path, revised(text)).about.revision
+    assert revision
+    assert revision.en == text
+
+
+@pytest.mark.parametrize("key", ["title_sv", "title_en"])
+def test_a_title_with_what_identifies_somebody_is_refused(tmp_path: Path, key: str) -> None:
+    text = HEAD.replace(f'{key} = "', f'{key} = "070-123 45 67 ')
+    with pytest.raises(InputError, match=f"{key}: this looks like"):
+        plan_of(tmp_path, text + TABLE)
+
+
 def test_a_plan_says_whether_its_numbers_are_invented(tmp_path: Path) -> None:
     assert plan_of(tmp_path, HEAD + "invented = true\n" + TABLE).about.invented
     assert not plan_of(tmp_path, HEAD + TABLE).about.invented

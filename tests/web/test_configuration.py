@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lykta.errors import InputError
-from lykta.web.configuration import PREFIX, Configuration, read_configuration
+from lykta.web.configuration import PARTS, PREFIX, Configuration, read_configuration
 from tests.project.tree import ROOT
 
 PAGE = (ROOT / "docs/reference/settings.md").read_text(encoding="utf-8")
@@ -32,6 +32,11 @@ def test_a_variable_sets_its_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LYKTA_HTTPS", "no")
     settings = read_configuration()
     assert (settings.hosts, settings.https) == (("lykta.example", "www.lykta.example"), False)
+
+
+def test_the_page_names_every_part_that_there_is() -> None:
+    (row,) = [line for line in PAGE.splitlines() if line.startswith("| `LYKTA_PARTS` |")]
+    assert set(re.findall(r"`([a-z]+)`", row.rpartition(" | ")[2])) == set(PARTS)
 
 
 def test_an_empty_variable_is_as_none(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -82,6 +82,8 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     outcome = run_program("serve", folder=tmp_path, LYKTA_DATA_FOLDER=str(tmp_path / "file"))
     assert outcome.code == 2
     assert "Set LYKTA_DATA_FOLDER" in outcome.err
+    # It does not say first that it serves.
+    assert "Lykta serves" not in outcome.err
 
 
 @pytest.mark.slow

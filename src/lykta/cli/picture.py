@@ -58,6 +58,9 @@ def build(
     for report in built.reports:
         for line in report.lines():
             progress.print(line, soft_wrap=True)
+    # Last, where they are seen.
+    for warning in filter(None, (report.warning for report in built.reports)):
+        progress.print(warning, style="bold red", soft_wrap=True)
     if built.made_key:
         progress.print(
             "A rounding key was made. Keep it secret, and for the next edition: the same number is then "

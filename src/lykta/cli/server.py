@@ -50,20 +50,22 @@ def serve(
     """
     # Loaded here, so that other commands need not wait for the server's packages.
     from lykta.web.configuration import read_configuration  # noqa: PLC0415
-    from lykta.web.serving import Serving, refuse_taken_port, run  # noqa: PLC0415
+    from lykta.web.serving import Serving, run  # noqa: PLC0415
 
     configuration = read_configuration()
-    serving = Serving(bind=bind, port=port, workers=workers)
-    # Before the line that says it serves.
-    refuse_taken_port(serving)
     console = screen(stderr=True)
-    console.print(f"Lykta serves {', '.join(configuration.parts)} on http://{bind}:{port}", highlight=False)
-    if configuration.https:
+
+    def announce() -> None:
         console.print(
-            "Visitors are sent to https: a proxy in front has to add it. LYKTA_HTTPS=no serves without.",
-            highlight=False,
+            f"Lykta serves {', '.join(configuration.parts)} on http://{bind}:{port}", highlight=False
         )
-    run(serving)
+        if configuration.https:
+            console.print(
+                "Visitors are sent to https: a proxy in front has to add it. LYKTA_HTTPS=no serves without.",
+                highlight=False,
+            )
+
+    run(Serving(bind=bind, port=port, workers=workers), announce=announce)
 
 
 def doctor(

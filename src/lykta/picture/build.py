@@ -19,7 +19,6 @@ from lykta.picture.gate import Gate, Released
 from lykta.picture.inputs import (
     WHOLE,
     AdCount,
-    FileReport,
     Registration,
     read_ads,
     read_consultations,
@@ -45,6 +44,7 @@ from lykta.picture.plan import Plan, PlannedDarkFigure, PlannedTable, windows
 from lykta.picture.protect import CountingRules, RoundingKey, distinct_persons, read_or_make_key
 from lykta.picture.protect.protecting import FEWEST_PERSONS, FEWEST_TO_SPLIT
 from lykta.picture.quantities import Quantity
+from lykta.picture.rows import FileReport
 from lykta.picture.stored import edition_in
 from lykta.picture.tables import (
     AD_MEASURES,
@@ -103,6 +103,8 @@ def read_inputs(plan: Plan) -> InputRows:
     if files.population:
         population, report = read_population(files.population)
         reports.append(report)
+    for report in reports:
+        report.compare_years(plan.about.first_year, plan.about.last_year)
     return InputRows(
         tuple(registrations),
         tuple(consultations),
@@ -198,9 +200,10 @@ def _summaries(reports: Sequence[FileReport]) -> tuple[InputSummary, ...]:
     """The kinds of input, each with the worst of its files."""
     worst: dict[str, InputSummary] = {}
     for summary in (report.summary for report in reports):
-        before = worst.get(summary.kind)
-        if before is None or (before.share_refused or 0) < (summary.share_refused or 0):
-            worst[summary.kind] = summary
+        before = worst.get(summary.kind, summary)
+        most = before if (before.share_refused or 0) >= (summary.share_refused or 0) else summary
+        outside = max(before.share_outside, summary.share_outside)
+        worst[summary.kind] = replace(most, share_outside=outside)
     return tuple(worst.values())
 
 

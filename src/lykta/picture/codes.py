@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -9,6 +10,7 @@ from typing import Any, Final, Literal
 
 from lykta.picture.tables import TOTAL, DimensionName
 from lykta.places import county_codes, municipality_codes
+from lykta.tabular import read_whole_number
 
 type Tongue = Literal["sv", "en"]
 UNKNOWN: Final = "unknown"
@@ -18,6 +20,9 @@ NATION: Final = "00"
 """The code of Sweden, as in the tables of Statistics Sweden (SCB)."""
 OTHER: Final = "other"
 """The municipalities of a county that are too small to be shown, together."""
+# Nobody is older; a greater number is a year of birth, or a slip.
+_OLDEST: Final = 120
+_YEARS_OLD: Final = re.compile(r"\s*(?:år|years?)$")
 _FIXED: Final = {
     NATION: {"sv": "Sverige", "en": "Sweden"},
     OTHER: {"sv": "Övriga kommuner i länet", "en": "Other municipalities in the county"},
@@ -44,10 +49,31 @@ def name_of(dimension: DimensionName, code: str, language: Tongue) -> str:
 def code_of(dimension: DimensionName, written: str) -> str | None:
     """The code that a cell of a file means by code, name or other word, in any case.
 
-    A blank cell is `UNKNOWN`; None for a word that no list has.
+    An age may also be a whole number of years. A blank cell is `UNKNOWN`; None for a word that no list has.
     """
     plain = " ".join(written.split()).casefold()
-    return _words(dimension).get(plain) if plain else UNKNOWN
+    if not plain:
+        return UNKNOWN
+    found = _words(dimension).get(plain)
+    return _age_group(plain) if found is None and dimension == "age" else found
+
+
+def describe_codes(dimension: DimensionName) -> str:
+    """The codes of an attribute with their Swedish names, for whoever wrote another word."""
+    told = ", ".join(f"{code} ({entry['sv']})" for code, entry in _lists()[dimension].items())
+    return f"{told}, or an age in whole years" if dimension == "age" else told
+
+
+def _age_group(written: str) -> str | None:
+    """The age group of a whole number of years: "17", "17 år", "17.0"."""
+    number = read_whole_number(_YEARS_OLD.sub("", written))
+    if number is None or not 0 <= number <= _OLDEST:
+        return None
+    for code in codes_of("age"):
+        low, dash, high = code.partition("-")
+        if dash and int(low) <= number <= int(high or _OLDEST):
+            return code
+    return None
 
 
 @cache

@@ -6,19 +6,18 @@ A file is CSV from any spreadsheet or an Excel workbook. One that could say who 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from lykta.errors import InputError
-from lykta.picture.codes import NATION, UNKNOWN, code_of, county_of_place, place_code_of
-from lykta.picture.picture import BilingualText, Effort, InputSummary, PublishedFigure
+from lykta.picture.codes import NATION, UNKNOWN, code_of, county_of_place, describe_codes, place_code_of
+from lykta.picture.picture import BilingualText, Effort, PublishedFigure
 from lykta.picture.plan import ATTRIBUTES
-from lykta.tabular import plain_heading, read_number, read_rows, read_whole_number
-
-type Row = dict[str, str]
-"""A row by column; a column that the file does not have is not there."""
+from lykta.picture.rows import FileReport, Layout, Row, rows_of
+from lykta.tabular import read_number, read_whole_number
 
 NO_CASE: Final = ""
 """The case of all rows that name none: they count as one, so that none passes for several."""
@@ -34,19 +33,6 @@ _MOST_COUNTED: Final = 1_000_000_000
 _NUMBERS: Final = ("ads", "distinct_ads", "advertisers_low", "advertisers_high")
 WHOLE: Final = ""
 """The place of the row that counts the whole file."""
-# With fewer rows a percentage would tell how many there are.
-_FEWEST_FOR_SHARE: Final = 20
-_COLUMN: Final = re.compile(
-    r"person(nummer|nr|number)|^(p|pers)nr$|samordnings|\bssn\b|namn|(^|[ _])name|^name|telefon|phone|mobil|"
-    r"^tel\b|e-?post|e-?mail|adress|address|födelse|birth|född|"
-    r"signatur|anteckning|fritext|free ?text|notes?$",
-    re.IGNORECASE,
-)
-_PERSONAL_NUMBER: Final = re.compile(r"(?<!\d)(?:\d{2})?\d{2}[01]\d[0-9]\d[-+ ]?\d{4}(?!\d)")
-_EMAIL: Final = re.compile(r"\S@\S+\.\S")
-_PHONE: Final = re.compile(r"(?<![\w-])(?:\+\d{1,3}|0)[ -]?\d(?:[ -]?\d){6,11}(?!\d)")
-# A mobile telephone's number whose nought a spreadsheet took for one that says nothing.
-_MOBILE_WITHOUT_NOUGHT: Final = re.compile(r"7[02369]\d{7}")
 # A year, and after it a month, a day with or without a time, or a quarter: 2021, 2021-05, 2021-05-17,
 # 2021-05-17 08:30:00, 2021-Q2, 2021 kv 2, 2021K2.
 _PERIOD: Final = re.compile(
@@ -54,21 +40,11 @@ _PERIOD: Final = re.compile(
     r"|[ -]?(?:q|k|kv|kvartal) ?[1-4])?",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The columns of a kind of file, each by the headings that mean it, and those that must be there.
-
-    `passed_over` are headings that are known and not needed. Values of `may_identify` may look like those of
-    a person, such as a telephone number in an address on the web.
-    """
-
-    columns: Mapping[str, tuple[str, ...]]
-    needed: frozenset[str]
-    passed_over: frozenset[str] = frozenset()
-    may_identify: frozenset[str] = frozenset()
-
+# What people write in a row that adds up those above it.
+_SUM: Final = re.compile(
+    r"\b(?:(?:del)?summ(?:a|or|ering)|sum|(?:sub)?totals?|totalt|totalsumma|totalen|sammanlagt|samtliga)\b(?!-)",
+    re.IGNORECASE,
+)
 
 _REGISTRATIONS: Final = Layout(
     columns={
@@ -162,53 +138,24 @@ class AdCount:
     at_least: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedRow:
-    """One row that was not taken: its line in the file, the first being 1, and the reason."""
-
-    line: int
-    reason: str
-
-
-@dataclass(slots=True)
-class FileReport:
-    """What became of one file's rows. It is for whoever has the file, and is never part of an edition."""
-
-    path: Path
-    kind: str
-    kept: int = 0
-    refused: list[RefusedRow] = field(default_factory=list)
-
-    def refuse(self, line: int, reason: str) -> None:
-        """Note a row that is not taken."""
-        self.refused.append(RefusedRow(line, reason))
-
-    @property
-    def rows(self) -> int:
-        """All rows but the heading."""
-        return self.kept + len(self.refused)
-
-    @property
-    def summary(self) -> InputSummary:
-        """What a reader of the edition may know."""
-        if self.rows < _FEWEST_FOR_SHARE:
-            return InputSummary(self.kind, None)
-        return InputSummary(self.kind, 5 * round(20 * len(self.refused) / self.rows))
-
-    def lines(self) -> list[str]:
-        """The report as lines: the file, what was kept, and each refused row by line and reason."""
-        head = f"{self.path.name}: {self.kind}, rows kept: {self.kept:,}, refused: {len(self.refused):,}."
-        return [head, *(f"{self.path.name}, line {each.line}: {each.reason}" for each in self.refused)]
-
-
 def read_registrations(path: Path, county: str) -> tuple[list[Registration], FileReport]:
     """Read the registrations of a file that are of this county, or of Sweden, and what was refused.
 
-    A blank attribute is unknown; a word that no list has is refused, since it is likely a slip.
+    A blank attribute is unknown; a word that no list has is refused, since it is likely a slip. So is a row
+    that adds up others, or says nothing but its year: it is no person.
     """
-    return _read(
-        path, "registrations", _REGISTRATIONS, lambda line, row: _registration(path, line, row, county)
-    )
+    times: Counter[tuple[str, ...]] = Counter()
+
+    def value_of(line: int, row: Row) -> Registration | str:
+        found = _registration(path, line, row, county)
+        if isinstance(found, Registration) and not row.get("person"):
+            times[tuple(row.values())] += 1
+        return found
+
+    found, report = _read(path, "registrations", _REGISTRATIONS, value_of)
+    report.years.update(row.year for row in found)
+    report.copies = sum(rows for rows in times.values() if rows > 1)
+    return found, report
 
 
 def read_consultations(path: Path) -> tuple[list[Registration], FileReport]:
@@ -219,6 +166,7 @@ def read_consultations(path: Path) -> tuple[list[Registration], FileReport]:
     found, report = _read(
         path, "consultations", _CONSULTATIONS, lambda line, row: _registrations(path, line, row)
     )
+    report.years.update(row[0].year for row in found if row)
     return [each for row in found for each in row], report
 
 
@@ -227,7 +175,9 @@ def read_ads(path: Path, county: str) -> tuple[list[AdCount], FileReport]:
 
     Rows of places outside the county, and without a year, are.
     """
-    return _read(path, "ads", _AD_COUNTS, lambda _, row: _count(row, county))
+    found, report = _read(path, "ads", _AD_COUNTS, lambda _, row: _count(row, county))
+    report.years.update(row.year for row in found)
+    return found, report
 
 
 def read_effort(path: Path) -> tuple[list[Effort], FileReport]:
@@ -278,10 +228,14 @@ def _registration(path: Path, line: int, row: Row, county: str) -> Registration 
     place = place_of(row.get("place", ""), county)
     if place is None:
         return "the place is no municipality or county that the plan is for"
+    if any(_SUM.search(cell) for cell in row.values()):
+        return "a cell says that the row is a total, which is no person"
+    if place == UNKNOWN and not any(row.get(name) for name in ("case", *ATTRIBUTES)):
+        return "the row says nothing but its period: no municipality, no case, nothing of a person"
     codes = {name: code_of(name, row.get(name, "")) for name in ATTRIBUTES}
     wrong = [name for name, code in codes.items() if code is None]
     if wrong:
-        return f"{' and '.join(wrong)} is not in the list of codes"
+        return "; ".join(f"{name} is not in the list of codes: {describe_codes(name)}" for name in wrong)
     # A row without a person's id is a person of its own.
     person = row.get("person") or f"{path.name}:{line}"
     return Registration(
@@ -371,73 +325,3 @@ def place_of(written: str, county: str) -> str | None:
     if county != NATION and county_of_place(code) != county:
         return None
     return code if len(code) == 4 else (code if county == NATION else UNKNOWN)
-
-
-def rows_of(path: Path, layout: Layout) -> Iterator[tuple[int, Row]]:
-    """Give each row with its line, by the columns of its layout.
-
-    Raises InputError for a file that cannot be read, lacks a needed column, has an unknown one, or could
-    identify people.
-    """
-    names: list[str] | None = None
-    for found in read_rows(path, outcome="Nothing was kept."):
-        if names is None:
-            names = _names(path, found.cells, layout)
-        else:
-            yield found.line, _row(path, found.line, names, found.cells, layout)
-    if names is None:
-        _names(path, (), layout)
-
-
-def _row(path: Path, line: int, names: list[str], cells: tuple[str, ...], layout: Layout) -> Row:
-    if any(cells[len(names) :]):
-        raise InputError(f"{path}, line {line} has more cells than the heading. Nothing was kept. Mend it.")
-    row = {name: cell for name, cell in zip(names, cells, strict=False) if name}
-    for name, value in row.items():
-        if name not in layout.may_identify:
-            refuse_identifying_value(path, line, name, value)
-    return row
-
-
-def _names(path: Path, headings: tuple[str, ...], layout: Layout) -> list[str]:
-    """The column that each heading means, empty for those passed over."""
-    known = {plain_heading(word): name for name, words in layout.columns.items() for word in (name, *words)}
-    known |= dict.fromkeys(map(plain_heading, layout.passed_over), "")
-    plain = [plain_heading(heading) for heading in headings]
-    unknown = [heading for heading, word in zip(headings, plain, strict=True) if word not in known]
-    refuse_identifying_columns(path, unknown)
-    if unknown:
-        raise InputError(
-            f"{path} has columns that are not known: {', '.join(unknown)}. Nothing was read. Take them out, "
-            f"or call them one of {', '.join(layout.columns)}."
-        )
-    names = [known[word] for word in plain]
-    missing = sorted(layout.needed - set(names))
-    if missing:
-        raise InputError(f"{path} has no column {', '.join(missing)}. Nothing was read. Add what is missing.")
-    twice = sorted({name for name in names if name and names.count(name) > 1})
-    if twice:
-        raise InputError(
-            f"{path} has two columns for {', '.join(twice)}. Nothing was read. Keep one of them."
-        )
-    return names
-
-
-def refuse_identifying_columns(path: Path, columns: Iterable[str]) -> None:
-    """Refuse a file with a column whose heading says that it identifies people."""
-    found = [column for column in columns if _COLUMN.search(column)]
-    if found:
-        raise InputError(
-            f"{path} has columns that can identify people: {', '.join(found)}. Nothing was read. Take them "
-            "out where the file was made, and run again."
-        )
-
-
-def refuse_identifying_value(path: Path, line: int, column: str, value: str) -> None:
-    """Refuse a file in which a value looks like a personal number, an e-mail or a phone number."""
-    found = any(pattern.search(value) for pattern in (_PERSONAL_NUMBER, _EMAIL, _PHONE))
-    if found or _MOBILE_WITHOUT_NOUGHT.fullmatch(value):
-        raise InputError(
-            f"{path}, line {line}, {column}: this looks like a personal number, an e-mail or a phone number. "
-            "Nothing was kept. Take it out where the file was made, and run again."
-        )

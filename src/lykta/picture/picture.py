@@ -81,10 +81,12 @@ class InputSummary:
     """What a reader may know of one input file: never how many rows it had, only how complete they were.
 
     `share_refused` is in whole per cent, rounded to 5, and None for a file of fewer than 20 rows.
+    `share_outside` is so too: the rows of years that the edition does not tell of.
     """
 
     kind: str
     share_refused: int | None
+    share_outside: int = 0
 
 
 @dataclass(frozen=True, slots=True)

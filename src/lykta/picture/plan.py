@@ -16,6 +16,7 @@ from typing import Any, Final, Literal, cast, get_args
 from lykta.errors import InputError
 from lykta.language import LANGUAGES, Language
 from lykta.picture.codes import NATION, codes_of, counties, municipalities_of
+from lykta.picture.identifying import refuse_hidden_numbers, refuse_identifying_value
 from lykta.picture.picture import About, BilingualText, Break, Publishing
 from lykta.picture.quantities import THREE_YEARS, YEAR, edge_of, missing_cliques
 from lykta.picture.tables import PEOPLE_MEASURES, DimensionName, Measure
@@ -87,8 +88,15 @@ def _about(root: TomlSection) -> About:
         last_year=last,
         population_limit=limit,
         invented=root.flag("invented"),
-        revision=root.words("revision") if root.has("revision_sv") else None,
+        revision=_revision(root) if root.has("revision_sv") else None,
     )
+
+
+def _revision(root: TomlSection) -> BilingualText:
+    found = root.words("revision")
+    for language in LANGUAGES:
+        refuse_hidden_numbers(f"The plan, revision_{language}", found[language])
+    return found
 
 
 def _languages(root: TomlSection) -> tuple[Language, ...]:
@@ -330,8 +338,13 @@ class TomlSection:
         return found.strip()
 
     def words(self, key: str) -> BilingualText:
-        """A text in both languages, of the keys that end in `_sv` and `_en`."""
-        return BilingualText(self.text(f"{key}_sv"), self.text(f"{key}_en"))
+        """A text in both languages, from the keys in `_sv` and `_en`: it is published, and names nobody."""
+        found = BilingualText(self.text(f"{key}_sv"), self.text(f"{key}_en"))
+        for language in LANGUAGES:
+            refuse_identifying_value(
+                f"{self._where[:1].upper()}{self._where[1:]}, {key}_{language}", found[language]
+            )
+        return found
 
     def name(self, key: str) -> str:
         """A name for files and addresses: small letters, digits and hyphens."""

@@ -45,7 +45,7 @@ homepage = "https://lansstyrelsen.example/"
 contact = "Resursteamets samordnare"
 press = "Presstjänsten, press@lansstyrelsen.example"
 email = "resursteam@lansstyrelsen.example"
-base = "https://lansstyrelsen.example/lagesbild/"
+base = "https://lansstyrelsen.example/lagesbild/{edition}/"
 """
 _AD_COLUMNS: Final = (
     *("place", "period", "first_seen", "last_seen", "ads", "distinct_ads"),
@@ -192,7 +192,7 @@ population = "population.csv"
         if sampling.first_year <= year <= last
     )
     cases = (_CASES,) if sampling.with_cases else ()
-    return head + _PUBLISHER + "".join((*tables, *cases, ads_table, *breaks))
+    return head + _PUBLISHER.format(edition=edition) + "".join((*tables, *cases, ads_table, *breaks))
 
 
 def _table(name: str, dimensions: str, periods: str, place: str, *, national: bool) -> str:

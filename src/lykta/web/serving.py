@@ -6,7 +6,7 @@ import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -130,14 +130,17 @@ def _is_taken(address: IPv4Address | IPv6Address, port: int) -> bool:
     return False
 
 
-def run(serving: Serving) -> None:
+def run(serving: Serving, *, announce: Callable[[], None] | None = None) -> None:
     """Prepare and serve until the process is told to end. No line is written about a request.
 
-    `InputError` where another program listens on the address already; nothing is prepared then.
+    `announce` is called once all is prepared, right before the first request is answered. `InputError` where
+    another program listens on the address already; nothing is prepared then.
     """
     refuse_taken_port(serving)
     with _counts_shared_by_workers():
         prepare()
+        if announce is not None:
+            announce()
         _serve(serving)
 
 

@@ -129,7 +129,7 @@ def test_every_municipality_has_a_card_that_says_what_is_not_published(document:
 def test_a_number_of_a_municipality_says_that_it_is_of_all_purposes(sample: Picture) -> None:
     cards = {card.name: card for card in _cards(document_of(sample, "sv")).cards}
     lead = cards["Karlstad"].lead
-    assert re.match(r"\d+ personer blev kända i Karlstad 2016–2025", lead)
+    assert re.match(r"Omkring \d+ personer blev kända i Karlstad 2016–2025", lead)
     assert "alla ändamål" in lead
 
 
@@ -221,8 +221,8 @@ def test_the_opening_says_how_many_are_known_and_that_nobody_knows_the_rest(lang
     assert (
         told
         == {
-            "sv": "50 personer blev kända 2025. Hur många som finns vet vi inte.",
-            "en": "50 persons became known in 2025. How many there are, we do not know.",
+            "sv": "Omkring 50 personer blev kända 2025. Hur många som finns vet vi inte.",
+            "en": "About 50 people became known in 2025. How many there are, we do not know.",
         }[language]
     )
     without = replace(picture(), key_figures=())
@@ -248,9 +248,17 @@ def test_figures_are_found_by_their_section() -> None:
 
 
 @pytest.mark.parametrize(
-    ("amount", "sv", "en"), [("0.5", "0,5", "0.5"), ("1,5", "1,5", "1.5"), ("about 3", "about 3", "about 3")]
+    ("amount", "sv", "en"),
+    [
+        ("0.5", "0,5", "0.5"),
+        ("1,5", "1,5", "1.5"),
+        ("0.05", "0,05", "0.05"),
+        ("1234,5", "1\u00a0234,5", "1,234.5"),
+        ("1234567", "1\u00a0234\u00a0567", "1,234,567"),
+        ("about 3", "about 3", "about 3"),
+    ],
 )
-def test_amounts_of_work_have_the_decimal_sign_of_the_language(amount: str, sv: str, en: str) -> None:
+def test_amounts_of_work_are_written_as_numbers_of_the_language_are(amount: str, sv: str, en: str) -> None:
     work = replace(picture().effort[0], amount=amount)
     assert (amount_words(work, "sv"), amount_words(work, "en")) == (sv, en)
 

@@ -68,10 +68,18 @@ def test_no_title_has_a_number_that_is_not_shown(cells: list[Cell]) -> None:
 @pytest.mark.parametrize(
     ("cells", "total", "told"),
     [
-        ((220, 50, 10), 280, "A är flest: 220 av 280, mer än hälften"),
-        ((135, 130, 10), 280, "Ingen grupp är säkert störst: A (135) och B (130) ligger nära varandra"),
-        ((140, 100, 40), 280, "A är flest: 140 av 280"),
-        ((65, 65), 130, "Ingen grupp är säkert störst: A (65) och B (65) ligger nära varandra"),
+        ((220, 50, 10), 280, "A är flest: omkring 220 av omkring 280, mer än hälften"),
+        (
+            (135, 130, 10),
+            280,
+            "Ingen grupp är säkert störst: A (omkring 135) och B (omkring 130) ligger nära varandra",
+        ),
+        ((140, 100, 40), 280, "A är flest: omkring 140 av omkring 280"),
+        (
+            (65, 65),
+            130,
+            "Ingen grupp är säkert störst: A (omkring 65) och B (omkring 65) ligger nära varandra",
+        ),
     ],
 )
 def test_the_largest_is_named_with_its_total(cells: tuple[int, ...], total: int, told: str) -> None:
@@ -80,12 +88,14 @@ def test_the_largest_is_named_with_its_total(cells: tuple[int, ...], total: int,
 
 def test_a_held_category_that_the_total_leaves_no_room_for_is_not_the_largest() -> None:
     parts = named(shown(155), shown(75), shown(35), HELD)
-    assert largest("purpose", parts, shown(280), "sv").startswith("A är vanligast: 155 av 280")
+    assert largest("purpose", parts, shown(280), "sv").startswith(
+        "A är vanligast: omkring 155 av omkring 280"
+    )
 
 
 def test_a_held_category_that_may_be_larger_is_not_passed_over() -> None:
     told = largest("purpose", named(shown(20), HELD), shown(100), "sv")
-    assert told == "A är störst av dem som visas: 20"
+    assert told == "A är störst av dem som visas: omkring 20"
 
 
 def test_nothing_shown_is_told_as_that() -> None:
@@ -95,16 +105,17 @@ def test_nothing_shown_is_told_as_that() -> None:
 @pytest.mark.parametrize(
     ("before", "now", "told"),
     [
-        (shown(20), shown(35), "35 personer blev kända B, fler än A (20)"),
-        (shown(50), shown(35), "35 personer blev kända B, färre än A (50)"),
-        (shown(35), shown(35), "35 personer blev kända B, efter avrundning som A (35)"),
+        (shown(20), shown(35), "Omkring 35 personer blev kända B, fler än A (omkring 20)"),
+        (shown(50), shown(35), "Omkring 35 personer blev kända B, färre än A (omkring 50)"),
+        (shown(35), shown(35), "Omkring 35 personer blev kända B, efter avrundning som A (omkring 35)"),
         (
             shown(30),
             shown(35),
-            "35 personer blev kända B; om det är fler eller färre än A (30) går inte att säga",
+            "Omkring 35 personer blev kända B; om det är fler eller färre än A (omkring 30) "
+            "går inte att säga",
         ),
-        (BAND, shown(35), "35 personer blev kända B, fler än A (0–4)"),
-        (HELD, shown(35), "35 personer blev kända B; A visas inte"),
+        (BAND, shown(35), "Omkring 35 personer blev kända B, fler än A (0–4)"),
+        (HELD, shown(35), "Omkring 35 personer blev kända B; A visas inte"),
         (shown(35), BAND, "Noll till fyra personer blev kända B"),
         (shown(35), HELD, "Hur många personer som blev kända B visas inte"),
     ],
@@ -117,14 +128,14 @@ def test_the_newest_is_set_against_the_one_before_only_where_that_can_be_told(
 
 def test_across_a_break_nothing_is_compared() -> None:
     told = newest("persons", named(shown(5), shown(100)), is_broken=True, language="sv")
-    assert told == "100 personer blev kända B; går inte att jämföra med A"
+    assert told == "Omkring 100 personer blev kända B; går inte att jämföra med A"
 
 
 @pytest.mark.parametrize(
     ("low", "high", "told"),
     [
-        (shown(5), shown(15), "Mellan 5 och 15 avsändare 2025, bakom 130 annonser"),
-        (shown(35), shown(35), "Omkring 35 avsändare 2025, bakom 130 annonser"),
+        (shown(5), shown(15), "Mellan omkring 5 och 15 avsändare 2025, bakom omkring 130 annonser"),
+        (shown(35), shown(35), "Omkring 35 avsändare 2025, bakom omkring 130 annonser"),
         (HELD, HELD, "Antalet avsändare 2025 visas inte"),
     ],
 )

@@ -44,6 +44,7 @@ def made_folder(
     first_year: int = 2024,
     cells: tuple[Said, ...] = EARLIER,
     tables: bool = True,
+    base: str = "",
 ) -> str:
     """Make the folder of an edition with one table, by year; gives the folder's name."""
     folder = f"{name}-{secrets.token_hex(4)}"
@@ -79,7 +80,7 @@ def made_folder(
         "fonts/sans.woff2": "wOF2",
         "fonts/sans-OFL.txt": "SIL OPEN FONT LICENSE",
         "csv/by-year.csv": "period;number\r\n",
-        "dcat.ttl": "",
+        "dcat.ttl": f'<{base}#dataset> dcterms:identifier "{base}" .' if base else "",
         "dcat.rdf": "<rdf/>",
         TABLES: json.dumps(stored),
     }

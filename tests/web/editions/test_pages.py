@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from lykta.web.editions.actions import take_up
 from lykta.web.editions.models import Edition, EditionState
 from lykta.web.team.models import Member
 from tests.web.cast import Cast, logged_in
@@ -93,6 +94,77 @@ def test_withdrawing_takes_a_reason_that_points_to_nobody(cast: Cast) -> None:
     assert member.post(here, {"reason": "En tabell var fel"}).status_code == 302
     edition.refresh_from_db()
     assert edition.state == EditionState.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    ("base", "hinted"),
+    [
+        ("https://a.example/lagesbild/", True),
+        ("https://a.example/lagesbild/2026/", False),
+        ("https://a.example/lagesbild/2026", False),
+        ("https://a.example/lagesbild/12026/", True),
+        ("", False),
+    ],
+)
+def test_a_base_that_does_not_end_with_the_name_is_hinted_at(cast: Cast, base: str, hinted: bool) -> None:
+    edition = take_up(made_folder(base=base), cast.coordinator)
+    text = text_of(logged_in(cast.coordinator), reverse("edition", args=[edition.pk]))
+    assert ("leda ingenstans" in text) is hinted
+    assert (base in text) is (hinted or not base)
+
+
+def out(cast: Cast) -> tuple[Edition, Client, str]:
+    """A published edition, its coordinator, and where it is withdrawn."""
+    edition = brought_to(made_edition(cast.coordinator), EditionState.PUBLISHED, cast.nurse)
+    return edition, logged_in(cast.coordinator), reverse("edition-withdraw", args=[edition.pk])
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "Talet för flickor under 18 år i Säffle var 3, inte 1.",
+        "Männen från Nigeria 2024 var två.",
+        "The number of girls was FOUR.",
+    ],
+)
+@pytest.mark.parametrize("field", ["reason", "reason_en"])
+def test_a_reason_with_a_number_that_the_edition_hides_is_refused(
+    cast: Cast, reason: str, field: str
+) -> None:
+    edition, member, here = out(cast)
+    answer = member.post(here, {"reason": "En tabell var fel", field: reason})
+    assert answer.status_code == 200
+    assert "Ett tal under 5" in answer.content.decode()
+    edition.refresh_from_db()
+    assert edition.state == EditionState.PUBLISHED
+
+
+def test_another_number_in_a_reason_has_to_be_confirmed(cast: Cast) -> None:
+    edition, member, here = out(cast)
+    texts = {"reason": "Talet för 2024 var 37, inte 45"}
+    asked = member.post(here, texts).content.decode()
+    assert "<mark>37</mark>" in asked
+    ticked = asked.partition('name="confirmed" value="')[2].partition('"')[0]
+    assert member.post(here, texts | {"confirmed": "another"}).status_code == 200
+    assert member.post(here, {"reason": "Talet var 38", "confirmed": ticked}).status_code == 200
+    assert member.post(here, texts | {"confirmed": ticked}).status_code == 302
+    edition.refresh_from_db()
+    assert edition.state == EditionState.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "Utgåva 2026 hade fel tabell för 2024; den rättades den 3 mars 2026.",
+        "En tabell visade 0–4 där serien bröts av 4 kap. 1 a § brottsbalken, ersätts av 2026-2.",
+    ],
+)
+def test_years_dates_provisions_and_names_of_editions_may_stand_in_a_reason(cast: Cast, reason: str) -> None:
+    edition, member, here = out(cast)
+    made_edition(cast.coordinator, "2026-2")
+    assert member.post(here, {"reason": reason}).status_code == 302
+    edition.refresh_from_db()
+    assert edition.reason == reason
 
 
 @pytest.fixture

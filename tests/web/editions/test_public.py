@@ -5,8 +5,10 @@ import gzip
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from lykta.web.doctor import look_at_parts
+from lykta.web.editions.actions import withdraw
 from lykta.web.editions.models import Edition, EditionState
 from lykta.web.health import HealthState
 from tests.web.cast import Cast
@@ -63,7 +65,51 @@ def test_a_withdrawn_edition_that_was_out_is_named_with_its_reason(
     brought_to(published, EditionState.WITHDRAWN, cast.nurse)
     text = client.get("/lagesbild/").content.decode()
     assert "Fel siffror" in text
-    assert client.get(PAGE).status_code == 404
+    assert "Ingen utgåva visas nu" in text
+    assert "Ingen utgåva är publicerad än" not in text
+    assert "No edition is shown now" in client.get("/en/picture/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["sv/index.html", "csv/by-year.csv", "record.json", "no-such-file"])
+def test_an_address_of_a_withdrawn_edition_says_when_and_why_it_is_gone(
+    client: Client, cast: Cast, published: Edition, path: str
+) -> None:
+    withdraw(published, cast.coordinator, "Fel siffror", "Wrong numbers")
+    for prefix, reason, words in (
+        ("/lagesbild", "Fel siffror", "Utgåva 2026 är tillbakadragen"),
+        ("/en/picture", "Wrong numbers", "Edition 2026 is withdrawn"),
+    ):
+        answer = client.get(f"{prefix}/2026/{path}")
+        text = answer.content.decode()
+        assert answer.status_code == 410
+        assert reason in text
+        assert words in text
+        assert f'href="{prefix}/"' in text
+        assert str(timezone.localdate().year) in text
+        assert CANARY not in text
+
+
+def test_an_edition_that_replaces_a_withdrawn_one_of_its_name_is_shown(
+    client: Client, cast: Cast, published: Edition
+) -> None:
+    withdraw(published, cast.coordinator, "Fel siffror")
+    brought_to(made_edition(cast.coordinator), EditionState.PUBLISHED, cast.nurse)
+    assert client.get(PAGE).status_code == 200
+
+
+def test_the_reason_stands_in_both_languages(client: Client, cast: Cast, published: Edition) -> None:
+    withdraw(published, cast.coordinator, "Fel siffror", "Wrong numbers")
+    assert "Fel siffror" in client.get("/lagesbild/").content.decode()
+    english = client.get("/en/picture/").content.decode()
+    assert "Wrong numbers" in english
+    assert "Fel siffror" not in english
+
+
+def test_a_reason_in_swedish_alone_is_marked_as_swedish(
+    client: Client, cast: Cast, published: Edition
+) -> None:
+    withdraw(published, cast.coordinator, "Fel siffror")
+    assert '<span lang="sv">Fel siffror</span>' in client.get("/en/picture/").content.decode()
 
 
 @pytest.mark.parametrize(

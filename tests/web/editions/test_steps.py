@@ -9,12 +9,22 @@ from django.db import IntegrityError, transaction
 from lykta.web.audit.models import Entry
 from lykta.web.audit.verify import find_first_fault
 from lykta.web.consult.demo import make_demo
+from lykta.web.editions import actions
 from lykta.web.editions.actions import approve, publish, take_up, withdraw
 from lykta.web.editions.folders import RefusedError
 from lykta.web.editions.invented import make_editions
 from lykta.web.editions.models import Edition, EditionAct, EditionState, is_possible
 from tests.web.cast import Cast
-from tests.web.editions.made import LEAKING, brought_to, made_edition, made_folder, record_again, root
+from tests.web.editions.made import (
+    BAND,
+    LEAKING,
+    Said,
+    brought_to,
+    made_edition,
+    made_folder,
+    record_again,
+    root,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -126,6 +136,37 @@ def test_an_edition_that_gives_a_hidden_number_away_is_not_taken_up(cast: Cast) 
     with pytest.raises(RefusedError, match="räkna ut"):
         take_up(folder, cast.coordinator)
     assert not Edition.objects.exists()
+
+
+def numbers(*shown: int) -> tuple[Said, ...]:
+    """Cells that show these numbers, 0 standing for the band."""
+    return tuple(("shown", each, None) if each else BAND for each in shown)
+
+
+# Each is safe alone; the first is safe after the second of the same day, but not before it.
+ONE, OTHER = numbers(0, 10, 5, 20), numbers(0, 5, 10, 15)
+
+
+def test_a_correction_of_the_same_date_is_attacked_as_what_came_after(cast: Cast) -> None:
+    first = take_up(made_folder(cells=ONE), cast.coordinator)
+    brought_to(first, EditionState.PUBLISHED, cast.nurse)
+    with pytest.raises(RefusedError, match="räkna ut"):
+        take_up(made_folder("2026-2", cells=OTHER), cast.coordinator)
+
+
+def test_a_correction_of_the_same_date_that_gives_nothing_away_is_taken_up(cast: Cast) -> None:
+    first = take_up(made_folder(cells=OTHER), cast.coordinator)
+    brought_to(first, EditionState.PUBLISHED, cast.nurse)
+    assert take_up(made_folder("2026-2", cells=ONE), cast.coordinator).attacked_with == [first.digest]
+
+
+def test_editions_of_one_date_are_attacked_in_the_order_in_which_they_came_out(cast: Cast) -> None:
+    registered = [take_up(made_folder(name), cast.coordinator) for name in ("a", "b")]
+    earlier = made_edition(cast.coordinator, "c", date="2025-03-31")
+    for edition in (*reversed(registered), earlier):
+        brought_to(edition, EditionState.PUBLISHED, cast.nurse)
+    found = actions._other_published_editions("")
+    assert [each.name for each in found] == ["c", "b", "a"]
 
 
 def test_an_edition_of_another_series_is_not_taken_up_beside_a_published_one(cast: Cast) -> None:

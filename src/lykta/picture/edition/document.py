@@ -220,6 +220,12 @@ def shown_words(cell: Cell, language: Language) -> str:
     )
 
 
+def approximate_words(cell: Cell, language: Language) -> str:
+    """The same in a sentence, where a rounded number would be read as an exact one: "about 35"."""
+    told = shown_words(cell, language)
+    return say("cell.about", language, number=told) if cell.state == CellState.SHOWN else told
+
+
 def grid_of(
     table: Table, language: Language, *, caption: str, all_periods: str = "", file: DocumentLink | None = None
 ) -> Grid:

@@ -14,7 +14,15 @@ from lykta.picture.codes import OTHER
 from lykta.picture.edition.ad_tables import AdTables, ad_groups, grid_of_ads
 from lykta.picture.edition.breaks import build_caption
 from lykta.picture.edition.charts import Bar, Spec, bar_chart, draw
-from lykta.picture.edition.document import Citation, DocumentLink, Figure, Grid, grid_of, shown_words
+from lykta.picture.edition.document import (
+    Citation,
+    DocumentLink,
+    Figure,
+    Grid,
+    approximate_words,
+    grid_of,
+    shown_words,
+)
 from lykta.picture.edition.findings import NamedCell, largest, newest, range_of
 from lykta.picture.edition.maps import Legend, Shaded, areas
 from lykta.picture.edition.slices import Slice, slice_of, yearly
@@ -211,10 +219,12 @@ def _strips(effort: Sequence[Effort], years: Sequence[str], language: Language) 
 
 
 def amount_words(effort: Effort, language: Language) -> str:
-    """An amount of work with the decimal sign of the language; as it is where it is no plain number."""
+    """An amount of work as numbers of the language are written; as it is where it is no plain number."""
     if not _AMOUNT.fullmatch(effort.amount):
         return effort.amount
-    return effort.amount.replace(".", ",") if language == "sv" else effort.amount.replace(",", ".")
+    whole, _, decimals = effort.amount.replace(",", ".").partition(".")
+    mark = "," if language == "sv" else "."
+    return f"{number(int(whole), language)}{mark}{decimals}" if decimals else number(int(whole), language)
 
 
 def ads_by_year(context: Context) -> Iterator[Figure]:
@@ -375,7 +385,7 @@ def _map_title(
         language,
         told=told,
         others=number(len(others), language),
-        number=shown_words(together, language),
+        number=approximate_words(together, language),
     )
 
 

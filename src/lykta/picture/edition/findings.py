@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lykta.language import Language
+from lykta.picture.edition.document import approximate_words
 from lykta.picture.edition.words import number, say, words
 from lykta.picture.tables import BASE, Cell, CellState
 
@@ -68,7 +69,7 @@ def newest(measure: str, moments: Sequence[NamedCell], *, is_broken: bool, langu
     if len(moments) < 2:
         return told
     before = moments[-2]
-    written = _format_cell(before.cell, language)
+    written = approximate_words(before.cell, language)
     if is_broken:
         return told + say("finding.broken", language, before=before.label)
     key = {1: "more", -1: "fewer", 0: "unclear", None: "alone"}[compare(now.cell, before.cell)]

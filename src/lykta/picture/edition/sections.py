@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from lykta.language import Language
 from lykta.picture.edition.breaks import breaks_between
@@ -37,6 +37,7 @@ from lykta.picture.edition.words import (
 )
 from lykta.picture.picture import (
     CC0,
+    About,
     InputSummary,
     KeyFigure,
     Picture,
@@ -278,7 +279,7 @@ def method(picture: Picture, language: Language) -> Section:
     """Where the numbers come from, how they are counted, protected and tested, and what is amiss."""
     terms = (
         (say("method.inputs", language), _inputs(picture, language)),
-        (say("method.quality", language), _quality(picture.inputs, language)),
+        (say("method.quality", language), _quality(picture, language)),
         *_fixed_terms(("counting",), language),
         (say("method.protection", language), _protection(picture, language)),
         (say("method.gate", language), _gate(picture, language)),
@@ -301,16 +302,17 @@ def _inputs(picture: Picture, language: Language) -> str:
     return say("method.inputs.value", language, kinds=join_words(kinds, language)) if kinds else ""
 
 
-def _quality(inputs: tuple[InputSummary, ...], language: Language) -> str:
-    return " ".join(
-        say(
-            "method.quality.unknown" if each.share_refused is None else "method.quality.value",
-            language,
-            kind=say(f"input.{each.kind}", language).capitalize(),
-            share=str(each.share_refused),
-        )
-        for each in inputs
-    )
+def _quality(picture: Picture, language: Language) -> str:
+    return " ".join(told for each in picture.inputs for told in _completeness(each, picture.about, language))
+
+
+def _completeness(summary: InputSummary, about: About, language: Language) -> Iterator[str]:
+    kind = say(f"input.{summary.kind}", language).capitalize()
+    key = "method.quality.unknown" if summary.share_refused is None else "method.quality.value"
+    yield say(key, language, kind=kind, share=str(summary.share_refused))
+    if summary.share_outside:
+        share, first, last = str(summary.share_outside), str(about.first_year), str(about.last_year)
+        yield say("method.quality.outside", language, kind=kind, share=share, first=first, last=last)
 
 
 def _protection(picture: Picture, language: Language) -> str:

@@ -145,13 +145,21 @@ def area(about: About, language: Language, *, by_place: bool = False) -> str:
 
 def years_of(table: Table, about: About) -> str:
     """The years that a table is of, from first to last: "2016–2024"."""
+    return years_in(table) or _join_years(str(about.first_year), str(about.last_year))
+
+
+def years_in(table: Table) -> str:
+    """The same by what the table itself says; empty where it does not."""
     spans = [dict(each.values)["years"] for each in table.coarsened if each.key == ALL_YEARS]
     if "period" in table.dimensions:
         codes = table.categories[table.dimensions.index("period")]
         spans = [code for code in codes if code != TOTAL]
-    if not spans:
-        spans = [f"{about.first_year}-{about.last_year}"]
-    return "–".join(dict.fromkeys((min(spans)[:4], max(each[-4:] for each in spans))))
+    return _join_years(min(spans)[:4], max(each[-4:] for each in spans)) if spans else ""
+
+
+def _join_years(first: str, last: str) -> str:
+    """Two years with a dash between them; one of them where they are the same."""
+    return "–".join(dict.fromkeys((first, last)))
 
 
 def period_label(table: Table, code: str, about: About, language: Language) -> str:

@@ -84,10 +84,11 @@ def publish(edition: Edition, by: Member) -> None:
         now.published_by, now.published_at = by, timezone.now()
 
 
-def withdraw(edition: Edition, by: Member, reason: str) -> None:
+def withdraw(edition: Edition, by: Member, reason: str, reason_en: str = "") -> None:
     """Show it no more, and say why. Its files need not be whole: that may be the reason."""
     with _step(edition, EditionAct.WITHDRAW, by) as now:
-        now.withdrawn_by, now.withdrawn_at, now.reason = by, timezone.now(), reason
+        now.withdrawn_by, now.withdrawn_at = by, timezone.now()
+        now.reason, now.reason_en = reason, reason_en
 
 
 @contextmanager
@@ -124,9 +125,12 @@ class AttackResult:
 
 
 def _other_published_editions(digest: str) -> list[Edition]:
-    """The other editions that readers have, also those that were withdrawn: what was read stays read."""
+    """The other editions that readers have, also those that were withdrawn: what was read stays read.
+
+    The earliest first; those of one date in the order in which they came out.
+    """
     published = Edition.objects.filter(published_at__isnull=False).exclude(digest=digest)
-    return list(published.order_by("dated", "pk"))
+    return list(published.order_by("dated", "published_at", "pk"))
 
 
 def _digests(editions: Iterable[Edition]) -> list[str]:
@@ -143,9 +147,10 @@ def attack_edition(files: EditionFiles) -> AttackResult:
     earlier = _other_published_editions(files.digest)
     paths = [files_of(each.folder, each.digest).path for each in earlier]
     try:
-        own, *before = (edition_in(path) for path in (files.path, *paths))
+        *before, own = (edition_in(path) for path in (*paths, files.path))
         _refuse_another_series(own, before)
-        found = attack([each for each, _date, _year in sorted([own, *before], key=lambda each: each[1])])
+        # Sorting keeps those of one date in their order: a correction comes after what it corrects.
+        found = attack([each for each, _date, _year in sorted([*before, own], key=lambda each: each[1])])
     except RefusedError:
         raise
     except LyktaError as error:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from lykta.language import Language
 from lykta.picture.attack.model import EditionTables
 from lykta.picture.edition.document import shown_words
-from lykta.picture.edition.words import captions, label
-from lykta.picture.tables import Cell, Table
+from lykta.picture.edition.words import captions, label, say, years_in
+from lykta.picture.tables import TOTAL, Cell, DimensionName, Table
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,15 @@ def _is_alike(one: Table, other: Table) -> bool:
 def _table(was: Table, became: Table, caption: str, language: Language) -> ChangedTable:
     changed = tuple(_cells(was, became, language))
     every = {cell.codes for table in (was, became) for cell in table.cells}
+    years = _years(was, became)
+    if "period" not in became.dimensions and years:
+        caption = f"{caption} ({years})"
     return ChangedTable(caption, changed, len(every) - len(changed))
+
+
+def _years(was: Table, became: Table) -> str:
+    """The years that both are of, or those of the earlier and of the later where they differ."""
+    return " / ".join(dict.fromkeys(filter(None, (years_in(was), years_in(became)))))
 
 
 def _cells(was: Table, became: Table, language: Language) -> Iterator[ChangedCell]:
@@ -70,16 +78,24 @@ def _cells(was: Table, became: Table, language: Language) -> Iterator[ChangedCel
     for codes in (*after, *(codes for codes in before if codes not in after)):
         one, other = before.get(codes), after.get(codes)
         if _content_of(one) != _content_of(other):
-            yield ChangedCell(_what(became, codes, language), _words(one, language), _words(other, language))
+            yield ChangedCell(
+                _what(was, became, codes, language), _words(one, language), _words(other, language)
+            )
 
 
 def _content_of(cell: Cell | None) -> object:
     return cell and (cell.state, cell.number, cell.why)
 
 
-def _what(table: Table, codes: tuple[str, ...], language: Language) -> str:
-    pairs = zip(table.dimensions, codes, strict=True)
-    return ", ".join(label(dimension, code, language) for dimension, code in pairs)
+def _what(was: Table, became: Table, codes: tuple[str, ...], language: Language) -> str:
+    pairs = zip(became.dimensions, codes, strict=True)
+    return ", ".join(_label(dimension, code, _years(was, became), language) for dimension, code in pairs)
+
+
+def _label(dimension: DimensionName, code: str, years: str, language: Language) -> str:
+    if dimension == "period" and code == TOTAL:
+        return say("period.all", language, years=years)
+    return label(dimension, code, language)
 
 
 def _words(cell: Cell | None, language: Language) -> str:

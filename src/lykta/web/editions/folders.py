@@ -27,6 +27,8 @@ class RefusedError(LyktaError):
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _EDITION: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DESCRIPTION: Final = "dcat.ttl"
+_IDENTIFIER: Final = re.compile(r'dcterms:identifier "([^"]+)"')
 # The server's pages are in both languages, and lead to the edition in each.
 _PAGES: Final = ("sv/index.html", "en/index.html")
 
@@ -53,6 +55,17 @@ class EditionFiles:
     name: str
     county: str
     content: Mapping[str, bytes]
+
+    @property
+    def base(self) -> str:
+        """Where the plan says that the folder will lie on the web; empty where it names no publisher."""
+        found = _IDENTIFIER.search(self.content.get(_DESCRIPTION, b"").decode(errors="replace"))
+        return found[1] if found else ""
+
+    @property
+    def has_other_base(self) -> bool:
+        """Whether its quotes and its description lead to an address that does not end with its name."""
+        return bool(self.base) and not self.base.rstrip("/").endswith(f"/{self.name}")
 
 
 def folders_on_server() -> list[str]:

@@ -1,13 +1,16 @@
 """The forms of an edition: which folder to take up, why it is withdrawn, which two to compare."""
 
-from typing import ClassVar, Final
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lykta.deidentify import Kind
+from lykta.picture.exact_numbers import WrittenNumber, numbers_in
 from lykta.web.editions.models import LONGEST_REASON
-from lykta.web.team.text_check import CheckedForm, Words
+from lykta.web.team.text_check import CONFIRMED, CheckedForm, IdentifyingDetail, Words
 
 # Where and when is what an edition is about.
 _OF_EDITIONS: Final = frozenset({Kind.SMALL_PLACE, Kind.EXACT_DATE})
@@ -26,19 +29,59 @@ class TakeUpForm(forms.Form):
 
 
 class WithdrawForm(CheckedForm):
-    """Why it is shown no more."""
+    """Why it is shown no more. `names` are those of all editions, which may stand in the reason."""
 
-    checked = ("reason",)
+    checked = ("reason", "reason_en")
     let_pass: ClassVar[frozenset[Kind]] = _OF_EDITIONS
-    points_elsewhere: ClassVar[Words] = _("These details point to no person")
-    ask_to_mend: ClassVar[Words] = _("Take out what points to a person, or say that it points to none.")
+    points_elsewhere: ClassVar[Words] = _("Nothing here points to a person, or is a number that is hidden")
+    ask_to_mend: ClassVar[Words] = _(
+        "Take out what points to a person or is an exact number, or say that it is neither."
+    )
 
     reason = forms.CharField(
-        label=_("Why is it withdrawn?"),
-        help_text=_("Everybody can read this. Write nothing about a person."),
+        label=_("Why is it withdrawn? In Swedish"),
+        help_text=_(
+            "Everybody can read this. Write nothing about a person, and no number of persons or cases: "
+            "say which table was wrong, not what stood or should have stood there."
+        ),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
     )
+    reason_en = forms.CharField(
+        label=_("The same in English"),
+        help_text=_("If it is left empty, the English page shows the Swedish."),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off", "lang": "en"}),
+    )
+
+    def __init__(self, *args: Any, names: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._names = names
+
+    def clean(self) -> dict[str, Any]:
+        """Check the numbers too: one below 5 is refused, any other has to be confirmed."""
+        cleaned = super().clean()
+        texts = [cleaned.get(name, "") for name in self.checked]
+        numbers = [each for text in texts for each in numbers_in(text, names=self._names)]
+        if any(each.is_small for each in numbers):
+            raise forms.ValidationError(
+                _(
+                    "A number below 5 stands in the reason: “%(words)s”. The edition hides such numbers, and "
+                    "everybody can read the reason for good. Nothing was done. Say which table was wrong."
+                ),
+                params={"words": next(each.words for each in numbers if each.is_small)},
+            )
+        self.found += [_describe_number(each) for each in numbers]
+        if numbers and CONFIRMED not in self.fields:
+            self._ask(sha256("\0".join(texts).encode()).hexdigest())
+        return cleaned
+
+
+def _describe_number(number: WrittenNumber) -> IdentifyingDetail:
+    kind = _("A number")
+    why = _("The edition shows no exact numbers. If this is one, the reason tells what the tables hide.")
+    return IdentifyingDetail(number.words, str(kind), str(why), never=False)
 
 
 class CompareForm(forms.Form):

@@ -82,6 +82,8 @@ class Edition(models.Model):
     withdrawn_by = _by()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=LONGEST_REASON, blank=True)
+    reason_en = models.CharField(max_length=LONGEST_REASON, blank=True)
+    """The same in English, where somebody wrote it."""
 
     class Meta:
         ordering: ClassVar = ["-dated", "-id"]

@@ -2,9 +2,9 @@
 
 from typing import Final
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
@@ -41,6 +41,8 @@ _KINDS: Final = {
     "rdf": "application/rdf+xml",
 }
 
+_GONE: Final = 410
+
 # What is written in letters; images, fonts and PDF are packed already.
 _COMPRESSED: Final = ("text/", "image/svg+xml", "application/json", "application/rdf+xml")
 
@@ -49,12 +51,11 @@ _COMPRESSED: Final = ("text/", "image/svg+xml", "application/json", "application
 def picture(request: HttpRequest) -> HttpResponseBase:
     """The newest edition, all others, those that cannot be shown now, and those that were withdrawn."""
     published, withheld = _published_editions()
-    withdrawn = Edition.objects.filter(state=EditionState.WITHDRAWN, published_at__isnull=False)
     context = {
         "newest": published[0] if published else None,
         "earlier": published[1:],
         "withheld": withheld,
-        "withdrawn": withdrawn,
+        "withdrawn": _withdrawn_editions(),
         "page": f"{current_language()}/index.html",
         "pdf": f"{current_language()}/edition.pdf",
     }
@@ -85,14 +86,29 @@ def _published_editions() -> tuple[list[Edition], list[Edition]]:
 
 @require_safe
 def file(request: HttpRequest, name: str, path: str) -> HttpResponseBase:
-    """One file of a published edition; where the edition is not shown, a page that says so (404)."""
-    edition = get_object_or_404(Edition, name=name, state=EditionState.PUBLISHED)
+    """One file of a published edition; where the edition is not shown, a page that says so (404 or 410)."""
+    edition = Edition.objects.filter(name=name, state=EditionState.PUBLISHED).first()
+    if edition is None:
+        return _answer_withdrawn(request, name)
     try:
         files = files_of(edition.folder, edition.digest)
     except RefusedError:
         # What exactly is wrong, the edition's page of the team says.
         return TemplateResponse(request, "editions/withheld.html", {"edition": edition}, status=404)
     return _send(request, files, path)
+
+
+def _answer_withdrawn(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A page that says when and why the edition of that name was withdrawn: its addresses were quoted."""
+    edition = _withdrawn_editions().filter(name=name).order_by("-withdrawn_at").first()
+    if edition is None:
+        raise Http404
+    return TemplateResponse(request, "editions/withdrawn.html", {"edition": edition}, status=_GONE)
+
+
+def _withdrawn_editions() -> QuerySet[Edition]:
+    """Those that were published and then withdrawn."""
+    return Edition.objects.filter(state=EditionState.WITHDRAWN, published_at__isnull=False)
 
 
 # The policy of an edition's own pages: the page that one is not shown is the server's, with its script.

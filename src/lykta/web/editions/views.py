@@ -58,6 +58,7 @@ def show(request: HttpRequest, edition: Edition) -> HttpResponseBase:
         "whole": files is not None,
         "refusal": refusal,
         "files": len(files.content) if files else 0,
+        "base": files.base if files and files.has_other_base else "",
         "page": f"{current_language()}/index.html",
         "steps": [step for step in STEPS if _may_take(member, step.act, edition)],
         "own": edition.taken_up_by_id == member.pk and is_possible(EditionAct.APPROVE, edition.state),
@@ -156,14 +157,13 @@ def withdraw(request: HttpRequest, edition: Edition) -> HttpResponseBase:
         _("Withdraw it"),
         _("It is shown no more. If it was published, its name and your reason stay in the public list."),
     )
-    member, form = member_of(request), WithdrawForm(form_data(request))
-    return _answer(
-        request,
-        edition,
-        form,
-        words,
-        lambda: actions.withdraw(edition, member, form.cleaned_data["reason"]),
-    )
+    names = Edition.objects.values_list("name", flat=True)
+    member, form = member_of(request), WithdrawForm(form_data(request), names=list(names))
+
+    def act() -> None:
+        actions.withdraw(edition, member, form.cleaned_data["reason"], form.cleaned_data["reason_en"])
+
+    return _answer(request, edition, form, words, act)
 
 
 def _answer_button(
