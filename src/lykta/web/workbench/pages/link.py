@@ -82,6 +82,7 @@ def _context(opened: Opened, page: LinkPage, language: Language) -> dict[str, An
     strongest = next((shown for shown in reasons if shown.found is page.strongest), None)
     return {
         "page": page,
+        "seen": len(opened.entries),
         "sides": _sides(page, beside, language),
         "shared_words": beside.shared_words,
         "reasons": reasons,

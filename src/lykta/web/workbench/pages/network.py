@@ -250,6 +250,7 @@ def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> di
         "kin": kin[:KIN] if kin else None,
         "further_kin": kin[KIN:] if kin else None,
         "shown": digest_of(own.ids),
+        "seen": len(opened.entries),
         "made_by_judgement": name in opened.changes.came,
         "words": _words(opened, words.words[:WORDS]),
         "older_words": max(0, len(words.words) - WORDS),
