@@ -24,8 +24,10 @@ SELECT ad_id, networks.network FROM ads JOIN members USING (ad) JOIN networks US
 WHERE ad_id IN (SELECT unnest(?))
 """
 
+# An ad that stands alone is in `members` under a name of its own, and is no network.
 _TOUCHED = """
-SELECT DISTINCT network FROM members JOIN ads USING (ad) WHERE ad_id IN (SELECT unnest(?))
+SELECT DISTINCT network FROM members JOIN ads USING (ad) JOIN networks USING (network)
+WHERE ad_id IN (SELECT unnest(?))
 """
 
 

@@ -44,8 +44,9 @@ def counts(request: HttpRequest) -> HttpResponse:
         chosen = form.cleaned_data
         if request.GET.get("as") == "csv":
             return csv_answer(table(engine, place=chosen["place"], period=chosen["period"]), "counts.csv")
+        regrouped = bool(opened.changes.came or opened.changes.gone)
         context = _build_context(engine, chosen["place"], chosen["period"], over=request.GET.get("over", ""))
-    return render(request, "workbench/counts.html", {"form": form, **context})
+    return render(request, "workbench/counts.html", {"form": form, "regrouped": regrouped, **context})
 
 
 def _build_context(engine: Engine, place: str, period: str, *, over: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
 from lykta.ads.explore.counts import calendar
-from lykta.ads.explore.dashboard import sizes, ties
+from lykta.ads.explore.dashboard import sizes, summary_as_judged, ties
 from lykta.ads.explore.listing import ads_by_place
 from lykta.ads.explore.network import Own, by_day, postings, stays
 from lykta.ads.pictures.waterfall import funnel
@@ -55,7 +55,7 @@ def csv_answer(table: pa.Table, name: str) -> HttpResponse:
 
 
 def _funnel(opened: Opened) -> Iterator[Row]:
-    for step in funnel(opened.summary):
+    for step in funnel(summary_as_judged(opened.engine, opened.summary)):
         low = step.number if step.low is None else step.low
         yield {"counts": step.counts, "low": low, "high": step.number}
 
