@@ -132,7 +132,8 @@ _SWEDISH: Final = NetworkWords(
     ),
     judged=(
         "Här står nätverken som analysen gjorde dem. De bedömningar som ligger bredvid resultatet ändrar "
-        "dem i arbetsbänken och i det som exporteras."
+        "dem i arbetsbänken och i exporter till .xlsx, .graphml, .gexf, i2 och .ftm.json. Tabeller som "
+        "exporteras med --what är utan bedömningarna."
     ),
 )
 
@@ -192,7 +193,8 @@ _ENGLISH: Final = NetworkWords(
     ),
     judged=(
         "The networks are shown as the analysis made them. The judgements that lie beside the result change "
-        "them in the workbench and in what is exported."
+        "them in the workbench and in exports to .xlsx, .graphml, .gexf, i2 and .ftm.json. Tables exported "
+        "with --what are without the judgements."
     ),
 )
 
