@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from lykta.ads.engine import Engine
 from lykta.ads.explore.counts import Choices, PlaceCount, choices, over_places, over_time, table, whole
+from lykta.web.workbench.csv_files import csv_answer
 from lykta.web.workbench.opened import reading
-from lykta.web.workbench.pages.picture_files import csv_answer
 from lykta.web.workbench.pictures.ranges import CountRange, Drawn, Ranged, ranges
 
 # What the address says when places are to be shown and not months.
