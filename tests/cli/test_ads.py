@@ -136,7 +136,23 @@ def test_that_judgements_are_left_out_is_told_where_there_are_some(
     told = "Här står nätverken som analysen gjorde dem."
     assert told not in " ".join(lykta("ads", "show", small, *asked).out.split())
     log_beside(small).touch()
-    assert told in " ".join(lykta("ads", "show", small, *asked).out.split())
+    shown = " ".join(lykta("ads", "show", small, *asked).out.split())
+    assert told in shown
+    assert "Tabeller som exporteras med --what är utan bedömningarna." in shown
+
+
+@pytest.mark.parametrize("what", ["members", "networks"])
+def test_a_table_says_that_it_is_without_the_judgements(
+    lykta: Command, small: Path, tmp_path: Path, what: str
+) -> None:
+    def told() -> str:
+        done = lykta("ads", "export", small, "--what", what, "--out", tmp_path / "t.csv")
+        return " ".join(done.out.split())
+
+    assert "udgements" not in told()
+    log_beside(small).touch()
+    assert "small.judgements.jsonl. This table is that of the analysis, without them" in told()
+    assert ".xlsx, .graphml, .gexf, .zip (i2) and .ftm.json follow them" in told()
 
 
 def test_english_is_complete(lykta: Command, small: Path) -> None:

@@ -3,6 +3,9 @@
 import json
 import re
 import socket
+import subprocess
+import sys
+import time
 import urllib.error
 import urllib.request
 from hashlib import sha256
@@ -13,9 +16,11 @@ import pytest
 
 from lykta.ads.evidence.signing import EvidenceKey
 from lykta.ads.judgements import Export, JudgementLog, Reveal, log_beside
+from lykta.cli.workbench import WorkbenchSite
+from lykta.errors import InputError
 from tests.ads.result.small_result import BIG, PHONE
-from tests.cli.command import Command, Outcome, run_program
-from tests.web.server import Site, running
+from tests.cli.command import Command, Outcome, run_program, without_the_tests_own
+from tests.web.server import Site, free_port, running
 
 SERVE = "import sys; from lykta.cli import main; main(['workbench', 'small.lykta', '--port', sys.argv[1]])"
 """A program that shows the result of its folder as an analyst does, on the port that it is given."""
@@ -77,10 +82,40 @@ def test_a_result_with_the_name_of_a_command_is_reached_by_its_path(small: Path,
 
 
 def key_of(site: Site) -> str:
-    """The key in the address that the command printed."""
-    found = re.search(r"http://127\.0\.0\.1:\d+/\?key=([\w-]{40,})", site.log.read_text())
-    assert found
+    """The key in the address that the command prints once it answers."""
+    until = time.monotonic() + 60
+    while not (found := re.search(r"http://127\.0\.0\.1:\d+/\?key=([\w-]{40,})", site.log.read_text())):
+        assert time.monotonic() < until, "no address was printed"
+        time.sleep(0.1)
     return found[1]
+
+
+@pytest.mark.slow
+def test_the_address_is_printed_once_it_is_answered_there(small: Path) -> None:
+    command = [sys.executable, "-c", SERVE, str(free_port())]
+    with subprocess.Popen(
+        command, cwd=small.parent, env=without_the_tests_own(), stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout
+            lines = iter(process.stdout.readline, "")
+            address = next(line.strip() for line in lines if "?key=" in line)
+            analyst = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+            assert status(address, analyst) == 200
+        finally:
+            process.terminate()
+
+
+def test_where_nothing_is_served_no_address_is_printed(
+    lykta: Command, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_site: WorkbenchSite) -> None:
+        raise InputError("The folder cannot be written.")
+
+    monkeypatch.setattr("lykta.cli.workbench.serve_workbench", fail)
+    told = lykta("workbench", small, "--port", str(free_port()))
+    assert (told.code, "cannot be written" in told.err) == (2, True)
+    assert "key=" not in told.out + told.err
 
 
 def status(address: str, opener: urllib.request.OpenerDirector | None = None) -> int:

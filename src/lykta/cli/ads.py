@@ -89,7 +89,7 @@ def show(
     """List the networks of a result, or show one: its template, reasons, contacts, places and ads.
 
     Contacts are shown as pseudonyms. No order speaks of suspicion. Networks are shown as the analysis made
-    them: the workbench and exports have them as judgements leave them.
+    them: the workbench and the formats of `lykta ads export` have them as judgements leave them.
 
     Parameters
     ----------
@@ -241,6 +241,12 @@ def _export_table(result: Path, what: What, out: Path) -> None:
     if what == "counts":
         console.print(
             "Places are never to be added: an advertiser who tours is counted at each.", soft_wrap=True
+        )
+    if log_beside(result).exists():
+        console.print(
+            f"Judgements lie beside the result in {log_beside(result).name}. This table is that of the "
+            "analysis, without them; exports to .xlsx, .graphml, .gexf, .zip (i2) and .ftm.json follow them.",
+            soft_wrap=True,
         )
     if out.suffix.lower() == ".csv":
         _tell_of_formulas(table)

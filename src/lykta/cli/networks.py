@@ -22,7 +22,8 @@ from lykta.ads.result import (
     tag,
 )
 from lykta.ads.result.reasons import COUNTERS, REASON_NAMES, SLOT_NAMES
-from lykta.cli.terminal import day, harmless, minute, plain
+from lykta.ads.result.values import posted_in_words
+from lykta.cli.terminal import day, harmless, plain
 from lykta.language import Language, LanguageWords, Noun
 
 _HEADING = "bold"
@@ -132,7 +133,8 @@ _SWEDISH: Final = NetworkWords(
     ),
     judged=(
         "Här står nätverken som analysen gjorde dem. De bedömningar som ligger bredvid resultatet ändrar "
-        "dem i arbetsbänken och i det som exporteras."
+        "dem i arbetsbänken och i exporter till .xlsx, .graphml, .gexf, i2 och .ftm.json. Tabeller som "
+        "exporteras med --what är utan bedömningarna."
     ),
 )
 
@@ -192,7 +194,8 @@ _ENGLISH: Final = NetworkWords(
     ),
     judged=(
         "The networks are shown as the analysis made them. The judgements that lie beside the result change "
-        "them in the workbench and in what is exported."
+        "them in the workbench and in exports to .xlsx, .graphml, .gexf, i2 and .ftm.json. Tables exported "
+        "with --what are without the judgements."
     ),
 )
 
@@ -312,7 +315,7 @@ class NetworkScreen:
                 Padding(Text(self._words.example_legend, style=_QUIET), (0, 0, 0, 2), expand=False)
             )
         for ad in page.examples:
-            about = (ad.ad_id, minute(ad.posted_at), ad.place, ad.site)
+            about = (ad.ad_id, posted_in_words(ad.posted_at) if ad.posted_at else "–", ad.place, ad.site)
             self._print(" · ".join(part for part in about if part), style=_QUIET)
             if ad.title and not page.template:
                 self._print(ad.title, indent=4, style=_HEADING)

@@ -5,10 +5,14 @@ import os
 import re
 import secrets
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
 from pathlib import Path
+from threading import Event, Thread
 from typing import Annotated, Final
 
 from cyclopts import App, Parameter
@@ -36,6 +40,9 @@ _TOLD: Final = {
     FileFault.OTHER_LOG: "not of the log given with --log",
 }
 _DIGITS: Final = re.compile(r"[0-9a-f]{64}")
+# How often it is looked whether the server answers, and how long an answer may take.
+_LOOK_AGAIN_S: Final = 0.1
+_ANSWERED_WITHIN_S: Final = 10
 # A file of a key is far smaller.
 _LARGEST_KEY: Final = 10_000
 group: Final = App(name="workbench", help_epilogue=EPILOGUE, suppress_keyboard_interrupt=False)
@@ -77,13 +84,49 @@ def workbench(
     console.print(
         f"{result}: {networks:,} networks, {judged:,} entries in the judgement log.", highlight=False
     )
-    console.print(f"Open this address in a browser on this machine; {name} is who judges:", highlight=False)
     with tempfile.TemporaryDirectory(prefix="lykta-workbench-") as folder:
         key = secrets.token_urlsafe(32)
         site = WorkbenchSite(result=result, analyst=name, key=key, folder=Path(folder), bind=bind, port=port)
-        console.print(f"  {site.address}", soft_wrap=True, highlight=False)
-        console.print("End it with Ctrl+C.")
-        serve_workbench(site)
+        with _printing_address(site):
+            serve_workbench(site)
+
+
+@contextmanager
+def _printing_address(site: "WorkbenchSite") -> Iterator[None]:
+    """Print the address as soon as the server answers there; not at all where it does not come to that."""
+    ended = Event()
+    printer = Thread(target=_print_when_it_answers, args=(site, ended), daemon=True)
+    printer.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        printer.join()
+
+
+def _print_when_it_answers(site: "WorkbenchSite", ended: Event) -> None:
+    while not _answers(site):
+        if ended.wait(_LOOK_AGAIN_S):
+            return
+    console = screen()
+    console.print(
+        f"Open this address in a browser on this machine; {site.analyst} is who judges:", highlight=False
+    )
+    console.print(f"  {site.address}", soft_wrap=True, highlight=False)
+    console.print("End it with Ctrl+C.")
+
+
+def _answers(site: "WorkbenchSite") -> bool:
+    """Whether the server answers; without the key it lets nobody in, which is an answer as well."""
+    connection = HTTPConnection(site.bind, site.port, timeout=_ANSWERED_WITHIN_S)
+    try:
+        connection.request("HEAD", "/")
+        connection.getresponse()
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
 
 
 def _refuse_reachable(bind: str) -> None:

@@ -26,3 +26,8 @@ def test_a_name_that_could_not_be_printed_is_refused(name: str) -> None:
 def test_the_moment_is_told_in_utc() -> None:
     at = datetime(2026, 7, 1, 1, 30, tzinfo=timezone(timedelta(hours=2)))
     assert EvidenceRequest("n0", "mål B 1-26,\nbegärt av rätten", "anna", at).moment == "2026-06-30T23:30:00Z"
+
+
+def test_a_purpose_of_one_word_is_told_to_be_too_short_and_what_is_expected() -> None:
+    with pytest.raises(InputError, match=r"one word, too short .* Write at least two, such as the case"):
+        EvidenceRequest("n0", "prov", "anna", AT)

@@ -32,6 +32,14 @@ def test_a_link_touches_the_networks_of_both_ads_and_a_group_its_own_even_when_u
     assert found.contradicting == frozenset()
 
 
+def test_an_ad_that_stands_alone_is_no_network_that_was_judged() -> None:
+    small = Small([Posted("n0"), Posted("n0"), Posted("alone1"), Posted("alone2")])
+    on = JudgedNetwork(tuple(ad_id(at) for at in range(4)))
+    with laid(small) as engine:
+        found = find_judged(engine, current_judgements([entry(1, on, Verdict.NOT)]), NetworkChanges())
+    assert found.touched == {"n0"}
+
+
 def test_what_analysts_dispute_and_what_contradicts_itself_is_contradicting() -> None:
     stands = current_judgements([entry(1, PAIR, Verdict.NOT), entry(2, PAIR, Verdict.SAME, by="bo")])
     contradiction = Contradiction(JudgedLink(ad_id(6), ad_id(8)), (ad_id(6), ad_id(8)))

@@ -105,7 +105,7 @@ def stay(place: str, ads: int) -> Stay:
 
 def test_a_network_is_given_a_name_from_what_was_observed() -> None:
     several = Observation("several names", '{"count":2,"names":[["Regina",7],["Eva",1]]}')
-    name = given_name([several], [stay("Örebro", 5), stay("Kil", 1), stay("Malmö", 7)])
+    name = given_name([several], [stay("Örebro", 5), stay("Kil", 1), stay("Malmö", 7)], ads=13)
     assert (name.persona, name.others, name.places) == ("Regina", True, ("Örebro", "Malmö"))
 
 
@@ -120,14 +120,23 @@ def test_networks_of_a_list_are_given_the_names_that_their_pages_have() -> None:
     )
     with laid_out(ads) as engine:
         engine.put("observations", observed)
+        engine.put("networks", pa.table({"network": ["n1", "n2"], "ads": [2, 1]}))
         found = given_names(engine, ["n1", "n2"])
     assert found["n1"] == given_name(
         [Observation("several names", observed["parameters"][0].as_py())],
         [stay("Örebro", 1), stay("Malmö", 1)],
+        ads=2,
     )
     assert (found["n2"].persona, found["n2"].places) == ("", ())
 
 
 def test_nothing_observed_gives_no_name() -> None:
-    name = given_name([], [])
+    name = given_name([], [], ads=2)
     assert (name.persona, name.others, name.places) == ("", False, ())
+
+
+def test_a_name_that_stands_in_fewer_than_half_of_the_ads_is_not_the_networks() -> None:
+    several = Observation("several names", '{"count":3,"names":[["Nadia",4],["Regina",3],["Rose",1]]}')
+    assert given_name([several], [], ads=8).persona == "Nadia"
+    name = given_name([several], [stay("Kil", 1)], ads=9)
+    assert (name.persona, name.others, name.names, name.places) == ("", False, 3, ("Kil",))

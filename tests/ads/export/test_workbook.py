@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 import python_calamine
 
-from lykta.ads.export import workbook
+from lykta.ads.explore import Bench
+from lykta.ads.export import ExportRequest, workbook, write_export
+from lykta.ads.judgements import JudgedLink, Judgement, Undoing, Verdict
 from tests.ads.export.conftest import FORMULA, IDS, NOTE, PLACE, Export
 from tests.ads.result.small_result import BIG, HANDLE, PHONE, SMALL, SWITCHBOARD, TEXTS
 
@@ -80,6 +82,25 @@ def test_judgements_stand_with_their_notes_but_never_with_a_contact(export: Expo
     assert second["Why it was judged so"] == "(left out: it reads as a contact)"
     assert (second["About"], second["Network"], second["Judgement"]) == ("Network", BIG, "unsure")
     assert "070" not in str([rows(path, sheet) for sheet in ("Judgements", "Ads", "Networks", "Links")])
+
+
+def test_judgements_that_have_no_effect_say_so_and_why(bench: Bench, tmp_path: Path) -> None:
+    pair = JudgedLink.between(*IDS[:2])
+    bench.judge(Judgement(pair, Verdict.NOT), by="B. Berg")
+    bench.judge(Judgement(JudgedLink.between(IDS[1], IDS[2]), Verdict.UNSURE), by="B. Berg")
+    bench.judge(Judgement(JudgedLink.between(IDS[1], IDS[2]), Verdict.SAME), by="B. Berg")
+    bench.judge(Undoing(2), by="B. Berg")
+    out = tmp_path / "out.xlsx"
+    with bench.reading(described=False) as opened:
+        write_export(opened, out, "xlsx", ExportRequest(language="sv"))
+    states = {row["Nummer i loggen"]: row["Gäller nu"] for row in rows(out, "Bedömningar")}
+    assert states == {
+        1: "nej, granskarna är oense",
+        2: "nej, ångrad",
+        3: "nej, granskarna är oense",
+        4: "nej, ersatt av en senare",
+        5: "ja",
+    }
 
 
 def test_judgements_on_other_networks_stay_out(export: Export) -> None:

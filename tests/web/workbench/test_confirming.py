@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from lykta.ads.explore import Opened
-from lykta.ads.judgements import JudgedLink, Judgement, Verdict
-from tests.web.workbench.asked import JUDGE, REVIEW, confirmed, entries, text
+from lykta.ads.explore.links import ads_of_network
+from lykta.ads.judgements import JudgedLink, JudgedNetwork, Judgement, Verdict
+from lykta.web.workbench import opened
+from tests.web.workbench.asked import JUDGE, REVIEW, confirmed, entries, shown, text
 
 SEVERAL = "/bedom/flera/"
 LARGEST = """
@@ -104,3 +106,113 @@ def test_several_that_cannot_be_judged_are_refused(
 
 def test_several_are_judged_by_posting_alone(analyst: Client) -> None:
     assert analyst.get(SEVERAL).status_code == 405
+
+
+@pytest.fixture
+def pair(now: Opened) -> dict[str, str]:
+    """A link whose judgement moves little, as its form says it, and how long the log was then."""
+    one, other = now.engine.arrow(SINGLE)["id"].to_pylist()
+    return {"ad_a": one, "ad_b": other, "then": REVIEW, "seen": "0"}
+
+
+def write_as(who: str, pair: dict[str, str], verdict: Verdict, note: str = "") -> None:
+    act = Judgement(JudgedLink.between(pair["ad_a"], pair["ad_b"]), verdict, note)
+    opened.bench().judge(act, by=who)
+
+
+@pytest.mark.parametrize("seen", ["0", "1", ""])
+def test_an_answer_against_somebody_elses_asks_first_and_says_whose(
+    analyst: Client, pair: dict[str, str], seen: str
+) -> None:
+    write_as("Bo", pair, Verdict.NOT, "olika tonfall")
+    page = text(analyst.post(JUDGE, pair | {"verdict": "same", "seen": seen}))
+    assert "Det finns redan ett svar" in page
+    assert "Bo," in page
+    assert "Inte samma avsändare" in page
+    assert "olika tonfall" in page
+    assert "har inget av svaren någon verkan" in page
+    assert len(entries()) == 1
+    assert confirmed(analyst, pair | {"verdict": "same", "seen": seen}).status_code == 302
+    assert len(entries()) == 2
+
+
+def test_what_one_has_answered_in_another_window_since_is_asked_about(
+    analyst: Client, pair: dict[str, str]
+) -> None:
+    assert analyst.post(JUDGE, pair | {"verdict": "not"}).status_code == 302
+    page = text(analyst.post(JUDGE, pair | {"verdict": "same"}))
+    assert "Det finns redan ett svar" in page
+    assert "Du," in page
+    assert "ersätter det som du gav tidigare" in page
+    assert len(entries()) == 1
+
+
+def test_changing_ones_mind_on_a_page_that_shows_the_answer_asks_nothing(
+    analyst: Client, pair: dict[str, str]
+) -> None:
+    analyst.post(JUDGE, pair | {"verdict": "not"})
+    assert analyst.post(JUDGE, pair | {"verdict": "same", "seen": "1"}).status_code == 302
+
+
+def test_agreeing_with_an_answer_that_the_page_showed_asks_nothing(
+    analyst: Client, pair: dict[str, str]
+) -> None:
+    write_as("Bo", pair, Verdict.NOT)
+    assert analyst.post(JUDGE, pair | {"verdict": "not", "seen": "1"}).status_code == 302
+
+
+def test_an_answer_that_came_after_the_question_is_asked_about_anew(
+    analyst: Client, pair: dict[str, str]
+) -> None:
+    write_as("Bo", pair, Verdict.NOT)
+    page = text(analyst.post(JUDGE, pair | {"verdict": "same"}))
+    found = re.search(r'name="confirmed" value="([0-9a-f]+)"', page)
+    assert found
+    write_as("Bo", pair, Verdict.UNSURE)
+    page = text(analyst.post(JUDGE, pair | {"verdict": "same", "confirmed": found[1]}))
+    assert "har ändrats sedan du fick frågan" in page
+    assert "Osäker" in page
+    assert len(entries()) == 2
+
+
+def test_a_network_that_somebody_else_has_answered_asks_first(analyst: Client, now: Opened) -> None:
+    name = now.engine.arrow(LARGEST).to_pylist()[0]["network"]
+    ads = ads_of_network(now.engine, name)
+    opened.bench().judge(Judgement(JudgedNetwork(tuple(ads)), Verdict.SAME, "", name), by="Bo")
+    page = text(analyst.post(JUDGE, {"network": name, "verdict": "unsure", "seen": "1"}))
+    assert f"nätverket {name}" in page
+    assert "Bo," in page
+    assert len(entries()) == 1
+    apart = text(analyst.post(f"/natverk/{name}/dela/", {"seen": "1"}))
+    assert "Bo," in apart
+    assert "har inget av svaren någon verkan" in apart
+    reply = confirmed(analyst, {"network": name, "verdict": "not", "seen": "1"})
+    assert reply.status_code == 302
+
+
+def test_taking_a_network_apart_asks_once(analyst: Client, now: Opened) -> None:
+    name = now.engine.arrow(LARGEST).to_pylist()[0]["network"]
+    ads = ads_of_network(now.engine, name)
+    opened.bench().judge(Judgement(JudgedNetwork(tuple(ads)), Verdict.SAME, "", name), by="Bo")
+    page = text(analyst.post(f"/natverk/{name}/dela/", {"seen": "1"}))
+    form = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    assert analyst.post(JUDGE, form | {"verdict": "not"}).status_code == 302
+
+
+def test_the_review_says_that_the_two_disagree_once_it_is_written(analyst: Client) -> None:
+    link = shown(analyst)
+    assert link
+    pair = {"ad_a": link.ad_a, "ad_b": link.ad_b, "then": REVIEW, "seen": "0"}
+    write_as("Bo", pair, Verdict.NOT)
+    assert confirmed(analyst, pair | {"verdict": "same"}).status_code == 302
+    page = text(analyst.get(REVIEW))
+    assert "Bo har svarat något annat" in page
+
+
+@pytest.mark.parametrize("verdict", ["same", "not"])
+def test_every_form_that_judges_says_how_long_the_log_was(analyst: Client, now: Opened, verdict: str) -> None:
+    write_as("Bo", {"ad_a": "x", "ad_b": "y"}, Verdict(verdict))
+    a, b = now.engine.arrow(PAIRS).to_pylist()[0].values()
+    name = now.engine.arrow(LARGEST).to_pylist()[0]["network"]
+    for where in (f"/kopplingar/{a}/{b}/", f"/natverk/{name}/", f"/natverk/{name}/kopplingar/"):
+        assert 'name="seen" value="1"' in text(analyst.get(where)), where

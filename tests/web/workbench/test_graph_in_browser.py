@@ -1,11 +1,13 @@
 """The graph of a network in a real browser: by pointer and by keys, linked with time and map."""
 
 import re
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from lykta.ads.result import ResultFile
 from tests.web.browser.conftest import SCROLL, Scheme, violations
 from tests.web.workbench.visiting import Visit
 
@@ -104,3 +106,17 @@ def test_one_part_of_the_page_is_shown_at_a_time_and_an_address_opens_its_own(
 def test_the_page_is_short(visit: Visit, name: str) -> None:
     page, _ = live(visit, name)
     assert page.evaluate("document.documentElement.scrollHeight") < 6000
+
+
+def test_a_network_of_a_few_days_has_each_day_once_on_its_axis(visit: Visit, county: Path) -> None:
+    with ResultFile(county) as result:
+        short = next(
+            each.network
+            for each in result.networks()
+            if each.first_seen and each.last_seen and (each.last_seen - each.first_seen).days in {1, 2}
+        )
+    page, told = live(visit, short)
+    shown = page.locator(".time-axis text").all_text_contents()
+    assert told == []
+    assert shown
+    assert len(set(shown)) == len(shown)

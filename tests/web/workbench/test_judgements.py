@@ -144,7 +144,9 @@ def test_a_contradiction_stands_on_top_with_the_way_and_all_that_can_be_undone(
     assert page.index("Det som inte går ihop") < page.index('id="entry-3"')
     way = page[page.index('class="way"') :]
     assert way.index(one) < way.index(two) < way.index(three)
-    above = page[: page.index('id="entry-3"')]
+    above, log = page[: page.index('id="entry-3"')], page[page.index('id="entry-3"') :]
+    assert log.count("Utan verkan: andra bedömningar för ihop annonserna") == 1
+    assert log.count(">Gäller") == 2
     assert [f"Ångra post {number}" in above for number in (1, 2, 3)] == [True, True, True]
     with opened.reading() as now:
         (together,) = {
@@ -166,6 +168,9 @@ def test_analysts_who_differ_are_shown_and_neither_word_has_an_effect(
     opened.bench().judge(Judgement(pair, Verdict.SAME, "lika"), by="Anna")
     page = text(analyst.get(LOG))
     assert "Analytikerna är oense" in page
+    log = page[page.index('id="entry-2"') :]
+    assert log.count("Utan verkan: analytikerna är oense") == 2
+    assert ">Gäller" not in log
     with opened.reading() as now:
         assert now.changes.came == ()
     analyst.post(UNDO, {"undo": "2"})

@@ -77,3 +77,28 @@ def test_no_request_leaves_the_machine(visit: Visit, site: Site, names: list[str
     page.goto(f"{site.address}/en/networks/{names[0]}/")
     assert asked
     assert all(url.startswith(site.address) for url in asked)
+
+
+TEXTS = "[...document.querySelectorAll('.ads .ad-text')].filter(each => each.checkVisibility()).length"
+PRINTS = "name => dispatchEvent(new Event(name))"
+
+
+def test_on_paper_every_ad_of_the_page_has_its_text(visit: Visit, names: list[str]) -> None:
+    page = visit(f"/en/networks/{names[0]}/")
+    ads = page.locator(".ads > .ad").count()
+    assert ads > 3
+    assert page.evaluate(TEXTS) < ads
+    page.evaluate(PRINTS, "beforeprint")
+    page.emulate_media(media="print")
+    assert page.evaluate(TEXTS) == ads
+    page.evaluate(PRINTS, "afterprint")
+    page.emulate_media(media="screen")
+    assert page.evaluate(TEXTS) < ads
+
+
+def test_without_scripts_every_ad_has_its_text_on_paper_too(visit: Visit, names: list[str]) -> None:
+    page = visit(f"/en/networks/{names[0]}/", scripts=False)
+    page.emulate_media(media="print")
+    boxes = [each.bounding_box() for each in page.locator(".ads .ad-text").all()]
+    assert len(boxes) > 3
+    assert all(box and box["height"] > 0 for box in boxes)

@@ -29,8 +29,8 @@ def judged(now: Opened) -> Iterator[dict[str, object]]:
 
 
 def answer(client: Client, row: dict[str, object], verdict: str) -> None:
-    given = {"ad_a": row["one"], "ad_b": row["other"], "verdict": verdict, "blind": "yes", "then": TWO}
-    assert client.post(JUDGE, given).status_code == 302
+    given = {"ad_a": row["one"], "ad_b": row["other"], "verdict": verdict, "then": TWO, "seen": "1"}
+    assert client.post(JUDGE, given | {"blind": "yes"}).status_code == 302
 
 
 def test_while_judging_blind_no_page_tells_what_the_other_said(
@@ -64,7 +64,7 @@ def test_a_blind_answer_is_marked_and_counted_and_what_differs_is_to_settle(
     page = text(analyst.get(TWO))
     assert "Bo och Anna är överens om 0 av 1 koppling" in page
     assert "1 koppling att reda ut" in page
-    given = {"ad_a": judged["one"], "ad_b": judged["other"], "verdict": "not", "then": TWO}
+    given = {"ad_a": judged["one"], "ad_b": judged["other"], "verdict": "not", "then": TWO, "seen": "2"}
     assert analyst.post(JUDGE, given).status_code == 302
     page = text(analyst.get(TWO))
     assert "är överens om 0 av 1 koppling" in page, "as it was answered, before it was settled"

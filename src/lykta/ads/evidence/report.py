@@ -27,6 +27,7 @@ from lykta.ads.judgements.entries import (
 )
 from lykta.ads.result import Ad, Contact, DifferencePiece, TemplateStretch, pieces_of, tag
 from lykta.ads.result.reasons import CUT_REASONS, SLOT_NAMES
+from lykta.ads.result.values import posted_in_words
 from lykta.language import Language
 from lykta.version import __version__
 
@@ -296,7 +297,7 @@ def _wording(context: ReportContext, number: int, wording: SharedText, words: Re
 
 
 def _bearer(ad: Ad, words: ReportWords) -> list[Content]:
-    facts = [_minute(ad.posted_at), ad.place or words.no_place, ad.site]
+    facts = [posted_in_words(ad.posted_at) if ad.posted_at else "–", ad.place or words.no_place, ad.site]
     title = words.ad_title.format(ad.title) if ad.title else None
     return [element("strong", ad.ad_id), " · ", " · ".join(part for part in (*facts, title) if part)]
 

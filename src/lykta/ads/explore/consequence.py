@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
@@ -69,6 +69,45 @@ def consequence_of(opened: Opened, acts: Sequence[Judgement], *, by: str) -> Con
     gone = [group for key, group in standing.items() if key not in coming]
     named = {ad for act in acts for ad in act.on.ads}
     return _compare(opened.engine, changed, gone, len(named)) if changed or gone else Consequence()
+
+
+def earlier_answers(opened: Opened, acts: Sequence[Judgement], *, by: str, seen: int) -> list[JudgementEntry]:
+    """The answers on the same subjects that an analyst should know of before giving these, by number.
+
+    They are those of others that say otherwise, and all that came after the first `seen` entries of the log:
+    the page that the analyst answered on did not show them.
+    """
+    found = {
+        entry.number: entry
+        for act in acts
+        for entry in _answers_on(opened, act)
+        if entry.number > seen or (entry.by != by and _verdict_of(entry) is not act.verdict)
+    }
+    return [found[number] for number in sorted(found)]
+
+
+def list_opponents(opened: Opened, entry: JudgementEntry) -> list[str]:
+    """Who says otherwise about what this entry judges, by name; while they do, no word has an effect."""
+    standing = opened.current.entries.get(entry.act.on, ()) if isinstance(entry.act, Judgement) else ()
+    verdict = _verdict_of(entry)
+    return sorted({each.by for each in standing if each.by != entry.by and _verdict_of(each) is not verdict})
+
+
+def _answers_on(opened: Opened, act: Judgement) -> Iterator[JudgementEntry]:
+    """What analysts say now of the same; of a network also what was said while it had other ads."""
+    yield from opened.current.entries.get(act.on, ())
+    if act.network:
+        for on, entries in opened.current.entries.items():
+            if on != act.on:
+                yield from (entry for entry in entries if _network_of(entry) == act.network)
+
+
+def _verdict_of(entry: JudgementEntry) -> Verdict | None:
+    return entry.act.verdict if isinstance(entry.act, Judgement) else None
+
+
+def _network_of(entry: JudgementEntry) -> str:
+    return entry.act.network if isinstance(entry.act, Judgement) else ""
 
 
 def _compare(engine: Engine, changed: Sequence[Ints], gone: Sequence[Ints], named: int) -> Consequence:

@@ -1,12 +1,13 @@
 """The networks of a file at a glance: how large, how firmly tied, and which ties to look at first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
 
 from lykta.ads.engine import Engine
 from lykta.ads.explore.review_queue import AskedLink, ReviewQueue
+from lykta.ads.result import Summary
 
 type Tie = Literal["loose", "fair", "firm"]
 
@@ -17,6 +18,7 @@ TIES: Final[dict[Tie, tuple[float, float]]] = {"loose": (0.0, 0.5), "fair": (0.5
 """The least probability of each kind of tie, and the one that it stays below."""
 
 _SIZES_OF = "SELECT ads, count(*) AS networks FROM networks GROUP BY ads"
+_TOTALS = "SELECT count(*) AS networks, CAST(sum(ads) AS BIGINT) AS ads FROM networks"
 _STRENGTHS = "SELECT strength FROM networks JOIN strengths USING (network)"
 WITH_TIE: Final = "network IN (SELECT network FROM strengths WHERE strength >= ? AND strength < ?)"
 """What has to hold of a network with such a tie, as a condition of SQL; see `strength.put_strengths`."""
@@ -49,6 +51,15 @@ def sizes(engine: Engine) -> list[SizeBand]:
         SizeBand(least, most, sum(number for ads, number in found.items() if _within(ads, least, most)))
         for least, most in SIZES
     ]
+
+
+def summary_as_judged(engine: Engine, summary: Summary) -> Summary:
+    """The summary with the networks, and the ads in them, as judgements leave them.
+
+    The range of advertisers stays that of the analysis, which works it out from all links.
+    """
+    (row,) = engine.arrow(_TOTALS).to_pylist()
+    return replace(summary, networks=row["networks"], networked_ads=row["ads"] or 0)
 
 
 def _within(ads: int, least: int, most: int | None) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from lykta.ads.engine import Engine
 from lykta.ads.explore.bench import Opened
@@ -23,8 +24,10 @@ SELECT ad_id, networks.network FROM ads JOIN members USING (ad) JOIN networks US
 WHERE ad_id IN (SELECT unnest(?))
 """
 
+# An ad that stands alone is in `members` under a name of its own, and is no network.
 _TOUCHED = """
-SELECT DISTINCT network FROM members JOIN ads USING (ad) WHERE ad_id IN (SELECT unnest(?))
+SELECT DISTINCT network FROM members JOIN ads USING (ad) JOIN networks USING (network)
+WHERE ad_id IN (SELECT unnest(?))
 """
 
 
@@ -36,11 +39,16 @@ class Where:
     network: str = ""
 
 
+type Idle = Literal["", "disputed", "contradicted"]
+type EntryState = Literal["stands", "undone", "replaced", "disputed", "contradicted"]
+
+
 @dataclass(frozen=True)
 class LogEntry:
     """One entry; by which others it is undone, or replaced as the same analyst's later word; where it leads.
 
-    `can_be_undone` is so for what is in force and has not left the machine.
+    `can_be_undone` is so for what is in force and has not left the machine. `idle` says why a judgement in
+    force has no effect: analysts differ about its subject, or other judgements join what it keeps apart.
     """
 
     entry: JudgementEntry
@@ -48,6 +56,16 @@ class LogEntry:
     replaced_by: int | None
     can_be_undone: bool
     where: Where
+    idle: Idle = ""
+
+    @property
+    def state(self) -> EntryState:
+        """Whether it counts now, and else why not."""
+        if self.undone_by:
+            return "undone"
+        if self.replaced_by is not None:
+            return "replaced"
+        return self.idle or "stands"
 
 
 @dataclass(frozen=True)
@@ -91,15 +109,17 @@ def _find_contradictions(opened: Opened, found: Contradiction) -> Clash:
     steps = [{*pair} for pair in pairwise(found.through)]
     makes: list[JudgementEntry] = []
     for on, verdict in opened.current.verdicts.items():
-        apart = (
-            verdict is Verdict.NOT and {*found.apart.ads} <= {*on.ads} and isinstance(on, type(found.apart))
-        )
         joins = verdict is Verdict.SAME and any(step <= {*on.ads} for step in steps)
-        if apart or joins:
+        if joins or (verdict is Verdict.NOT and _keeps_apart(on, found)):
             makes += opened.current.entries[on]
     return Clash(
         found.apart, found.through, _build_log_entries(opened, sorted(makes, key=lambda entry: -entry.number))
     )
+
+
+def _keeps_apart(on: Subject, found: Contradiction) -> bool:
+    """Whether a judgement against this is the one that a contradiction is about."""
+    return {*found.apart.ads} <= {*on.ads} and isinstance(on, type(found.apart))
 
 
 def _build_log_entries(opened: Opened, entries: Sequence[JudgementEntry]) -> list[LogEntry]:
@@ -116,9 +136,22 @@ def _build_log_entries(opened: Opened, entries: Sequence[JudgementEntry]) -> lis
             replaced_by=_find_replacement(opened, entry) if entry.number in force else None,
             can_be_undone=entry.number in force and type(entry.act) not in CANNOT_BE_UNDONE,
             where=where[entry.act] if isinstance(entry.act, Judgement) else Where(),
+            idle=_why_idle(opened, entry),
         )
         for entry in entries
     ]
+
+
+def _why_idle(opened: Opened, entry: JudgementEntry) -> Idle:
+    act = entry.act
+    if not isinstance(act, Judgement) or entry not in opened.current.entries.get(act.on, ()):
+        return ""
+    if act.on in opened.current.disputed:
+        return "disputed"
+    is_against = act.verdict is Verdict.NOT
+    if is_against and any(_keeps_apart(act.on, each) for each in opened.changes.contradictions):
+        return "contradicted"
+    return ""
 
 
 def _find_replacement(opened: Opened, entry: JudgementEntry) -> int | None:

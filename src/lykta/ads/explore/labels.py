@@ -29,6 +29,7 @@ SELECT network, place, count(*) AS ads, min(CAST(posted_at AS DATE)) AS first
 FROM ads JOIN members USING (ad)
 WHERE place IS NOT NULL AND network IN (SELECT unnest(?)) GROUP BY network, place
 """
+_SIZES: Final = "SELECT network, ads FROM networks WHERE network IN (SELECT unnest(?))"
 _THERE: Final = "SELECT network FROM networks WHERE network IN (SELECT unnest(?))"
 _HOLDING: Final = """
 SELECT ad_id, networks.network FROM ads JOIN members USING (ad) JOIN networks USING (network)
@@ -52,23 +53,30 @@ class NetworkLabel:
 class GivenName:
     """What a network may be called by what was observed: a first name that its ads use, and its places.
 
-    `others` says that the ads use further names. `places` are at most two, in the order in which they appear.
+    `persona` stands in at least half of the ads, and is empty where no name does; the ads use `names`
+    names in all.    `places` are at most two, in the order in which they appear.
     """
 
     persona: str
-    others: bool
+    names: int
     places: tuple[str, ...]
 
+    @property
+    def others(self) -> bool:
+        """Whether the ads use further names than the one that the network is called by."""
+        return bool(self.persona) and self.names > 1
 
-def given_name(observations: Iterable[Observation], stayed: Sequence[Stay]) -> GivenName:
-    """A name for a network that nobody has named: a persona is a name in texts, and no person."""
+
+def given_name(observations: Iterable[Observation], stayed: Sequence[Stay], *, ads: int) -> GivenName:
+    """A name for a network of so many ads that nobody has named: a persona is a name in texts, no person."""
     several = next((seen for seen in observations if seen.kind == "several names"), None)
     # Names with how many ads give each, most first.
     names = json.loads(several.parameters)["names"] if several else []
+    is_common = bool(names) and 2 * names[0][1] >= ads
     most = sorted(stayed, key=lambda stay: -stay.ads)[:2]
     return GivenName(
-        persona=names[0][0] if names else "",
-        others=len(names) > 1,
+        persona=names[0][0] if is_common else "",
+        names=len(names),
         places=tuple(stay.place for stay in stayed if stay in most),
     )
 
@@ -79,12 +87,16 @@ def given_names(engine: Engine, networks: Sequence[str]) -> dict[str, GivenName]
         row["network"]: Observation(row["kind"], row["parameters"])
         for row in engine.arrow(_SEVERAL, [list(networks)]).to_pylist()
     }
+    rows = engine.arrow(_SIZES, [list(networks)])
+    sizes = dict(zip(rows["network"].to_pylist(), rows["ads"].to_pylist(), strict=True))
     # A name needs the first day of a place and its number of ads, not every day.
     posted = defaultdict[str, list[Posting]](list)
     for row in engine.arrow(_PLACED, [list(networks)]).to_pylist():
         posted[row["network"]].append(Posting(row["place"], row["first"], row["ads"]))
     return {
-        name: given_name([observed[name]] if name in observed else [], stays(posted[name]))
+        name: given_name(
+            [observed[name]] if name in observed else [], stays(posted[name]), ads=sizes.get(name, 1)
+        )
         for name in networks
     }
 

@@ -205,6 +205,17 @@ def where_it_went(engine: Engine, name: str) -> list[Gone]:
     return [Gone(**row) for row in engine.arrow(_WENT, [name]).to_pylist()]
 
 
+def ads_when_judged(current: CurrentJudgements, name: str) -> int | None:
+    """How many ads the network of this name had when it was last judged as a whole; None where it was not."""
+    found = {
+        entry.number: len(on.ads)
+        for on, entries in current.entries.items()
+        for entry in entries
+        if isinstance(entry.act, Judgement) and entry.act.network == name
+    }
+    return found[max(found)] if found else None
+
+
 def same_texts(engine: Engine, own: Own) -> dict[int, int] | None:
     """A number for the text of each ad, equal for equal texts; None for a network too large to read whole."""
     if len(own.numbers) > MOST_READ:

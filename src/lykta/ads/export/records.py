@@ -14,7 +14,7 @@ import pyarrow as pa
 from lykta.ads.engine import Engine
 from lykta.ads.evidence.log_extract import holds_contact
 from lykta.ads.explore import Opened
-from lykta.ads.explore.judgement_log import LogEntry, find_judged, read_log
+from lykta.ads.explore.judgement_log import EntryState, LogEntry, find_judged, read_log
 from lykta.ads.explore.labels import labels
 from lykta.ads.judgements import JudgedLink, JudgedNetwork, Judgement
 from lykta.ads.result.networks import find_network
@@ -175,7 +175,7 @@ class JudgementRecord:
     """One judgement of the log that concerns what is exported.
 
     `about` is `link` or `network`; `network` is where that is now, or empty. `note` is None where it reads as
-    a contact in clear and was left out. `stands` is false for what was undone or replaced.
+    a contact in clear and was left out. `state` says whether it has an effect now, and else why not.
     """
 
     number: int
@@ -186,7 +186,7 @@ class JudgementRecord:
     network: str
     verdict: str
     note: str | None
-    stands: bool
+    state: EntryState
 
 
 class ExportRecords:
@@ -309,7 +309,7 @@ class ExportRecords:
             network=told.where.network,
             verdict=str(act.verdict),
             note=None if holds_contact(act.note, self._region) else act.note,
-            stands=not told.undone_by and told.replaced_by is None,
+            state=told.state,
         )
 
     def _choose(self, request: ExportRequest) -> None:

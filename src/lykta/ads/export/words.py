@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from lykta.ads.explore.judgement_log import EntryState
 from lykta.ads.result.reasons import COUNTERS, REASON_NAMES, STATEMENTS
 from lykta.language import Language
 
@@ -16,6 +17,7 @@ class ExportWords:
     headings: dict[str, str]
     sheets: dict[str, str]
     verdicts: dict[str, str]
+    states: dict[EntryState, str]
     yes: str
     no: str
     ad: str
@@ -76,7 +78,7 @@ _SWEDISH: Final = ExportWords(
         "number": "Nummer i loggen",
         "at": "Tid (UTC)",
         "about": "Gäller",
-        "stands": "Gäller nu",
+        "state": "Gäller nu",
         "note": "Skäl för bedömningen",
         "id": "Id",
         "type": "Typ",
@@ -98,6 +100,13 @@ _SWEDISH: Final = ExportWords(
         "not": "inte samma avsändare",
         "unsure": "osäkert",
         "disputed": "granskarna är oense",
+    },
+    states={
+        "stands": "ja",
+        "undone": "nej, ångrad",
+        "replaced": "nej, ersatt av en senare",
+        "disputed": "nej, granskarna är oense",
+        "contradicted": "nej, andra bedömningar för ihop annonserna",
     },
     yes="ja",
     no="nej",
@@ -183,7 +192,7 @@ _ENGLISH: Final = ExportWords(
         "number": "Number in the log",
         "at": "Time (UTC)",
         "about": "About",
-        "stands": "Stands now",
+        "state": "Stands now",
         "note": "Why it was judged so",
         "id": "Id",
         "type": "Type",
@@ -205,6 +214,13 @@ _ENGLISH: Final = ExportWords(
         "not": "not the same author",
         "unsure": "unsure",
         "disputed": "analysts differ",
+    },
+    states={
+        "stands": "yes",
+        "undone": "no, undone",
+        "replaced": "no, replaced by a later one",
+        "disputed": "no, analysts differ",
+        "contradicted": "no, other judgements join the ads",
     },
     yes="yes",
     no="no",

@@ -97,7 +97,7 @@ _JUDGEMENT: Final = (
     _Column("ads", 40),
     _Column("verdict", 22),
     _Column("note", 60),
-    _Column("stands", 12),
+    _Column("state", 34),
 )
 
 
@@ -244,5 +244,5 @@ def _judgements(records: ExportRecords) -> Iterator[Sequence[Cell]]:
         note = words.left_out if one.note is None else one.note
         yield (
             one.number, one.at.replace(tzinfo=None), one.by, about[one.about], one.network,
-            ", ".join(one.ads), words.verdict(one.verdict), note, one.stands,
+            ", ".join(one.ads), words.verdict(one.verdict), note, words.states[one.state],
         )  # fmt: skip

@@ -104,7 +104,10 @@ CUT_REASONS: Final[dict[Language, dict[str, str]]] = {
             "texter. Den ena texten kan vara kopierad, eller båda skrivna efter samma förlaga. En avsändare "
             "med två nummer kan också se ut så. Annonsen räknas till samma nätverk som sin egen kontaktväg."
         ),
-        "wrong bridge": "En svag länk höll ihop två täta delar. Delarna visas som var sitt nätverk.",
+        "wrong bridge": (
+            "En svag koppling höll ihop två täta delar. Den räknas inte, så delarna är skilda åt: som var "
+            "sitt nätverk, eller som annonser som står för sig."
+        ),
     },
     "en": {
         "hub": (
@@ -127,7 +130,10 @@ CUT_REASONS: Final[dict[Language, dict[str, str]]] = {
             "One of the texts may be copied, or both be written after one model. An advertiser with two "
             "numbers can look like this too. The ad is counted to the network of its own contact."
         ),
-        "wrong bridge": ("A thin tie held two dense parts together. The parts are shown as a network each."),
+        "wrong bridge": (
+            "A thin tie held two dense parts together. It does not count, so the parts are apart: each a "
+            "network, or ads that stand alone."
+        ),
     },
 }
 """Why something was kept from linking, by the kind of the cut."""

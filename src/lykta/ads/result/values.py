@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final, Literal, NamedTuple, Self
 
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
@@ -16,6 +16,12 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
 _SHOWN: Final = 6
 
 type Order = Literal["size", "first", "last", "places"]
+
+
+def posted_in_words(moment: datetime) -> str:
+    """When an ad was posted, to the minute; the day alone at midnight sharp, a day without a time."""
+    form = "%Y-%m-%d" if moment.time() == time.min else "%Y-%m-%d %H:%M"
+    return moment.strftime(form)
 
 
 def tag(kind: str, contact: str, language: Language = "sv") -> str:

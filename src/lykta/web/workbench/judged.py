@@ -22,6 +22,11 @@ VERDICTS: Final[dict[Verdict, str | Promise]] = {
 }
 
 
+_ANALYSED: Final = """
+SELECT DISTINCT network FROM result.members JOIN result.ads USING (ad) WHERE ad_id IN (?, ?)
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class PairWord:
     """One analyst's word, from the log: `stands` unless it is undone or followed by a later one of theirs.
@@ -71,6 +76,19 @@ def read_words(opened: Opened, one: str, other: str) -> PairJudgements:
         if isinstance(entry.act, Judgement) and {one, other} <= set(entry.act.on.ads)
     ]
     return PairJudgements(tuple(found), pair in opened.current.disputed)
+
+
+def are_kept_apart(opened: Opened, one: str, other: str) -> bool:
+    """Whether judgements keep two ads apart, by their ids: one on the pair or on a network that holds both,
+    or some that took apart a network of the analysis that has both.
+    """
+    if JudgedLink.between(one, other) in hidden_links(opened):
+        return False
+    against = (on for on, verdict in opened.current.verdicts.items() if verdict is Verdict.NOT)
+    if any({one, other} <= {*on.ads} for on in against):
+        return True
+    analysed = opened.engine.arrow(_ANALYSED, [one, other])["network"].to_pylist()
+    return len(analysed) == 1
 
 
 def _word(entry: JudgementEntry, act: Judgement, *, stands: bool, pair: bool) -> PairWord:

@@ -10,7 +10,7 @@ from typing import Final, Literal
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from lykta.ads.engine import Engine
@@ -176,7 +176,11 @@ def network_names(
 
 def given_words(given: GivenName) -> str:
     """The name that observations give, in words; empty where they give none."""
-    persona = gettext("%(name)s and others") % {"name": given.persona} if given.others else given.persona
+    persona = given.persona
+    if given.others:
+        persona = gettext("%(name)s and others") % {"name": given.persona}
+    elif not persona and given.names > 1:
+        persona = ngettext("%(count)s name", "%(count)s names", given.names) % {"count": given.names}
     return ", ".join(filter(None, (persona, "–".join(given.places))))
 
 

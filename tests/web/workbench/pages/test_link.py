@@ -12,7 +12,8 @@ from django.test import Client
 
 from lykta.ads.contacts import ContactKey, open_rows
 from lykta.ads.explore import Opened
-from lykta.ads.judgements import JudgedLink, Judgement, Verdict
+from lykta.ads.explore.network import own_ads
+from lykta.ads.judgements import JudgedLink, JudgedNetwork, Judgement, Verdict
 from lykta.ads.weigh import Weights, waterfall
 from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 from lykta.web.workbench import opened
@@ -34,6 +35,7 @@ ACROSS = """
 SELECT a, b FROM links JOIN members AS one ON one.ad = a JOIN members AS other ON other.ad = b
 WHERE one.network <> other.network ORDER BY a, b LIMIT 1
 """
+INSIDE = ACROSS.replace("<>", "=")
 OTHERS = "SELECT a, b FROM links WHERE other_contacts = ? ORDER BY a, b LIMIT 1"
 REASONS = ("near-duplicate", "shared template", "shared style")
 
@@ -252,3 +254,26 @@ def test_a_contact_that_came_back_with_other_texts_is_told_of(analyst: Client, n
     row = first(now, "SELECT a, b, contact FROM links WHERE contact IS NOT NULL ORDER BY a, b LIMIT 1")
     changed("INSERT INTO cuts VALUES ('recycled contact', ?, 3)", [row["contact"]])
     assert "It was silent for long and came back with other texts" in words(analyst, address(row))
+
+
+def test_what_judgements_keep_apart_is_not_said_to_be_too_weak(analyst: Client, now: Opened) -> None:
+    inside, across = first(now, INSIDE), address(first(now, ACROSS))
+    one, other = ids(now, inside)
+    opened.judge(Judgement(JudgedLink.between(one, other), Verdict.NOT))
+    shown = words(analyst, address(inside))
+    assert "Judgements keep the two apart" in shown
+    assert "too weak" not in shown
+    assert "it was too weak to join them, or was cut" in words(analyst, across)
+
+
+def test_what_a_judgement_on_other_ads_parted_says_so(analyst: Client, now: Opened) -> None:
+    row = first(now, "SELECT network FROM networks WHERE ads > 9 ORDER BY ads, network LIMIT 1")
+    own = own_ads(now.engine, row["network"])
+    opened.judge(Judgement(JudgedNetwork.of({*own.ids[1:]}), Verdict.NOT))
+    with opened.reading() as judged:
+        rows = judged.engine.arrow("SELECT ad, network FROM members").to_pylist()
+    network_of = {each["ad"]: each["network"] for each in rows}
+    parted = [ad for ad in own.numbers if network_of[ad] != network_of[own.numbers[0]]]
+    assert parted
+    one, other = sorted((own.numbers[0], parted[0]))
+    assert "Judgements keep the two apart" in words(analyst, f"/en/links/{one}/{other}/")

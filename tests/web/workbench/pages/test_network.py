@@ -371,4 +371,36 @@ def test_a_judgement_on_a_network_that_grew_says_how_many_ads_it_had(analyst: Cl
     words = words_of(page_of(analyst, name))
     assert "(when it had 2 ads) small then" in words
     assert "this network, when it had 2 ads" in words
-    assert f"the network {name}, 2 ads" in words_of(analyst.get("/en/judgements/").content.decode())
+    assert f"the network {name}, of 2 ads then" in words_of(analyst.get("/en/judgements/").content.decode())
+
+
+def test_a_network_that_judgements_on_its_links_made_is_not_said_to_be_unjudged(
+    analyst: Client, now: Opened
+) -> None:
+    name = largest(now)[0]["network"]
+    assert "Judged Not yet" in words_of(page_of(analyst, name))
+    ads = group_of(now, name).ads
+    judge(Judgement(JudgedLink.between(ads[0], ads[1]), Verdict.SAME))
+    told = "Judged Not as a whole 1 judgement is about some of its ads."
+    assert told in words_of(page_of(analyst, name))
+
+
+def test_where_the_ads_are_of_a_network_that_was_taken_apart_adds_up(analyst: Client, now: Opened) -> None:
+    name, ads = largest(now)[0]["network"], group_of(now, largest(now)[0]["network"]).ads
+    # Two ads came after the judgement: they hang together still, and the analysis has them in the network.
+    judge(Judgement(JudgedNetwork(ads[:-2]), Verdict.NOT, "", name))
+    answer = analyst.get(f"/en/networks/{name}/")
+    assert answer.status_code == 404
+    words = words_of(answer.content.decode())
+    total = len(ads)
+    assert f"It had {total - 2} ads when it was judged. The analysis of today would have {total}" in words
+    counted = [int(each) for each in re.findall(rf"(\d+) of the {total} ads", words)]
+    assert sum(counted) == total
+
+
+def test_an_ad_that_says_a_day_alone_is_not_shown_as_posted_at_midnight(analyst: Client, now: Opened) -> None:
+    name, own = largest(now)[0]["network"], list(own_ads(now.engine, largest(now)[0]["network"]).numbers)
+    changed("UPDATE ads SET posted_at = date_trunc('day', posted_at) WHERE ad IN (SELECT unnest(?))", [own])
+    page = page_of(analyst, name)
+    assert re.search(r'<p class="ad-facts"><time datetime="([0-9-]{10})">\1</time>', page)
+    assert "00:00" not in words_of(page)

@@ -109,8 +109,12 @@ def test_confirmed_it_is_judged_with_its_note(analyst: Client, name: str) -> Non
 
 
 def test_who_judged_it_before_is_told(analyst: Client, now: Opened, name: str) -> None:
-    opened.judge(Judgement(JudgedNetwork.of({*own_ads(now.engine, name).ids}), Verdict.SAME, "", name))
-    assert "Earlier judged by Anna." in words_of(analyst.post(f"/en/networks/{name}/apart/"))
+    on = JudgedNetwork.of({*own_ads(now.engine, name).ids})
+    opened.bench().judge(Judgement(on, Verdict.SAME, "", name), by="Bo")
+    words = words_of(analyst.post(f"/en/networks/{name}/apart/"))
+    assert "Bo, " in words
+    assert "Same author (entry 1)" in words
+    assert "neither has an effect until you agree" in words
 
 
 def test_the_judgement_comes_after_the_evidence_and_its_counter_explanations(

@@ -12,7 +12,8 @@ from django.utils.translation import override
 
 from lykta.ads.explore import Opened
 from lykta.ads.explore.dashboard import bridges
-from lykta.ads.judgements import JudgedLink, JudgementLog, Verdict, log_beside
+from lykta.ads.explore.links import ads_of_network
+from lykta.ads.judgements import JudgedLink, JudgedNetwork, JudgementLog, Verdict, log_beside
 from lykta.ads.judgements.entries import Judgement
 from lykta.web.workbench import opened
 from lykta.web.workbench.opened import desk
@@ -204,3 +205,30 @@ def test_bridges_are_links_that_hold_a_network_together_and_each_network_has_one
     assert len(set(networks)) == len(networks)
     moves = [each.moves for each in told]
     assert moves == sorted(moves, reverse=True)
+
+
+def test_after_a_network_was_taken_apart_the_overview_counts_what_its_lists_hold(
+    analyst: Client, now: Opened, result: Path
+) -> None:
+    low, high = shown(now.summary.advertisers_low), shown(now.summary.advertisers_high)
+    assert "judgements since" not in words_of(analyst.get("/en/")).lower()
+    name = now.engine.arrow("SELECT network FROM networks WHERE ads > 2 ORDER BY ads, network LIMIT 1")
+    ads = ads_of_network(now.engine, name["network"][0].as_py())
+    JudgementLog(log_beside(result)).add(Judgement(JudgedNetwork(tuple(ads)), Verdict.NOT), by="Anna")
+    total = now.summary.networks - 1
+    words = words_of(analyst.get("/en/"))
+    assert f"0 judged, at least in part {shown(total)} not judged yet" in words
+    assert "0 networks are judged" in words
+    assert listed(analyst, "/en/networks/?state=unjudged") == total
+    assert f"{shown(total)} networks (the darker part) hold" in words
+    assert f"point to {low}–{high} advertisers. That is the analysis alone" in words
+    assert "Advertisers are those of the analysis" in words_of(analyst.get("/en/counts/"))
+
+
+def test_one_number_of_advertisers_is_no_range(analyst: Client, now: Opened) -> None:
+    summary = replace(now.summary, advertisers_low=1, advertisers_high=1).to_json()
+    changed("UPDATE meta SET value = ? WHERE key = 'summary'", [summary])
+    words = words_of(analyst.get("/en/"))
+    assert "point to 1 advertiser." in words
+    assert "1 estimated advertiser All ways to draw" in words
+    assert "A range" not in words

@@ -25,7 +25,11 @@ def rows(browser: Client, address: str) -> list[dict[str, str]]:
     answer: Any = browser.get(address)
     assert (answer.status_code, answer["Content-Type"]) == (200, "text/csv; charset=utf-8")
     assert answer["Content-Disposition"].startswith('attachment; filename="')
-    return list(csv.DictReader(StringIO(answer.content.decode())))
+    text = answer.content.decode()
+    if address.startswith("/en/"):
+        return list(csv.DictReader(StringIO(text)))
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(StringIO(text.removeprefix("\ufeff")), delimiter=";"))
 
 
 def linked(browser: Client, page: str) -> list[str]:
@@ -96,3 +100,23 @@ def test_what_is_no_picture_is_not_found(analyst: Client, now: Opened, address: 
 
 def test_a_stranger_gets_no_numbers(stranger: Client, now: Opened) -> None:
     assert stranger.get("/en/pictures/funnel.csv").status_code == 403
+
+
+def test_a_swedish_spreadsheet_opens_the_swedish_file_by_a_double_click(analyst: Client, now: Opened) -> None:
+    content = analyst.get(f"/natverk/{largest(now)}/bilder/graph.csv").content
+    assert content.startswith("\ufeffAnnons 1;Annons 2;Slag;".encode())
+    (first, *_others) = rows(analyst, f"/natverk/{largest(now)}/bilder/graph.csv")
+    assert re.fullmatch(r"0,\d+", first["Sannolikhet"])
+    assert first["Skäl"] in {"Nästan samma text", "Gemensam kontaktväg", "Gemensam mall", "Gemensam stil"}
+    places = rows(analyst, "/bilder/counties.csv")
+    assert re.fullmatch(r"\d\d \D+", places[0]["Län"])
+    funnel = rows(analyst, "/bilder/funnel.csv")
+    assert funnel[0]["Vad som räknas"] == "Lästa rader"
+
+
+@pytest.mark.parametrize("picture", [name for name in OF_THE_FILE if name != "strength"])
+def test_no_heading_of_a_swedish_file_is_english(analyst: Client, now: Opened, picture: str) -> None:
+    swedish = rows(analyst, f"/bilder/{picture}.csv")
+    english = rows(analyst, f"/en/pictures/{picture}.csv")
+    assert len(swedish) == len(english)
+    assert not set(swedish[0]) & set(english[0])

@@ -35,6 +35,7 @@ def compare(request: HttpRequest) -> HttpResponse:
             raise Http404 from error
         hidden = hidden_links(opened)
         verdicts = {on: said for on, said in opened.current.verdicts.items() if on not in hidden}
+        seen = len(opened.entries)
     rows = []
     for link in found.links:
         pair = JudgedLink.between(link.one, link.other)
@@ -58,6 +59,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "networks": (found.one, found.other),
         "kinds": [(name, _list_values(held)) for name, held in kinds],
         "rows": rows,
+        "seen": seen,
         "counters": [REASON_WORDS[name] for name in REASON_WORDS if _is_held(name, rows)],
         "whole": found.one.ads + found.other.ads,
     }

@@ -1,7 +1,9 @@
-"""A judgement that regroups many ads is shown with its consequence before it is written."""
+"""A judgement that regroups many ads, or that was answered before, is shown before it is written."""
 
 from collections.abc import Sequence
-from typing import Final
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,10 +12,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext, ngettext
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.consequence import Consequence, consequence_of
+from lykta.ads.explore.consequence import Consequence, consequence_of, earlier_answers
 from lykta.ads.explore.review import reasons_of
-from lykta.ads.judgements import JudgedLink, Judgement
-from lykta.web.workbench.judged import VERDICTS
+from lykta.ads.judgements import JudgedLink, Judgement, JudgementEntry
+from lykta.web.workbench.judged import VERDICTS, hidden_links
 from lykta.web.workbench.opened import analyst, reading
 from lykta.web.workbench.words import REASON_WORDS, per_cent
 
@@ -21,7 +23,9 @@ from lykta.web.workbench.words import REASON_WORDS, per_cent
 _SIZES: Final = 8
 _NUMBERS: Final = "SELECT ad FROM ads WHERE ad_id IN (SELECT unnest(?))"
 # What a confirmation sends besides the note and itself.
-_KEPT: Final = ("ad_a", "ad_b", "network", "shown", "verdict", "then", "from", "blind")
+_KEPT: Final = ("ad_a", "ad_b", "network", "shown", "verdict", "then", "from", "blind", "seen")
+# No log has a thousand million entries.
+_MOST_DIGITS: Final = 9
 
 
 def ask_first(
@@ -29,13 +33,17 @@ def ask_first(
 ) -> HttpResponse | None:
     """The page that shows what these judgements would do; None when they may be written at once.
 
-    They may when they regroup few ads, or when what the page showed was confirmed and still holds. `always`
-    asks about what regroups few ads as well.
+    They may when they regroup few ads and nobody has answered before, or when what the page showed was
+    confirmed and still holds. `always` asks about what regroups few ads as well.
     """
     with reading() as opened:
         effect = consequence_of(opened, acts, by=analyst())
+        answers = answers_before(request, opened, acts)
+        token = _confirmation_of(effect, answers)
         confirmed = request.POST.get("confirmed", "")
-        if confirmed == effect.digest or not (effect.is_large or always):
+        # The page of a network shows what its judgement does.
+        is_large = effect.is_large and isinstance(acts[0].on, JudgedLink)
+        if confirmed == token or not (is_large or always or answers):
             return None
         numbers = [_numbers(opened, act.on) for act in acts if isinstance(act.on, JudgedLink)]
         reasons = {
@@ -44,28 +52,77 @@ def ask_first(
             if pair
             for why in reversed(reasons_of(opened.engine, *pair))
         }
-    context = _words_of(acts, effect) | {
-        "effect": effect,
-        "before": effect.before[:_SIZES],
-        "after": effect.after[:_SIZES],
-        "before_more": len(effect.before) > _SIZES,
-        "after_more": len(effect.after) > _SIZES,
-        "acts": len(acts),
-        "link": acts[0].on if len(acts) == 1 and isinstance(acts[0].on, JudgedLink) else None,
-        "reasons": [
-            {
-                "words": REASON_WORDS[why.reason],
-                "chance": per_cent(why.probability) if len(acts) == 1 else "",
-            }
-            for why in reasons.values()
-        ],
-        "changed": bool(confirmed),
-        "given": _list_hidden_fields(request),
-        "note": request.POST.get("note", ""),
-        "action": request.path,
-        "back": _back(request),
-    }
+    context = (
+        _words_of(acts, effect, answers)
+        | describe_answers(answers, acts)
+        | {
+            "confirmation": token,
+            "effect": effect,
+            "before": effect.before[:_SIZES],
+            "after": effect.after[:_SIZES],
+            "before_more": len(effect.before) > _SIZES,
+            "after_more": len(effect.after) > _SIZES,
+            "acts": len(acts),
+            "link": acts[0].on if len(acts) == 1 and isinstance(acts[0].on, JudgedLink) else None,
+            "network": acts[0].network,
+            "reasons": [
+                {
+                    "words": REASON_WORDS[why.reason],
+                    "chance": per_cent(why.probability) if len(acts) == 1 else "",
+                }
+                for why in reasons.values()
+            ],
+            "changed": bool(confirmed),
+            "given": _list_hidden_fields(request),
+            "note": request.POST.get("note", ""),
+            "action": request.path,
+            "back": _back(request),
+        }
+    )
     return render(request, "workbench/confirm.html", context)
+
+
+def confirmation_of(request: HttpRequest, opened: Opened, act: Judgement) -> str:
+    """What confirms a judgement whose page shows its effect and the answers before it, while both hold."""
+    effect = consequence_of(opened, [act], by=analyst())
+    return _confirmation_of(effect, answers_before(request, opened, [act]))
+
+
+def _confirmation_of(effect: Consequence, answers: Sequence[JudgementEntry]) -> str:
+    told = repr((effect.digest, [entry.number for entry in answers])).encode()
+    return blake2b(told, digest_size=8, person=b"lykta-confirm").hexdigest()
+
+
+def answers_before(request: HttpRequest, opened: Opened, acts: Sequence[Judgement]) -> list[JudgementEntry]:
+    """The answers to know of first; of a link that is judged blind none is told."""
+    hidden = hidden_links(opened)
+    given = request.POST.get("seen", "")
+    seen = int(given) if given.isascii() and given.isdigit() and len(given) <= _MOST_DIGITS else 0
+    return earlier_answers(opened, [act for act in acts if act.on not in hidden], by=analyst(), seen=seen)
+
+
+def describe_answers(answers: Sequence[JudgementEntry], acts: Sequence[Judgement]) -> dict[str, Any]:
+    """Answers in words, and whether writing these makes analysts differ or takes the place of one's own."""
+    given = {act.on: act.verdict for act in acts}
+    rows = []
+    for entry in answers:
+        act = entry.act
+        assert isinstance(act, Judgement)  # noqa: S101 - only judgements answer.
+        rows.append(
+            {
+                "entry": entry,
+                "at": datetime.fromisoformat(entry.at),
+                "verdict": VERDICTS[act.verdict],
+                "link": act.on if isinstance(act.on, JudgedLink) else None,
+                "is_own": entry.by == analyst() and act.on in given,
+                "differs": entry.by != analyst() and given.get(act.on, act.verdict) is not act.verdict,
+            }
+        )
+    return {
+        "answers": rows,
+        "replaces": any(row["is_own"] for row in rows),
+        "differs": any(row["differs"] for row in rows),
+    }
 
 
 def _numbers(opened: Opened, on: JudgedLink) -> tuple[int, int] | None:
@@ -74,7 +131,9 @@ def _numbers(opened: Opened, on: JudgedLink) -> tuple[int, int] | None:
     return (found[0], found[1]) if len(found) == len(on.ads) else None
 
 
-def _words_of(acts: Sequence[Judgement], effect: Consequence) -> dict[str, object]:
+def _words_of(
+    acts: Sequence[Judgement], effect: Consequence, answers: Sequence[JudgementEntry]
+) -> dict[str, object]:
     if effect.joined >= effect.parted:
         title = gettext("Join these networks?") if effect.joined else gettext("Write these judgements?")
         button = ngettext("Yes, join %(ads)s ad", "Yes, join %(ads)s ads", effect.ads) % {"ads": effect.ads}
@@ -83,6 +142,9 @@ def _words_of(acts: Sequence[Judgement], effect: Consequence) -> dict[str, objec
         button = ngettext("Yes, part %(ads)s ad", "Yes, part %(ads)s ads", effect.ads) % {"ads": effect.ads}
     if not effect.before:
         button = gettext("Yes, write them")
+    if answers:
+        title = ngettext("There is an answer already", "There are answers already", len(answers))
+        button = gettext("Yes, write my answer")
     return {"question_title": title, "confirm_words": button, "verdict_words": VERDICTS[acts[0].verdict]}
 
 

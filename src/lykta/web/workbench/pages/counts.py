@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from lykta.ads.engine import Engine
 from lykta.ads.explore.counts import Choices, PlaceCount, choices, over_places, over_time, table, whole
+from lykta.web.workbench.csv_files import csv_answer
 from lykta.web.workbench.opened import reading
-from lykta.web.workbench.pages.picture_files import csv_answer
 from lykta.web.workbench.pictures.ranges import CountRange, Drawn, Ranged, ranges
 
 # What the address says when places are to be shown and not months.
@@ -44,8 +44,9 @@ def counts(request: HttpRequest) -> HttpResponse:
         chosen = form.cleaned_data
         if request.GET.get("as") == "csv":
             return csv_answer(table(engine, place=chosen["place"], period=chosen["period"]), "counts.csv")
+        regrouped = bool(opened.changes.came or opened.changes.gone)
         context = _build_context(engine, chosen["place"], chosen["period"], over=request.GET.get("over", ""))
-    return render(request, "workbench/counts.html", {"form": form, **context})
+    return render(request, "workbench/counts.html", {"form": form, "regrouped": regrouped, **context})
 
 
 def _build_context(engine: Engine, place: str, period: str, *, over: str) -> dict[str, Any]:

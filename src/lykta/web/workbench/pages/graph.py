@@ -154,6 +154,7 @@ def _link(opened: Opened, own: Own, ties: Ties, places: tuple[int, int]) -> dict
     sizes = measure_split(ties, len(own.numbers), places)
     return {
         "kind": "link",
+        "seen": len(opened.entries),
         "numbers": (one, other),
         "sides": sides,
         "ids": ids,

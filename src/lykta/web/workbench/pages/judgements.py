@@ -26,6 +26,7 @@ from lykta.web.workbench.pages.confirming import ask_first
 _ON_A_PAGE: Final = 50
 # No log has a thousand million entries.
 _MOST_DIGITS: Final = 9
+_CARRIED: Final = ("network", "shown", "ad_a", "ad_b", "then", "seen")
 
 
 @dataclass(frozen=True)
@@ -116,10 +117,13 @@ def _plain(name: str) -> str:
 
 def _row(told: LogEntry, *, hidden: frozenset[JudgedLink] = frozenset()) -> dict[str, object]:
     act = told.entry.act
+    covered = False
     if isinstance(act, Judgement) and act.on in hidden:
+        covered = True
         act = replace(act, note="")
     return {
         "told": told,
+        "covered": covered,
         "at": datetime.fromisoformat(told.entry.at),
         "link": act.on if isinstance(act, Judgement) and isinstance(act.on, JudgedLink) else None,
         "network": act.on if isinstance(act, Judgement) and isinstance(act.on, JudgedNetwork) else None,
@@ -199,11 +203,12 @@ def _write_judgement(request: HttpRequest) -> HttpResponse:
     network = "" if isinstance(on, JudgedLink) else request.POST["network"]
     is_blind = isinstance(on, JudgedLink) and is_hidden(on) and request.POST.get("blind") == "yes"
     act = Judgement(on, Verdict(verdict), note, network, blind=is_blind)
-    # A network's own page shows what its judgement does.
-    # Neither does one that is made blind: what it would do tells what others have said.
-    if isinstance(on, JudgedLink) and not is_blind and (asked := ask_first(request, [act])):
-        return asked
-    write(act)
+    # One that reads meanwhile in another window of this workbench sees this answer, or is seen by it.
+    with reading():
+        # What one that is made blind would do tells what others have said.
+        if not is_blind and (asked := ask_first(request, [act])):
+            return asked
+        write(act)
     if isinstance(on, JudgedLink):
         desk().mark_judged(on)
     return HttpResponseRedirect(next_address(request))
@@ -241,7 +246,7 @@ def refuse_judgement(
         "length": len(note),
         "longest": LONGEST_NOTE,
         "is_too_long": len(note) > LONGEST_NOTE,
-        "given": {name: request.POST.get(name, "") for name in ("network", "shown", "ad_a", "ad_b", "then")},
+        "given": {name: request.POST.get(name, "") for name in _CARRIED},
         "link": on if isinstance(on, JudgedLink) else None,
         "verdicts": [(str(verdict), words) for verdict, words in VERDICTS.items()] if on else [],
     }

@@ -19,7 +19,7 @@ from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 from lykta.errors import InputError
 from lykta.language import Language
 from lykta.web.language import current_language
-from lykta.web.workbench.judged import read_words
+from lykta.web.workbench.judged import are_kept_apart, read_words
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pictures.ranges import bar_of
 from lykta.web.workbench.words import REASON_WORDS, ReasonWords, Share, share_of
@@ -82,6 +82,7 @@ def _context(opened: Opened, page: LinkPage, language: Language) -> dict[str, An
     strongest = next((shown for shown in reasons if shown.found is page.strongest), None)
     return {
         "page": page,
+        "seen": len(opened.entries),
         "sides": _sides(page, beside, language),
         "shared_words": beside.shared_words,
         "reasons": reasons,
@@ -99,6 +100,7 @@ def _context(opened: Opened, page: LinkPage, language: Language) -> dict[str, An
         "differences": shown_differences(differences_of(*ads, file.lexicon), ads, language, day=_day),
         "judged": read_words(opened, page.one.ad.ad_id, page.other.ad.ad_id),
         "one_network": page.one.network == page.other.network,
+        "kept_apart": are_kept_apart(opened, page.one.ad.ad_id, page.other.ad.ad_id),
     }
 
 

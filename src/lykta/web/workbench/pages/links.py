@@ -60,7 +60,7 @@ def links(request: HttpRequest, name: str) -> HttpResponse:
             raise Http404 from error
         hidden = hidden_links(opened)
         verdicts = {on: said for on, said in opened.current.verdicts.items() if on not in hidden}
-        disputed = opened.current.disputed
+        disputed, seen = opened.current.disputed, len(opened.entries)
     rows = []
     for found in page.links:
         pair = JudgedLink.between(found.one, found.other)
@@ -70,7 +70,11 @@ def links(request: HttpRequest, name: str) -> HttpResponse:
             _LinkRow(found, reasons, share_of(found.probability), bar_of(found), verdict, pair in disputed)
         )
     context = {"page": page, "rows": rows, "asked": asked, "reasons": list(REASON_WORDS.values())}
-    context |= {"in_all": page.pairs[IN_ALL], "then": request.path + asked.address().rstrip("?")}
+    context |= {
+        "in_all": page.pairs[IN_ALL],
+        "seen": seen,
+        "then": request.path + asked.address().rstrip("?"),
+    }
     return render(request, "workbench/links.html", context | _choices(page, asked))
 
 

@@ -17,8 +17,8 @@ from lykta.ads.explore.network import (
     Holdings,
     NetworkEntry,
     Own,
-    Stay,
     ads_page,
+    ads_when_judged,
     by_day,
     holdings,
     own_ads,
@@ -206,8 +206,12 @@ def _missing(request: HttpRequest, opened: Opened, name: str) -> HttpResponse:
     networks = [each for each in now if each.ads > 1 or _is_network(opened, each.network)]
     single = sum(each.ads for each in now) - sum(each.ads for each in networks)
     ended = read_history(opened.engine, name) if not gone else []
+    total = sum(each.ads for each in now)
+    judged = ads_when_judged(opened.current, name)
     shown = {
         "name": name,
+        "total": total,
+        "then": judged if judged != total else None,
         "gone": gone,
         "ended": ended,
         "goes_on_in": goes_on_in(opened.engine, name),
@@ -245,15 +249,18 @@ def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> di
     stayed = stays(posted)
     return {
         "network": network,
-        **_summary(opened, name, found, stayed),
+        "label": labels(engine, opened.entries).get(name),
+        "given": given_words(given_name(found, stayed, ads=network.ads)),
         **_describe_ties(own, held, ties),
         "kin": kin[:KIN] if kin else None,
         "further_kin": kin[KIN:] if kin else None,
         "shown": digest_of(own.ids),
+        "seen": len(opened.entries),
         "made_by_judgement": name in opened.changes.came,
         "words": _words(opened, words.words[:WORDS]),
         "older_words": max(0, len(words.words) - WORDS),
         "latest": _words(opened, words.of_network[:1]),
+        "judged_in_part": sum(not word.undone and word.about != "network" for word in words.words),
         "contradictions": words.contradictions,
         "template": shown_template(template),
         "reasons": shown_reasons(read_reasons(engine, own.numbers)),
@@ -267,14 +274,6 @@ def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> di
         "page": page,
         "ads": list(_ads(page, held, template, language)),
     }
-
-
-def _summary(
-    opened: Opened, name: str, observations: Sequence[Observation], stayed: Sequence[Stay]
-) -> dict[str, Any]:
-    """What the network is called, by an analyst or by what was observed."""
-    label = labels(opened.engine, opened.entries).get(name)
-    return {"label": label, "given": given_words(given_name(observations, stayed))}
 
 
 def _describe_ties(own: Own, held: Holdings, ties: Ties) -> dict[str, Any]:

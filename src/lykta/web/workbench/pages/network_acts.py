@@ -14,12 +14,13 @@ from lykta.ads.explore import Opened
 from lykta.ads.explore.labels import LONGEST_NAME, LONGEST_TAG, MOST_TAGS, NetworkLabel, label_for, labels
 from lykta.ads.explore.links import digest_of
 from lykta.ads.explore.network_ties import measure_judged_groups
-from lykta.ads.judgements import JudgedNetwork
+from lykta.ads.judgements import JudgedNetwork, Judgement, Verdict
 from lykta.ads.judgements.entries import LONGEST_NOTE
 from lykta.errors import InputError
 from lykta.web.steps import form_data
 from lykta.web.workbench.opened import judge as write
 from lykta.web.workbench.opened import reading
+from lykta.web.workbench.pages.confirming import answers_before, confirmation_of, describe_answers
 from lykta.web.workbench.pages.graph import own_of, read_tied
 
 _ALL_TAGS: Final = LONGEST_TAG * MOST_TAGS + 2 * MOST_TAGS
@@ -86,7 +87,9 @@ def apart(request: HttpRequest, name: str) -> HttpResponse:
         own = own_of(opened, name)
         _held, ties = read_tied(opened, own)
         groups = measure_judged_groups(ties, len(own.ids))
-        others = [entry.by for entry in opened.current.entries.get(JudgedNetwork.of({*own.ids}), ())]
+        act = Judgement(JudgedNetwork.of({*own.ids}), Verdict.NOT, network=name)
+        answers = describe_answers(answers_before(request, opened, [act]), [act])
+        confirmation = confirmation_of(request, opened, act)
     if request.POST.get("shown", "") not in {"", digest_of(own.ids)}:
         raise Http404
     context = {
@@ -94,7 +97,9 @@ def apart(request: HttpRequest, name: str) -> HttpResponse:
         "ads": len(own.ids),
         "kept": [size for size in groups if size > 1],
         "single": sum(size == 1 for size in groups),
-        "others": others,
+        **answers,
+        "confirmation": confirmation,
+        "seen": request.POST.get("seen", ""),
         "shown": digest_of(own.ids),
         "note": request.POST.get("note", "").strip(),
     }

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
 from lykta.ads.explore.counts import calendar, whole
-from lykta.ads.explore.dashboard import SizeBand, Tie, bridges, sizes, ties
+from lykta.ads.explore.dashboard import SizeBand, Tie, bridges, sizes, summary_as_judged, ties
 from lykta.ads.explore.judgement_log import find_judged
 from lykta.ads.explore.labels import labels
 from lykta.ads.explore.left_out import kinds
@@ -77,7 +77,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _build_context(opened: Opened) -> dict[str, Any]:
-    summary, engine = opened.summary, opened.engine
+    engine = opened.engine
+    summary = summary_as_judged(engine, opened.summary)
     when = calendar(engine)
     places = ads_by_place(engine, ads=summary.ads)
     return {
@@ -88,6 +89,7 @@ def _build_context(opened: Opened) -> dict[str, Any]:
         "alone": summary.ads - summary.networked_ads,
         "notes": [note_in_words(note) for note in opened.notes],
         "steps": funnel(summary),
+        "regrouped": bool(opened.changes.came or opened.changes.gone),
         "calendar": when,
         "all": whole(engine),
         "bars": bars(when),

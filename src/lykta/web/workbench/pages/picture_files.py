@@ -1,9 +1,7 @@
-"""The numbers of each picture as a file of CSV, with the columns and codes of the other files of a result."""
+"""The numbers of each picture as a file of CSV."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 import pyarrow as pa
@@ -12,11 +10,11 @@ from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
 from lykta.ads.explore.counts import calendar
-from lykta.ads.explore.dashboard import sizes, ties
+from lykta.ads.explore.dashboard import sizes, summary_as_judged, ties
 from lykta.ads.explore.listing import ads_by_place
 from lykta.ads.explore.network import Own, by_day, postings, stays
 from lykta.ads.pictures.waterfall import funnel
-from lykta.ads.result.tables import IDENTIFIERS, write_table
+from lykta.web.workbench.csv_files import csv_answer
 from lykta.web.workbench.opened import desk, reading
 from lykta.web.workbench.pages.graph import own_of, read_tied
 from lykta.web.workbench.pictures.county_map import county_map, per_county
@@ -44,18 +42,8 @@ def of_network(request: HttpRequest, name: str, picture: str) -> HttpResponse:  
     return csv_answer(pa.Table.from_pylist(rows), f"{name}-{picture}.csv")
 
 
-def csv_answer(table: pa.Table, name: str) -> HttpResponse:
-    """A table as a file of CSV to keep under this name."""
-    with TemporaryDirectory(prefix="lykta-table-") as folder:
-        out = Path(folder) / "table.csv"
-        write_table(table, out, exact=IDENTIFIERS)
-        content = out.read_bytes()
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
-
-
 def _funnel(opened: Opened) -> Iterator[Row]:
-    for step in funnel(opened.summary):
+    for step in funnel(summary_as_judged(opened.engine, opened.summary)):
         low = step.number if step.low is None else step.low
         yield {"counts": step.counts, "low": low, "high": step.number}
 

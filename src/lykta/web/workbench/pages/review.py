@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.consequence import LARGE
+from lykta.ads.explore.consequence import LARGE, list_opponents
 from lykta.ads.explore.gloss import gloss_of
 from lykta.ads.explore.labels import labels
 from lykta.ads.explore.links import shown_link, size_of
@@ -43,7 +43,8 @@ def review(request: HttpRequest) -> HttpResponse:
         asked = desk().next(opened, queue)
         language = current_language()
         shown = question(opened, asked, language) if asked else None
-        context = _progress(opened, queue) | (_describe_question(opened, shown, language) if shown else {})
+        context = _progress(opened, queue) | {"seen": len(opened.entries)}
+        context |= _describe_question(opened, shown, language) if shown else {}
     return render(request, "workbench/review.html" if shown else "workbench/review_end.html", context)
 
 
@@ -82,6 +83,7 @@ def _progress(opened: Opened, queue: ReviewQueue) -> dict[str, object]:
         "progress": round(100 * len(own) / whole) if whole else 100,
         "skipped": desk().skipped,
         "last": last,
+        "last_disputed_with": list_opponents(opened, last) if last else [],
         "last_verdict": VERDICTS[last.act.verdict] if last and isinstance(last.act, Judgement) else "",
     }
 

@@ -33,6 +33,7 @@ def second(request: HttpRequest) -> HttpResponse:
         _first, waiting = desk().next_second(opened, analyst())
         context = {
             "waiting": waiting,
+            "seen": len(opened.entries),
             "is_blind": desk().is_blind,
             "analyst": analyst(),
             "agreements": [_agreement(each) for each in agreements(opened.entries)],
@@ -59,6 +60,7 @@ def question(request: HttpRequest) -> HttpResponse:
             "sides": [told_side(side, language) for side in sides],
             "reasons": told_reasons(reasons_of(opened.engine, *numbers), language),
             "waiting": waiting,
+            "seen": len(opened.entries),
             "skip_address": reverse("workbench-second-question"),
         }
     return render(request, "workbench/second_question.html", context)

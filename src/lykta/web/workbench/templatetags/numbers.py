@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django import template
@@ -11,6 +11,7 @@ from django.utils.formats import number_format
 
 from lykta.ads.result import Contact
 from lykta.ads.result import tag as tag_of
+from lykta.ads.result.values import posted_in_words
 from lykta.web.language import current_language
 from lykta.web.workbench.pictures.ranges import Estimated
 from lykta.web.workbench.words import REASON_WORDS
@@ -38,6 +39,12 @@ def month(day: date) -> str:
 def month_year(day: date) -> str:
     """The same with its year."""
     return f"{month(day)} {day.year}"
+
+
+@register.filter
+def posted(moment: datetime) -> str:
+    """When an ad was posted; the day alone where it says no time."""
+    return posted_in_words(moment)
 
 
 @register.filter

@@ -2,7 +2,7 @@
 // one is shown in the others; an ad, a link or a contact that is pointed at opens in the drawer. d3 zooms, brushes
 // and finds what lies near the pointer; all that is drawn comes from the page's own address for it.
 
-const { brushX, extent, pointer, quadtree, scaleUtc, scaleLinear, select, axisBottom, zoom, zoomIdentity, utcFormat } = globalThis.d3;
+const { brushX, extent, pointer, quadtree, scaleUtc, scaleLinear, select, axisBottom, zoom, zoomIdentity, utcDay, utcFormat } = globalThis.d3;
 const view = document.querySelector("[data-graph]");
 const $ = (name) => view.querySelector(`[data-${name}]`);
 const DAY = 86400000;
@@ -352,10 +352,12 @@ function makeTime() {
   svg.selectAll("*").remove();
   const start = new Date(Date.parse(state.data.first));
   const t = scaleUtc([start, new Date(start.getTime() + spells * spell * DAY)], [0, width]);
-  const ticks = Math.max(2, width / 110);
+  // A few days have no ticks between them: only days are shown, and one would stand there several times.
+  const asked = t.ticks(Math.max(2, width / 110));
+  const ticks = asked.every((tick) => tick.getTime() % DAY === 0) ? asked : t.ticks(utcDay);
   // Where ticks stand closer than months do, the month alone would stand at several.
-  const format = utcFormat(t.ticks(ticks).every((tick) => tick.getUTCDate() === 1) ? "%Y-%m" : "%Y-%m-%d");
-  const axis = svg.append("g").attr("transform", `translate(0,${HIGH})`).attr("class", "time-axis").call(axisBottom(t).ticks(ticks).tickFormat(format).tickSizeOuter(0));
+  const format = utcFormat(ticks.every((tick) => tick.getUTCDate() === 1) ? "%Y-%m" : "%Y-%m-%d");
+  const axis = svg.append("g").attr("transform", `translate(0,${HIGH})`).attr("class", "time-axis").call(axisBottom(t).tickValues(ticks).tickFormat(format).tickSizeOuter(0));
   // A label at either end stays within the picture.
   axis.selectAll("text").attr("text-anchor", (tick) => (t(tick) < 36 ? "start" : t(tick) > width - 36 ? "end" : null));
   state.time = { x, spell, spells, svg, all: svg.append("path").attr("class", "time-all"), lit: svg.append("path").attr("class", "time-lit") };

@@ -1,4 +1,5 @@
 // Shows one part of a network's page at a time, as its index asks; without scripts all parts stand below each other.
+// On paper all texts stand, also those that are folded away.
 
 const nav = document.querySelector("[data-tabs]");
 const links = [...nav.querySelectorAll("a")];
@@ -36,4 +37,15 @@ nav.addEventListener("click", (event) => {
   event.preventDefault();
   show(panelOf(link.hash.slice(1)));
   history.replaceState(null, "", link.hash);
+});
+
+const FOLDED = ".ad-more, .kins details, .further-kin";
+let opened = [];
+addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll(FOLDED)].filter((each) => !each.open);
+  for (const each of opened) each.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const each of opened) each.open = false;
+  opened = [];
 });
