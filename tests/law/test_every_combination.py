@@ -41,7 +41,7 @@ def classes(questions: tuple[str, ...], element: str, at: date) -> tuple[Class, 
     return found, sizes
 
 
-OF_SINGLE_ANSWERS = {"contradiction.vulnerability", "contradiction.other-means"}
+OF_SINGLE_ANSWERS = {"contradiction.vulnerability", "contradiction.other_means"}
 
 
 def without_parts(reading: Reading) -> Reading:

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from lykta.law.elements import act_element, means_element, purpose_element, statements_about, statements_in
+from lykta.law.elements import (
+    act_element,
+    has_limiter,
+    limiter_of,
+    means_element,
+    purpose_element,
+    statements_about,
+    statements_in,
+)
 from lykta.law.facts import Age, Answer, Facts, State
 from lykta.law.reading import Element, Given, Neighbour, Reading, Row, Rows, Statement, States, rows_of
 from lykta.law.rules import Kind, Rule, Terms, newest, rules_on, trafficking_rule
@@ -178,11 +186,11 @@ def _contradictions(basis: Basis) -> tuple[Statement, ...]:
         found.append("contradiction.age-now")
     if facts.age is Age.ADULT and facts.age_now is Age.COULD_BE_UNDER_18:
         found.append("contradiction.age")
-    # Only answers from a file can disagree so: the form leaves the second question out.
-    if facts.vulnerability is Answer.NO and facts.vulnerability_limits is Answer.YES:
-        found.append("contradiction.vulnerability")
-    if facts.other_means is Answer.NO and facts.other_means_limits is Answer.YES:
-        found.append("contradiction.other-means")
+    for key, weight in basis.terms.means.items():
+        # Only answers from a file can disagree so: the form does not ask how far a denied means limited.
+        denied = has_limiter(weight) and getattr(facts, key) is Answer.NO
+        if denied and getattr(facts, limiter_of(key)) is Answer.YES:
+            found.append(f"contradiction.{key}")
     return statements_about(basis.rule, *found)
 
 
