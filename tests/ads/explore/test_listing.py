@@ -15,6 +15,7 @@ from lykta.ads.explore.listing import (
     LONGEST,
     PAGE,
     Beginning,
+    LoneAds,
     NetworkFilter,
     State,
     Within,
@@ -26,7 +27,7 @@ from lykta.ads.explore.listing import (
 )
 from lykta.ads.result.values import Order
 from lykta.errors import InputError
-from tests.ads.explore.laid import Posted, Small, laid, moment
+from tests.ads.explore.laid import Posted, Small, ad_id, laid, moment
 from tests.examples import examples
 
 NOBODY = JudgedNetworks()
@@ -308,3 +309,16 @@ def test_each_word_is_found_in_a_run_of_letters_of_a_text_that_has_them_all(
 
 def _matches(engine: Engine, pattern: str, text: str) -> bool:
     return bool(engine.arrow("SELECT regexp_matches(?, ?) AS found", [text, pattern])["found"][0].as_py())
+
+
+def test_words_in_ads_that_stand_alone_are_told_with_the_first_ids() -> None:
+    posted = [Posted("n1", "lugn stund"), Posted("n1", "annat")]
+    posted += [Posted(f"alone{at}", "Lugn stund", place="Kil" if at % 2 else None) for at in range(13)]
+    with laid(Small(posted)) as engine:
+        found = listing(engine, NetworkFilter(words="lugn stund", within="texts"), NOBODY)
+        assert found.total == 1
+        assert found.lone == LoneAds(13, tuple(ad_id(at) for at in range(2, 12)))
+        at_kil = NetworkFilter(words="lugn stund", within="texts", place="Kil")
+        assert listing(engine, at_kil, NOBODY).lone.total == 6
+        assert listing(engine, NetworkFilter(words="lugn", within="templates"), NOBODY).lone == LoneAds()
+        assert listing(engine, NetworkFilter(place="Kil"), NOBODY).lone == LoneAds()

@@ -23,6 +23,9 @@ from lykta.errors import InputError
 PAGE: Final = 50
 """Networks on a page."""
 
+LONE: Final = 10
+"""So many of the ads that stand alone are told by id."""
+
 _COLUMNS: Final = ", ".join(field.name for field in fields(Network))
 _OWN: Final = f"SELECT {_COLUMNS} FROM networks WHERE network IN (SELECT unnest(?))"  # noqa: S608 - our own words
 _BEGINNINGS = """
@@ -52,6 +55,10 @@ _IN_TEMPLATES: Final = (
 )
 _ACROSS: Final = "network IN (SELECT network FROM strengths WHERE across)"
 _WITH_AN_AD: Final = "network IN (SELECT network FROM members JOIN ads USING (ad) WHERE {conditions})"
+_LONE: Final = """
+SELECT ad_id, count(*) OVER () AS total FROM ads JOIN members USING (ad) ANTI JOIN networks USING (network)
+WHERE {conditions} ORDER BY ad LIMIT ?
+"""
 _PLACES_OF_PATTERN: Final = """
 SELECT place FROM result.stands WHERE number IN (
     SELECT number FROM result.spellings WHERE regexp_matches(spelling, ?)
@@ -101,12 +108,24 @@ class NetworkRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LoneAds:
+    """The ads in no network that hold the words that are searched for: how many, and the first ids."""
+
+    total: int = 0
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
-    """One page of the list; `total` networks fit what is wanted. A page past the last has no rows."""
+    """One page of the list; `total` networks fit what is wanted. A page past the last has no rows.
+
+    `lone` are the ads that stand alone and hold the words, where all texts are searched.
+    """
 
     rows: tuple[NetworkRow, ...]
     total: int
     page: int
+    lone: LoneAds = LoneAds()
 
     @property
     def pages(self) -> int:
@@ -165,7 +184,8 @@ def listing(
     Those of the page that judgements made are described first. Raises `InputError` when the words cannot be
     searched for.
     """
-    asked = conditions(engine, wanted, judged)
+    of_ad = _of_ad(engine, wanted)
+    asked = _of_network(wanted, judged, of_ad)
     where = f"WHERE {' AND '.join(sql for sql, _ in asked)}" if asked else ""
     given = [parameter for _, parameters in asked for parameter in parameters]
     source = "networks LEFT JOIN strengths USING (network)" if wanted.sort == "strength" else "networks"
@@ -180,7 +200,16 @@ def listing(
     describe(judged.made.intersection(names))
     networks, beginnings = _networks(engine, names), _beginnings(engine, names)
     shown = tuple(NetworkRow(networks[name], beginnings[name]) for name in names)
-    return Listed(shown, rows[0]["total"] if rows else 0, page)
+    lone = _lone(engine, of_ad) if searches_texts(wanted) else LoneAds()
+    return Listed(shown, rows[0]["total"] if rows else 0, page, lone)
+
+
+def _lone(engine: Engine, of_ad: Sequence[Condition]) -> LoneAds:
+    """Those that stand alone of the ads for which all of this holds."""
+    together = " AND ".join(sql for sql, _ in of_ad)
+    given = [parameter for _, parameters in of_ad for parameter in parameters]
+    rows = engine.arrow(_LONE.format(conditions=together), [*given, LONE]).to_pylist()
+    return LoneAds(rows[0]["total"], tuple(row["ad_id"] for row in rows)) if rows else LoneAds()
 
 
 def _order(wanted: NetworkFilter) -> str:
@@ -225,11 +254,13 @@ def _cut(words: str, letters: int) -> str:
     return f"{whole or words[: letters - 1]}…"
 
 
-def conditions(engine: Engine, wanted: NetworkFilter, judged: JudgedNetworks) -> list[Condition]:
-    """What has to hold of a network.
+def searches_texts(wanted: NetworkFilter) -> bool:
+    """Whether words are searched for in the text of every ad."""
+    return bool(wanted.words.strip()) and wanted.within == "texts"
 
-    Raises `InputError` when the words cannot be searched for.
-    """
+
+def _of_network(wanted: NetworkFilter, judged: JudgedNetworks, of_ad: Sequence[Condition]) -> list[Condition]:
+    """What has to hold of a network, `of_ad` of one of its ads."""
     found: list[Condition] = []
     if wanted.least > 0:
         found.append(("ads >= ?", [wanted.least]))
@@ -241,7 +272,6 @@ def conditions(engine: Engine, wanted: NetworkFilter, judged: JudgedNetworks) ->
         found.append((WITH_TIE, [*TIES[wanted.tie]]))
     if wanted.state:
         found.append(_of_state(wanted.state, judged))
-    of_ad = _of_ad(engine, wanted)
     if of_ad:
         together = " AND ".join(sql for sql, _ in of_ad)
         parameters = [parameter for _, parameters in of_ad for parameter in parameters]
@@ -258,7 +288,7 @@ def _of_state(state: State, judged: JudgedNetworks) -> Condition:
 
 
 def _of_ad(engine: Engine, wanted: NetworkFilter) -> list[Condition]:
-    """What has to hold of one ad."""
+    """What has to hold of one ad. Raises `InputError` when the words cannot be searched for."""
     found: list[Condition] = []
     if wanted.place:
         found.append(("place = ?", [wanted.place]))
@@ -269,7 +299,7 @@ def _of_ad(engine: Engine, wanted: NetworkFilter) -> list[Condition]:
     if wanted.until:
         after = date.max if wanted.until == date.max else wanted.until + timedelta(days=1)
         found.append(("posted_at < CAST(? AS TIMESTAMP)", [after.isoformat()]))
-    if wanted.words.strip() and wanted.within == "texts":
+    if searches_texts(wanted):
         found.append((in_texts(engine, parse_search(wanted.words)), []))
     return found
 

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from lykta.ads.explore import Opened
+from lykta.ads.explore.listing import looks_like_contact
 from lykta.ads.explore.network import own_ads
 from lykta.ads.explore.strength import Strength, read_strengths
 from lykta.ads.judgements import JudgedLink, JudgedNetwork, JudgementLog, Verdict, log_beside
@@ -230,3 +231,17 @@ def test_both_languages_have_the_whole_page(analyst: Client, address: str) -> No
     page = analyst.get(address)
     assert page.status_code == 200
     assert page.content.decode().count("<h1") == 1
+
+
+def test_words_of_an_ad_in_no_network_are_found_with_its_id(analyst: Client, now: Opened) -> None:
+    rows = now.engine.arrow(
+        "SELECT ad_id, text FROM ads JOIN members USING (ad) ANTI JOIN networks USING (network) ORDER BY ad"
+    ).to_pylist()
+    beginnings = [(row["ad_id"], " ".join(row["text"].split()[:6])) for row in rows]
+    ad_id, words = next(
+        each for each in beginnings if each[1].isprintable() and not looks_like_contact(each[1])
+    )
+    page = words_of(analyst.get(LIST, {"words": words, "within": "texts"}))
+    assert "The words also stand in" in page
+    assert ad_id in page
+    assert "The words also stand in" not in words_of(analyst.get(LIST, {"words": words}))

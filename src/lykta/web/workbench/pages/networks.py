@@ -173,6 +173,7 @@ def _list_rows(request: HttpRequest, opened: Opened, wanted: NetworkFilter, page
         "networks": opened.summary.networks,
         "sort": dict(_SORTS)[wanted.sort],
         "no_strength": not is_strong,
+        "lone_left": listed.lone.total - len(listed.lone.ids),
         "state": wanted.state,
         "in_texts": _in_texts(request) if wanted.words and wanted.within == "templates" else "",
     }
