@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lykta.web.consult.access import consultations
+from lykta.web.consult.forms import MOST_FOUND
 from lykta.web.consult.models import (
     AnswerTemplate,
     Consultation,
@@ -78,6 +79,16 @@ def test_a_colleagues_name_and_number_are_stored_once_somebody_answers_for_them(
     assert ticked
     send(client, consultation, body=COLLEAGUE, confirmed=[ticked])
     assert len(answers(consultation)) == 1
+
+
+def test_with_more_details_than_are_listed_nothing_can_be_ticked(
+    client: Client, consultation: Consultation
+) -> None:
+    page = send(client, consultation, body="Sara Lund, " * (MOST_FOUND + 1))
+    assert page.count("Sara Lund") < 3 * MOST_FOUND
+    assert "Skriv den enklare" in page
+    assert 'name="confirmed"' not in page
+    assert answers(consultation) == []
 
 
 def test_what_was_ticked_for_one_text_does_not_hold_for_another(
