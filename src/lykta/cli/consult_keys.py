@@ -85,7 +85,8 @@ def check() -> int:
     changed = _find_untrue_rows()
     if changed:
         console.print(
-            f"{len(changed)} rows were changed past the program and let nobody in: {', '.join(changed)}.",
+            f"{len(changed)} rows were changed past the program. Nobody gets in by them, and a consultation "
+            f"among them is shown to nobody: {', '.join(changed)}.",
             soft_wrap=True,
         )
     boxes = last_boxes(server_key_folder())
