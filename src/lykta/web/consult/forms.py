@@ -257,7 +257,11 @@ class HoldForm(TeamForm):
 
     checked = ("reason",)
     until = day_field(_("Until which day?"), hint=_("At most a year ahead. It can be renewed."))
-    reason = text_field(_("Why must it be kept?"), rows=4)
+    reason = text_field(
+        _("Why must it be kept?"),
+        hint=_("The agency that answers and the coordinators read it; others see until when it is kept."),
+        rows=4,
+    )
 
 
 class DeletionForm(forms.Form):
