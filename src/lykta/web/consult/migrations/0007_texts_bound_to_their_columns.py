@@ -33,7 +33,8 @@ def unbind(apps: Any, _editor: Any) -> None:
 
 def _seal_anew(apps: Any, *, bound: bool) -> None:
     keys = {one.pk: _key_of(one) for one in apps.get_model("consult", "Consultation").objects.all()}
-    if keys and not any(keys.values()):
+    has_rows = any(apps.get_model("consult", name).objects.exists() for name in _BOUND)
+    if has_rows and not any(keys.values()):
         raise InputError(
             "No consultation opens with the keys in LYKTA_KEY_FOLDER, so texts could not be sealed anew. "
             "Nothing was changed; restore the key folder."
