@@ -75,10 +75,15 @@ def _as_written(reading: FoldedText, found: Finding, county_part: str) -> Findin
     return Finding(start, end, found.kind, found.why, instead)
 
 
-def suggestions(text: str, checked: Checked, *, county_part: str = "") -> tuple[Suggestion, ...]:
-    """What to change in a text for what was found in it, in order; CheckFailedError where that fails."""
+def suggestions(
+    text: str, checked: Checked, *, county_part: str = "", most: int | None = None
+) -> tuple[Suggestion, ...]:
+    """What to change in a text for what was found in it, in order; CheckFailedError where that fails.
+
+    `most` bounds the time: no more than so many of the findings, the first ones, get a suggestion.
+    """
     try:
-        return suggest(text, checked.findings, county_part=county_part)
+        return suggest(text, checked.findings, county_part=county_part, most=most)
     except Exception:  # noqa: BLE001 - as in `check`: a fault in a rule may quote the text.
         failure = CheckFailedError("No gentler words were found. The text was left as it was; rewrite it.")
     raise failure

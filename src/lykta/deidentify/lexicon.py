@@ -139,7 +139,13 @@ def municipalities() -> frozenset[str]:
 
 def is_demonym(word: str) -> bool:
     """Whether a word in small letters says of what people somebody is, and not the name of a country."""
-    return any(word in nation["words"].split()[1:] for nation in table("words/nations.toml")["nation"])
+    return word in _demonyms()
+
+
+@cache
+def _demonyms() -> frozenset[str]:
+    nations = table("words/nations.toml")["nation"]
+    return frozenset(word for nation in nations for word in nation["words"].split()[1:])
 
 
 @cache

@@ -18,6 +18,8 @@ _ABBREVIATED: Final = re.compile(
     r"(?:^|[\s(])(?:tel|nr|kl|ca|pat|mob|dr|f|föd|ev|pers|reg|st|mr|mrs|ms|no|ph|t\.ex|bl\.a|d\.v\.s|e\.g|i\.e|\w)$",
     re.IGNORECASE,
 )
+# With the sign before it, so that no more of the text is looked at for each point.
+_LONGEST_ABBREVIATION: Final = 8
 _SENTENCE_END: Final = re.compile(r"[.!?]+[\"”)]*(?=\s|$)|\n")
 # Characters of a sentence that are looked at to either side, so that the time grows with the length alone.
 _LONGEST_SENTENCE: Final = 400
@@ -61,7 +63,7 @@ class Spot:
         """Where its sentence begins."""
         begin = max(0, self.start - _LONGEST_SENTENCE)
         for found in _SENTENCE_END.finditer(self.text, begin, self.start):
-            if found[0] == "\n" or not _ABBREVIATED.search(self.text, begin, found.start()):
+            if found[0] == "\n" or not self._is_abbreviated(begin, found.start()):
                 begin = found.end()
         while begin < self.start and self.text[begin].isspace():
             begin += 1
@@ -72,9 +74,13 @@ class Spot:
         """Where its sentence ends, before the mark that ends it."""
         furthest = min(len(self.text), self.end + _LONGEST_SENTENCE)
         for found in _SENTENCE_END.finditer(self.text, self.end, furthest):
-            if found[0] == "\n" or not _ABBREVIATED.search(self.text, self.end, found.start()):
+            if found[0] == "\n" or not self._is_abbreviated(self.end, found.start()):
                 return found.start()
         return furthest
+
+    def _is_abbreviated(self, begin: int, end: int) -> bool:
+        """Whether an abbreviation ends here that begins after a place."""
+        return _ABBREVIATED.search(self.text, max(begin, end - _LONGEST_ABBREVIATION), end) is not None
 
     @property
     def before(self) -> str:

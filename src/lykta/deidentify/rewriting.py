@@ -36,13 +36,17 @@ class Suggestion:
     findings: tuple[int, ...]
 
 
-def suggest(text: str, findings: Iterable[Finding], *, county_part: str = "") -> tuple[Suggestion, ...]:
-    """What to change for each finding, in order and without overlaps; findings may share a change.
+def suggest(
+    text: str, findings: Iterable[Finding], *, county_part: str = "", most: int | None = None
+) -> tuple[Suggestion, ...]:
+    """What to change for each finding, or for the first of them, in order and without overlaps.
 
-    The words are in the language that the text is written in.
+    Findings may share a change. The words are in the language that the text is written in.
     """
     found = tuple(findings)
-    spots = tuple(_with_people(list(_spots(text, found, county_part))))
+    masked = _mask_findings(text, found)
+    found = found[:most]
+    spots = tuple(_with_people(list(_spots(text, masked, found, county_part))))
     changes = [
         (_bracket_if_nonsense(spot, _RULES[spot.finding.kind](spot)), numbers) for spot, numbers in spots
     ]
@@ -75,9 +79,9 @@ _NUMBERS: Final = frozenset(
 type _Numbered = tuple[Spot, tuple[int, ...]]
 
 
-def _spots(text: str, found: tuple[Finding, ...], county_part: str) -> Iterable[_Numbered]:
+def _spots(text: str, masked: str, found: tuple[Finding, ...], county_part: str) -> Iterable[_Numbered]:
     """Each finding in its sentence, with its place; a number right after a name belongs to it."""
-    language, masked = language_of(text), _mask_findings(text, found)
+    language = language_of(text)
     number = 0
     while number < len(found):
         one, last = found[number], number
@@ -124,11 +128,13 @@ def _with_people(spots: list[_Numbered]) -> Iterable[_Numbered]:
             first.setdefault(_name_of(spot), spot.start)
             if without_name(spot) is None:
                 places.setdefault(_name_of(spot), len(places))
-    spoken_of = compile_pattern(rf"\b(?:{context('pronoun')}|{context('person')})\b")
+    # Looked for once: a name is the first that is said of somebody where nobody was spoken of before it.
+    pattern = compile_pattern(rf"\b(?:{context('pronoun')}|{context('person')})\b")
+    spoken_of = pattern.search(spots[0][0].text.lower()) if spots else None
     for spot, numbers in spots:
         name = _name_of(spot)
         letter = chr(ord("A") + places[name] % 26) if name in places and len(places) > 1 else ""
-        begins = first.get(name) == spot.start and not spoken_of.search(spot.text[: spot.start].lower())
+        begins = first.get(name) == spot.start and not (spoken_of and spoken_of.end() <= spot.start)
         yield replace(spot, letter=letter, is_first_named=begins), numbers
 
 

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -22,6 +23,7 @@ from lykta.web.consult.access import (
     may,
     refusal_of,
     relations,
+    untrue_parts,
 )
 from lykta.web.consult.actions.closing import ask_deletion, close, hold, purge
 from lykta.web.consult.actions.team import Assignment, acknowledge, assign, break_glass, open_case
@@ -37,7 +39,7 @@ from lykta.web.consult.models import (
 from lykta.web.consult.views.consultation import STEPS
 from lykta.web.keys.sealing import SealBrokenError
 from lykta.web.team.access import routes
-from lykta.web.team.models import Member
+from lykta.web.team.models import Agency, Member
 from lykta.web.team.policy import Relation, Role, policy
 from tests.web import by_hand
 from tests.web.cast import Cast, logged_in, made_consultation
@@ -224,6 +226,55 @@ def test_a_part_changed_by_hand_opens_nothing_to_anybody(
     change(theirs, cast)
     for member in (cast.coordinator, cast.nurse, cast.social_worker):
         assert TEXT not in shown(member, theirs)
+
+
+@pytest.mark.parametrize("change", [take_over, put_in])
+def test_a_part_changed_by_hand_opens_no_first_line_in_the_inbox(
+    theirs: Consultation, cast: Cast, change: Callable[[Consultation, Cast], None]
+) -> None:
+    open_case(theirs, "Björk")
+    own, _ = made_consultation(text="Deras egen fråga", handled_by=cast.health)
+    change(theirs, cast)
+    for member in (cast.coordinator, cast.nurse):
+        inbox = logged_in(member).get(reverse("desk-inbox")).content.decode()
+        assert TEXT not in inbox
+        assert "Björk" not in inbox
+        assert str(theirs.pk) not in inbox
+        assert "1 konsultation visas inte" in inbox
+        assert str(own.pk) in inbox
+
+
+def test_whose_parts_are_untrue_is_asked_in_few_queries(
+    theirs: Consultation, cast: Cast, django_assert_max_num_queries: Any
+) -> None:
+    changed, *_ = (made_consultation(handled_by=cast.social)[0] for _ in range(5))
+    many = list(Consultation.objects.all())
+    with django_assert_max_num_queries(1):
+        assert untrue_parts(many) == frozenset()
+    assign(theirs, Assignment(handling=cast.health, invited=(), to=None))
+    assert untrue_parts(many) == frozenset()
+    put_in(changed, cast)
+    with django_assert_max_num_queries(3):
+        assert untrue_parts(many) == {changed.pk}
+
+
+def test_with_a_part_changed_by_hand_nobody_reads_why_it_was_opened_from_outside(
+    theirs: Consultation, cast: Cast
+) -> None:
+    glass = break_glass(theirs, cast.nurse, URGENT)
+    take_over(theirs, cast)
+    answer = logged_in(cast.coordinator).get(reverse("desk-glass-acknowledge", args=[glass.pk]))
+    assert answer.status_code == 409
+    assert URGENT.reason not in answer.content.decode()
+    assert entries()[-1]["detail"] == {"why": "seal"}
+
+
+def test_with_a_part_changed_by_hand_it_is_not_opened_from_outside(theirs: Consultation, cast: Cast) -> None:
+    school = Agency.objects.create(name="Skolan")
+    by_hand.insert(Participation(consultation=theirs, agency=school, part=ParticipationKind.INVITED))
+    fields = {"which": theirs.short, "purpose": "acute", "reason": "Den nås inte.", "hours": "1"}
+    logged_in(cast.nurse).post(reverse("desk-glass"), fields)
+    assert not BreakGlass.objects.exists()
 
 
 def test_it_is_refused_with_a_page_and_an_entry_that_says_why(theirs: Consultation, cast: Cast) -> None:

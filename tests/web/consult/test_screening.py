@@ -17,6 +17,7 @@ from lykta.web.consult.actions import asking
 from lykta.web.consult.forms import LONGEST
 from lykta.web.consult.models import Consultation, Message
 from lykta.web.consult.own_rows import Notice
+from lykta.web.limits import toll
 from tests.law.answered import ALL_NO
 from tests.web.cast import made_cast
 from tests.web.consult.views.asking_pages import (
@@ -168,6 +169,55 @@ def test_what_was_left_as_it_is_stays_chosen() -> None:
     choices = {"seen-body": value_of("seen-body", page), "do-body-1": "keep", "words-body-1": "Mira"}
     after = Client().post(ASK["sv"], answers(body=SEVERAL, to="soften", **choices))
     assert re.search(r'name="do-body-1"[^>]*value="keep" checked', main_of(after))
+
+
+MANY = {
+    "hard": "a@" * 4000,
+    "soft": "Hon var i Torsby. " * (screening.MOST_SHOWN + 1),
+    "hard only where nothing is shown": "Hon var i Torsby. " * screening.MOST_SHOWN + HARD,
+}
+
+
+@pytest.mark.parametrize("kind", MANY)
+def test_of_many_places_the_first_are_shown_and_the_text_is_not_sent(kind: str) -> None:
+    page = Client().post(ASK["sv"], answers(body=MANY[kind], summary="a@" * 3000))
+    shown = main_of(page)
+    assert shown.count('<mark class="') == 2 * screening.MOST_SHOWN
+    assert shown.count("Skriv texten enklare") == 2
+    assert 'name="singles_no_one"' not in shown
+    assert len(page.content) < 200_000
+    tick = screening.tick_of("norra länet", MANY[kind], "")
+    assert "receipt-words" not in post(body=MANY[kind], singles_no_one=tick)
+    assert nothing_is_stored()
+
+
+def sent_from(page: Any) -> dict[str, str]:
+    """Every field of a page's form, with the suggestion taken at each place."""
+    hidden = re.findall(r'name="((?:seen|words)-[^"]+)" value="([^"]*)"', main_of(page))
+    named = re.findall(r'name="((?:do|own)-[^"]+)"', main_of(page))
+    return dict(hidden) | {name: "suggest" if name.startswith("do-") else "" for name in named}
+
+
+def test_many_places_are_changed_in_turns_and_the_fields_are_no_more_than_a_form_may_have() -> None:
+    first = answers(body=MANY["soft"], summary=MANY["soft"][:6000])
+    page = Client().post(ASK["sv"], first)
+    after = Client().post(ASK["sv"], sent_from(page) | first | {"to": "soften", "singles_no_one": "no"})
+    assert after.status_code == 200
+    assert len(check(value_of("body", after)).findings) == 1
+    assert len(after.wsgi_request.POST) + len(toll.FIELDS) <= settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+
+
+def test_choices_for_a_text_with_space_around_it_are_followed() -> None:
+    page = Client().post(ASK["sv"], answers(body=f" {SEVERAL}\r\n"))
+    after = Client().post(ASK["sv"], sent_from(page) | answers(body=f" {SEVERAL}\r\n", to="soften"))
+    assert not check(value_of("body", after)).findings
+
+
+def test_a_text_longer_than_its_field_is_not_looked_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screening, "check", _failing(only="a@"))
+    shown = post(body="a@" * LONGEST, to="soften")
+    assert 'id="error-summary"' in shown
+    assert "gick inte att granska" not in shown
 
 
 def test_what_was_typed_is_kept_on_the_page_and_shown_as_text() -> None:

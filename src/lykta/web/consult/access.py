@@ -9,7 +9,7 @@ row. A form that replaces a text carries the version that it was opened with: se
 that its writer has not seen.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
@@ -31,10 +31,11 @@ from lykta.web.consult.models import (
     ParticipationKind,
 )
 from lykta.web.consult.receipts import is_number
-from lykta.web.consult.sealing import SealedRow
+from lykta.web.consult.sealing import SealedRow, seal_of_parts
 from lykta.web.server_keys import server_keys
 from lykta.web.team.models import Member
 from lykta.web.team.policy import Relation, Role, policy
+from lykta.web.team.seals import is_seal
 
 # 64 bits of a keyed hash: two versions of one text are the same by chance in one of 2 to the 64.
 _VERSION_BYTES: Final = 8
@@ -50,6 +51,30 @@ def consultations(member: Member, permission: str = "consultation.read") -> Quer
     for relation in allowed:
         condition |= _RELATIONS[relation](member)
     return Consultation.objects.filter(condition)
+
+
+def untrue_parts(found: Iterable[Consultation]) -> frozenset[UUID]:
+    """Those whose agencies were changed past the program, in a fixed number of queries.
+
+    The policy cannot tell who may read these: whatever opens a text of a consultation that it got from
+    `consultations` leaves them out.
+    """
+    untrue = _untrue({each.pk: each.parts_seal for each in found})
+    if not untrue:
+        return untrue
+    # The program may have changed them after they were read and before their parts were.
+    rows = Consultation.objects.filter(pk__in=untrue).values_list("pk", "parts_seal")
+    return _untrue(dict(rows))
+
+
+def _untrue(seals: Mapping[UUID, object]) -> frozenset[UUID]:
+    parts: dict[UUID, list[tuple[int, str]]] = {number: [] for number in seals}
+    rows = Participation.objects.filter(consultation__in=seals)
+    for number, agency, part in rows.values_list("consultation", "agency", "part"):
+        parts[number].append((agency, part))
+    return frozenset(
+        number for number, seal in seals.items() if not is_seal(seal, seal_of_parts(number, parts[number]))
+    )
 
 
 def relations(consultation: Consultation, member: Member) -> frozenset[Relation]:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.apps import apps
@@ -18,10 +18,20 @@ from lykta.web.audit.recording import SYSTEM, begin, has_begun, record
 from lykta.web.audit.upkeep import keep_first_anchor
 from lykta.web.audit.verify import Sealing, newest, seal_earlier_entries
 from lykta.web.consult.compacting import keep_samples_out
-from lykta.web.consult.models import BreakGlass, Consultation, Participation, ParticipationKind
+from lykta.web.consult.models import (
+    BreakGlass,
+    Consultation,
+    Disclosure,
+    Message,
+    Note,
+    Participation,
+    ParticipationKind,
+)
+from lykta.web.consult.own_rows import Draft
+from lykta.web.consult.sealing import SealedRow
 from lykta.web.database import prepare_database
 from lykta.web.keys.keyring import UNOPENED, UnderMasters, add_master, drop_old_masters, registered_kinds
-from lykta.web.keys.sealing import FINGERPRINT_BYTES, SealBrokenError
+from lykta.web.keys.sealing import FINGERPRINT_BYTES, Key, SealBrokenError
 from lykta.web.server_keys import server_key_folder, server_keys
 from lykta.web.team import log_codes
 from lykta.web.team.admission import untrue_of
@@ -33,6 +43,8 @@ PATIENCE_S: Final = 60.0
 """Longer than any request lasts: a writer waits 20 seconds for another at most. Whoever had read a key of the
 old kind before it was moved has written it back by then, and it is moved again."""
 _AT_ONCE: Final = 200
+_WITH_TEXTS: Final[tuple[type[SealedRow], ...]] = (Disclosure, Draft, Message, Note)
+"""The tables whose texts are bound to what says whose they are."""
 
 
 # Preparing
@@ -290,11 +302,25 @@ def _rewrap_one(consultation: Consultation) -> bool:
 
 
 def untrue_rows() -> Iterator[str]:
-    """What was changed past the program: parts of consultations, and openings from outside."""
+    """What was changed past the program: parts of consultations, openings from outside, and texts."""
     for consultation in Consultation.objects.only("pk", "parts_seal").order_by("pk"):
         if not consultation.parts_are_true():
             yield f"the parts of {consultation.reference}"
     yield from untrue_of(BreakGlass)
+    for table in _WITH_TEXTS:
+        yield from _broken_texts(table)
+
+
+def _broken_texts(table: type[SealedRow]) -> Iterator[str]:
+    """Rows of which a text does not open, though the consultation's key does."""
+    columns = [field.name for field in table._meta.concrete_fields if isinstance(field, models.BinaryField)]
+    keys: dict[UUID, Key | None] = {}
+    rows: models.QuerySet[Any] = table._base_manager.all()
+    for row in rows.select_related("consultation").order_by("pk"):
+        consultation: Consultation = row.consultation
+        key = keys.setdefault(consultation.pk, consultation.key_or_none())
+        if key and any(row.open(column, key).is_broken for column in columns):
+            yield f"{table.__name__.lower()}:{row.pk} of {consultation.reference}"
 
 
 UNDER_MASTERS = UnderMasters("consultations", count_by_master, rewrap_consultations)

@@ -29,7 +29,7 @@ from lykta.web.consult.sealing import name_tag
 from lykta.web.language import current_language
 from lykta.web.team.models import Agency, Member
 from lykta.web.team.policy import WITH_AN_AGENCY
-from lykta.web.team.text_check import CheckedForm, day_field, text_field
+from lykta.web.team.text_check import CONFIRMED, CheckedForm, day_field, text_field
 
 LONGEST: Final = 8000
 """Characters of a question or a reply: two pages of print, more than a question that names nobody needs."""
@@ -37,6 +37,8 @@ LONGEST_SUMMARY: Final = 6000
 """Characters of a summary; those that the legal check makes have about 2,000."""
 LONGEST_RECEIPT: Final = 400
 MOST_ITEMS: Final = 30
+MOST_FOUND: Final = 50
+"""Details that a page lists for a member: more than these nobody looks through."""
 NAME_IS_TAKEN: Final = _("Another case has that name. Choose another.")
 _ONE_WORD: Final = re.compile(r"[^\W\d_]{3,20}")
 # A database's whole numbers have at most 19 digits; SQLite fails on a longer one where Django looks for many.
@@ -159,7 +161,26 @@ class SeveralField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return super().clean(value)
 
 
-class AnswerForm(CheckedForm):
+class TeamForm(CheckedForm):
+    """A form whose texts are checked, and of which no more details are listed than can be looked at."""
+
+    def clean(self) -> dict[str, Any]:
+        """Check the texts; with more details than are listed they cannot be confirmed."""
+        try:
+            cleaned = super().clean()
+        finally:
+            unlisted = len(self.found) - MOST_FOUND
+            self.found = self.found[:MOST_FOUND]
+        if unlisted > 0:
+            del self.fields[CONFIRMED]
+            self.errors.pop(CONFIRMED, None)
+            raise forms.ValidationError(
+                _("There is more in the text than is listed here. Write it plainer; nothing was saved.")
+            )
+        return cleaned
+
+
+class AnswerForm(TeamForm):
     """An answer, which the asker reads with the receipt."""
 
     checked = ("body",)
@@ -170,7 +191,7 @@ class AnswerForm(CheckedForm):
     )
 
 
-class SummaryForm(CheckedForm):
+class SummaryForm(TeamForm):
     """The shared summary."""
 
     checked = ("body",)
@@ -180,7 +201,7 @@ class SummaryForm(CheckedForm):
     )
 
 
-class NoteForm(CheckedForm):
+class NoteForm(TeamForm):
     """A note of the agency's own, or a shared one."""
 
     checked = ("body",)
@@ -231,12 +252,16 @@ class AssignForm(forms.Form):
         return Assignment(handling=cleaned["handling"], invited=tuple(cleaned["invited"]), to=cleaned["to"])
 
 
-class HoldForm(CheckedForm):
+class HoldForm(TeamForm):
     """Until when, and why, it is kept from being deleted."""
 
     checked = ("reason",)
     until = day_field(_("Until which day?"), hint=_("At most a year ahead. It can be renewed."))
-    reason = text_field(_("Why must it be kept?"), rows=4)
+    reason = text_field(
+        _("Why must it be kept?"),
+        hint=_("The agency that answers and the coordinators read it; others see until when it is kept."),
+        rows=4,
+    )
 
 
 class DeletionForm(forms.Form):
@@ -271,7 +296,7 @@ class CaseForm(forms.Form):
         return name
 
 
-class PlanForm(CheckedForm):
+class PlanForm(TeamForm):
     """The plan."""
 
     checked = ("body",)
@@ -287,7 +312,7 @@ class _AgencyField(forms.ModelChoiceField):  # type: ignore[type-arg]
         )
 
 
-class TaskForm(CheckedForm):
+class TaskForm(TeamForm):
     """A task for an agency."""
 
     checked = ("body",)
@@ -305,7 +330,7 @@ class TaskForm(CheckedForm):
         return NewTask(text=cleaned["body"], agency=cleaned["agency"], due_on=cleaned["due_on"])
 
 
-class ContactForm(CheckedForm):
+class ContactForm(TeamForm):
     """A contact with another agency."""
 
     checked = ("body",)
@@ -325,7 +350,7 @@ class ContactForm(CheckedForm):
         )
 
 
-class MeetingForm(CheckedForm):
+class MeetingForm(TeamForm):
     """A meeting with its agenda, a line for each item."""
 
     checked = ("agenda",)
@@ -346,7 +371,7 @@ class MeetingForm(CheckedForm):
         return "\n".join(lines)
 
 
-class ItemForm(CheckedForm):
+class ItemForm(TeamForm):
     """Who was present for an item, and what was decided."""
 
     checked = ("decision",)
@@ -359,7 +384,7 @@ class ItemForm(CheckedForm):
     decision = text_field(_("Decision"), rows=4)
 
 
-class DisclosureForm(CheckedForm):
+class DisclosureForm(TeamForm):
     """What, to whom, on which ground, decided when."""
 
     checked = ("what", "recipient")
@@ -398,7 +423,7 @@ class DisclosureForm(CheckedForm):
         )
 
 
-class GlassForm(CheckedForm):
+class GlassForm(TeamForm):
     """Which one, what for, why, and for how long."""
 
     checked = ("reason",)
@@ -425,7 +450,7 @@ class GlassForm(CheckedForm):
         )
 
 
-class TemplateForm(CheckedForm):
+class TemplateForm(TeamForm):
     """A template, which is about nobody."""
 
     checked = ("body",)

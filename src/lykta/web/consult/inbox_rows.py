@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import DateField, F, OrderBy, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.consult.access import consultations
+from lykta.web.consult.access import consultations, untrue_parts
 from lykta.web.consult.models import Consultation, ConsultationState, Message
 from lykta.web.consult.own_rows import Draft, LastRead
 from lykta.web.consult.promise import expected_answer_day
@@ -57,8 +57,13 @@ def with_last_question(rows: QuerySet[Consultation]) -> QuerySet[Consultation]:
 
 
 def inbox_rows(found: Iterable[Consultation], member: Member, today: date) -> list[InboxRow]:
-    """The rows of consultations that `with_last_question` gave, in a fixed number of queries."""
-    listed = list(found)
+    """The rows of consultations that `with_last_question` gave, in a fixed number of queries.
+
+    One whose agencies were changed past the program has none.
+    """
+    given = list(found)
+    untrue = untrue_parts(given)
+    listed = [each for each in given if each.pk not in untrue]
     numbers = [each.pk for each in listed]
     readable = set(
         consultations(member, "conversation.read").filter(pk__in=numbers).values_list("pk", flat=True)

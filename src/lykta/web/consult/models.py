@@ -206,6 +206,7 @@ def seal_parts(instance: Participation, **_: Any) -> None:
 class Message(SealedRow):
     """One message: the asker's, or the team's when it has an author."""
 
+    bound_to: ClassVar = ("number", "from_team", "readable_at")
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="messages")
     number = models.PositiveIntegerField()
     from_team = models.BooleanField(default=False)
@@ -229,6 +230,7 @@ class Note(SealedRow):
     """One note. Without an agency it is shared by all that take part."""
 
     chosen: ClassVar = ("agency_id",)
+    bound_to: ClassVar = ("agency_id",)
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="notes")
     agency = models.ForeignKey(Agency, null=True, on_delete=models.CASCADE)
     author = models.ForeignKey(Member, null=True, on_delete=models.SET_NULL)
@@ -328,6 +330,7 @@ class Disclosure(SealedRow):
     """One record: what, to whom, on which ground of which day, who decided, when. Never taken back."""
 
     chosen: ClassVar = ("ground", "decided_on")
+    bound_to: ClassVar = ("agency_id",)
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="disclosures")
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE)
     """Whose information it was."""

@@ -11,6 +11,7 @@ from lykta.web.team.models import Member
 class Draft(SealedRow):
     """An answer that a member has begun. Nobody else reads it; it goes when the answer is sent."""
 
+    bound_to: ClassVar = ("member_id",)
     consultation = models.ForeignKey("consult.Consultation", on_delete=models.CASCADE, related_name="drafts")
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="+")
     saved_at = models.DateTimeField(auto_now=True)

@@ -8,20 +8,18 @@ from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
 from secrets import compare_digest
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from django.forms import Form
+from django.forms import CharField, Form
 from django.utils.translation import gettext_lazy as _
 
 from lykta.deidentify import (
-    Checked,
     CheckFailedError,
     Finding,
     Suggestion,
     apply,
     check,
     name_of_kind,
-    soften,
     suggestions,
     why,
 )
@@ -34,6 +32,9 @@ SUGGEST, OWN, KEEP = "suggest", "own", "keep"
 """What a writer chooses for a change: to take it, to write something else, to leave the words as they are."""
 LONGEST_OWN: Final = 200
 """Characters of what somebody writes in place of a suggestion."""
+MOST_SHOWN: Final = 30
+"""Places that a page marks in one text: each costs the server about a millisecond, before anything was paid
+for, and three fields of a form, of which Django takes 200."""
 # As much of a sentence is shown around a change as fits a line of a phone.
 _AROUND: Final = 32
 
@@ -90,6 +91,8 @@ class ScreenedText:
     changes: tuple[ShownChange, ...] = ()
     seen: str = ""
     """Tells this very text from others: choices that were made for another are not followed."""
+    unshown: int = 0
+    """How many more places there are than are marked."""
 
     @property
     def hits(self) -> tuple[Hit, ...]:
@@ -98,8 +101,8 @@ class ScreenedText:
 
     @property
     def blocked(self) -> bool:
-        """Whether the text may not be sent at all."""
-        return any(hit.hard for hit in self.hits)
+        """Whether the text may not be sent at all: nobody has answered for a place that was not shown."""
+        return self.unshown > 0 or any(hit.hard for hit in self.hits)
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,11 @@ class ScreenedForm:
     def blocked(self) -> bool:
         """Whether a text may not be sent at all."""
         return any(each.blocked for each in self.marked)
+
+    @property
+    def has_unshown(self) -> bool:
+        """Whether a text has more places than are shown."""
+        return any(each.unshown for each in self.marked)
 
     @property
     def may_be_sent(self) -> bool:
@@ -161,37 +169,31 @@ def screen_text(
     """Check a text; CheckFailedError where that cannot be done, and then it may not be sent."""
     looked_at = blank_legal_check(text)
     found = check(looked_at, county_part=county_part)
-    suggested = suggestions(looked_at, found, county_part=county_part)
+    suggested = suggestions(looked_at, found, county_part=county_part, most=MOST_SHOWN)
+    shown = found.findings[:MOST_SHOWN]
     change_of = {at: number for number, one in enumerate(suggested, start=1) for at in one.findings}
-    hits = tuple(_hit(at, one, change_of[at], language) for at, one in enumerate(found.findings))
+    hits = tuple(_hit(at, one, change_of[at], language) for at, one in enumerate(shown))
     return ScreenedText(
         field,
-        tuple(_passages(text, found, hits)),
+        tuple(_passages(text, shown, hits)),
         tuple(_changes(text, suggested, hits, kept)),
         seen=seen_mark(text, county_part),
-    )
-
-
-def soften_text(text: str, *, county_part: str = "") -> str:
-    """The text with the suggestions in it, for its writer to read; CheckFailedError where words cannot.
-
-    Lines that the legal check wrote stay as they are, and others are mended each by itself.
-    """
-    if blank_legal_check(text) == text:
-        return soften(text, county_part=county_part)
-    known = legal_check_lines()
-    return "\n".join(
-        line if line in known else soften(line, county_part=county_part) for line in text.split("\n")
+        unshown=len(found.findings) - len(shown),
     )
 
 
 def chosen_text(field: str, text: str, choices: Mapping[str, str], *, county_part: str = "") -> str:
-    """The text with what was chosen for each change; as it was, where the choices are for another text."""
-    if choices.get(f"seen-{field}") != seen_mark(text, county_part):
+    """The text with what was chosen for each change, or with every suggestion where nothing was chosen.
+
+    It stays as it was where the choices are for another text. The result is looked through as any other.
+    """
+    is_chosen = any(name.startswith(f"do-{field}-") for name in choices)
+    if is_chosen and choices.get(f"seen-{field}") != seen_mark(text, county_part):
         return text
     looked_at = blank_legal_check(text)
-    suggested = suggestions(looked_at, check(looked_at, county_part=county_part), county_part=county_part)
+    found = check(looked_at, county_part=county_part)
     taken = []
+    suggested = suggestions(looked_at, found, county_part=county_part, most=MOST_SHOWN)
     for number, one in enumerate(suggested, start=1):
         choice = choices.get(f"do-{field}-{number}", SUGGEST)
         if choice == OWN:
@@ -250,14 +252,14 @@ def _with_changes(
     part = data.get("county_part", "") or county_part
     exchanged = []
     for name in fields:
-        before = data.get(name, "")
+        # Stripped, as its field does it: what was shown and chosen for has no space around it.
+        before = data.get(name, "").strip()
         try:
-            if any(key.startswith(f"do-{name}-") for key in choices):
+            # One that is longer than its field takes is refused below, and not looked through.
+            if len(before) <= (cast("CharField", form.fields[name]).max_length or 0):
                 data[name] = chosen_text(name, before, choices, county_part=part)
-            else:
-                data[name] = soften_text(before, county_part=part)
         except CheckFailedError:
-            # Words cannot mend it: it stays as it was written, and is marked again below.
+            # It stays as it was written, and is told of below.
             continue
         if data[name] != before:
             exchanged.append(name)
@@ -279,9 +281,9 @@ def _summaries() -> Iterator[str]:
                     yield answers_as_text(Facts(**chosen), at=at, language=language)
 
 
-def _passages(text: str, found: Checked, hits: tuple[Hit, ...]) -> Iterator[ScreenedPassage]:
+def _passages(text: str, found: tuple[Finding, ...], hits: tuple[Hit, ...]) -> Iterator[ScreenedPassage]:
     at = 0
-    for one, hit in zip(found.findings, hits, strict=True):
+    for one, hit in zip(found, hits, strict=True):
         yield ScreenedPassage(text[at : one.start])
         yield ScreenedPassage(text[one.start : one.end], hit)
         at = one.end

@@ -7,6 +7,7 @@ import unicodedata
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any, ClassVar
 
@@ -48,6 +49,8 @@ class SealedRow(models.Model):
 
     chosen: ClassVar[tuple[str, ...]] = ()
     """The columns that a form fills in beside the texts: a form sent twice has the same in them."""
+    bound_to: ClassVar[tuple[str, ...]] = ()
+    """The columns that say whose the texts are and where they stand: once one is changed, no text opens."""
 
     class Meta:
         abstract = True
@@ -80,7 +83,13 @@ class SealedRow(models.Model):
         return not found.is_broken and found.text == text
 
     def _place(self, column: str) -> SealedPlace:
-        return SealedPlace(self._meta.db_table, str(self.pk), column)
+        told = [f"{name}={_write_bound(getattr(self, name))}" for name in self.bound_to]
+        return SealedPlace(self._meta.db_table, " ".join([str(self.pk), *told]), column)
+
+
+def _write_bound(value: object) -> str:
+    """What a text is bound to, alike from both databases."""
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
 
 
 @dataclass(frozen=True)

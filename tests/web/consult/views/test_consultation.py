@@ -3,16 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from lykta.web.consult.access import consultations
+from lykta.web.consult.actions.closing import hold
+from lykta.web.consult.forms import MOST_FOUND
 from lykta.web.consult.models import (
     AnswerTemplate,
     Consultation,
     ConsultationState,
     DeletionRequest,
+    Disclosure,
     EarlyReason,
     Message,
     Participation,
@@ -80,6 +84,16 @@ def test_a_colleagues_name_and_number_are_stored_once_somebody_answers_for_them(
     assert len(answers(consultation)) == 1
 
 
+def test_with_more_details_than_are_listed_nothing_can_be_ticked(
+    client: Client, consultation: Consultation
+) -> None:
+    page = send(client, consultation, body="Sara Lund, " * (MOST_FOUND + 1))
+    assert page.count("Sara Lund") < 3 * MOST_FOUND
+    assert "Skriv den enklare" in page
+    assert 'name="confirmed"' not in page
+    assert answers(consultation) == []
+
+
 def test_what_was_ticked_for_one_text_does_not_hold_for_another(
     client: Client, consultation: Consultation
 ) -> None:
@@ -142,6 +156,29 @@ def test_an_agencys_own_note_is_seen_by_that_agency_alone(cast: Cast, both: Cons
     health, social = shown(logged_in(cast.nurse), both), shown(logged_in(cast.social_worker), both)
     assert ("vårdens eget ord" in health, "socialtjänstens eget ord" in health) == (True, False)
     assert ("vårdens eget ord" in social, "socialtjänstens eget ord" in social) == (False, True)
+
+
+def test_what_an_agency_passed_on_is_seen_by_that_agency_alone(cast: Cast, both: Consultation) -> None:
+    given = {"recipient": "Polisen", "ground": "consent", "decided_on": in_days(0)}
+    logged_in(cast.nurse).post(reverse("desk-disclose", args=[both.pk]), {"what": "vårdens uppgift", **given})
+    of_health = Disclosure.objects.get()
+    assert "vårdens uppgift" in shown(logged_in(cast.nurse), both)
+    social = logged_in(cast.social_worker)
+    assert "vårdens uppgift" not in shown(social, both)
+    withdrawal = reverse("desk-withdraw", args=[both.pk, of_health.pk])
+    assert social.get(withdrawal).status_code == social.post(withdrawal).status_code == 404
+    assert logged_in(cast.nurse).get(withdrawal).status_code == 200
+
+
+def test_why_it_is_held_is_seen_by_the_answering_agency_and_the_coordinators(
+    cast: Cast, both: Consultation
+) -> None:
+    with transaction.atomic():
+        hold(both, reason="Domstolens skäl.", until=timezone.localdate() + timedelta(days=9))
+    for member, sees in ((cast.nurse, True), (cast.coordinator, True), (cast.social_worker, False)):
+        page = shown(logged_in(member), both)
+        assert ("Domstolens skäl." in page) is sees
+        assert "Raderingen uppskjuten till och med" in page
 
 
 def test_a_shared_note_and_the_summary_are_seen_by_all_who_take_part(cast: Cast, both: Consultation) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from secrets import token_bytes
 from typing import Any
 from unittest.mock import patch
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -17,6 +18,7 @@ from lykta.web.consult.actions.team import answer
 from lykta.web.consult.models import AnswerTemplate, BreakGlass, Consultation, ConsultationState
 from lykta.web.consult.own_rows import Notice, Occasion
 from lykta.web.consult.receipts import new_number
+from lykta.web.consult.sealing import seal_of_parts
 from lykta.web.consult.views.inbox import A_PAGE
 from lykta.web.team.policy import Relation
 from tests.web.cast import Cast, in_days, logged_in, made_consultation
@@ -37,8 +39,11 @@ def full_inbox(cast: Cast) -> Client:
 
 
 def ask(count: int, state: ConsultationState) -> None:
+    numbers = [uuid4() for _ in range(count)]
     Consultation.objects.bulk_create(
         Consultation(
+            pk=numbers[number],
+            parts_seal=seal_of_parts(numbers[number], ()),
             tag=token_bytes(32),
             wrapped_key=b"key",
             role="health",

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from lykta.deidentify import check
@@ -14,7 +14,7 @@ from lykta.errors import LyktaError
 from lykta.language import Language
 from lykta.web.audit.recording import ASKER, NOBODY, Outcome, record
 from lykta.web.consult.access import Act, NotNowError, enter, lock_number
-from lykta.web.consult.actions.answering import state_for_asker
+from lykta.web.consult.actions.answering import readable, state_for_asker
 from lykta.web.consult.models import AskerRole, Consultation, ConsultationState, Message, Workplace
 from lykta.web.consult.notices import notify_coordinators, notify_responsible
 from lykta.web.consult.own_rows import Occasion
@@ -22,6 +22,8 @@ from lykta.web.consult.receipts import Pepper, receipt_of, tag
 from lykta.web.consult.screening import blank_legal_check
 from lykta.web.server_keys import server_keys
 
+MOST_UNANSWERED: Final = 10
+"""Replies in a row that wait for the team: more than somebody adds who waits for an answer."""
 _CLOSED: Final = "The consultation is closed. Your text was not sent and not saved."
 
 
@@ -31,6 +33,10 @@ class IdentifyingTextError(LyktaError):
 
 class ConversationClosedError(LyktaError):
     """The consultation is closed, or gone: nothing more can be written in it. Nothing was stored."""
+
+
+class TooManyRepliesError(LyktaError):
+    """So much was written since the team's last answer that the next waits for one. Nothing was stored."""
 
 
 class SentBeforeError(LyktaError):
@@ -124,8 +130,8 @@ class NewReply:
 def reply(number: UUID, new: NewReply) -> None:
     """Store a reply in one transaction; do nothing where the same form was stored before.
 
-    Raises `ConversationClosedError`, `SentBeforeError`, `IdentifyingTextError` for a hard identifier, and
-    `CheckFailedError` where the text cannot be checked.
+    Raises `ConversationClosedError`, `SentBeforeError`, `TooManyRepliesError`, `IdentifyingTextError` for a
+    hard identifier, and `CheckFailedError` where the text cannot be checked.
     """
     refuse_identifying(new.body)
     with transaction.atomic():
@@ -138,6 +144,13 @@ def reply(number: UUID, new: NewReply) -> None:
             _store_reply(consultation, message_id, new.body)
         elif not before.holds("body", new.body, consultation.key()):
             raise SentBeforeError("This form was sent before with another text. This one was not saved.")
+
+
+def unanswered_replies(consultation: Consultation) -> int:
+    """How many replies came since the newest answer that the asker can read; the question is none."""
+    answered = readable(consultation).filter(from_team=True).aggregate(last=Max("number"))["last"]
+    # The question has the number 1.
+    return consultation.messages.filter(from_team=False, number__gt=answered or 1).count()
 
 
 def _store_question(new: NewQuestion, stored_under: bytes) -> None:
@@ -184,6 +197,8 @@ def _store_reply(consultation: Consultation, message_id: UUID, body: str) -> Non
         enter(consultation, Act.REPLY)
     except NotNowError as error:
         raise ConversationClosedError(_CLOSED) from error
+    if unanswered_replies(consultation) >= MOST_UNANSWERED:
+        raise TooManyRepliesError("The team has not answered yet. Your text was not sent and not saved.")
     last = consultation.messages.order_by("-number").values_list("number", flat=True).first() or 0
     message = Message(id=message_id, consultation=consultation, number=last + 1, sent_on=timezone.localdate())
     message.set_text("body", body, consultation.key())

@@ -3,6 +3,7 @@
 What is typed travels in the body of each request until it is sent. No page knows who reads it.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -45,11 +46,13 @@ from lykta.web.steps import METHODS
 from lykta.web.views import give_back_if_failing
 
 STEP, TO, DONE, NUMBER, SUMMARY, ANSWER = "step", "to", "done", "number", "summary", "singles_no_one"
-TOKEN, BODY = "token", "body"
+TOKEN, BODY, BEFORE = "token", "body", "before"
 _CARRIED: Final = ("acute", "child", DONE, "role", "workplace", "county_part", BODY, SUMMARY, NUMBER)
 # A fifth of all questions that are free may come from one address: with the setting as it is given, ten
 # colleagues of a clinic ask in an hour and notice nothing.
 _SHARE_OF_ADDRESS: Final = 5
+# A text is looked through each time that it is mended, and once more when it is sent.
+_CHECKS_OF_QUESTION: Final = 10
 # Somebody who misreads her own note pays nothing at once, nor a clinic with one address for one of its own.
 WRONG_RECEIPTS: Final = Limit(purpose="wrong receipt", of_address=4, of_all=200, seconds=15 * 60)
 
@@ -99,6 +102,10 @@ def _send_or_show(request: HttpRequest, posted: dict[str, str]) -> HttpResponse:
     if posted.get(TO) == "remove":
         posted.pop(SUMMARY, None)
         return _question(request, ScreenedForm(QuestionForm(initial=posted)), posted)
+    limit = _limit_of_check(request)
+    if limit and (toll := toll_page(request, limit, with_token=False)):
+        return toll
+    checks().count(request)
     screened = screen_form(
         QuestionForm(posted),
         fields=("body", SUMMARY),
@@ -107,14 +114,33 @@ def _send_or_show(request: HttpRequest, posted: dict[str, str]) -> HttpResponse:
     )
     if not screened.may_be_sent or not is_number(posted.get(NUMBER, "")):
         return _question(request, screened, posted)
-    toll = toll_page(request, questions(), with_token=False)
+    toll = None if limit else toll_page(request, questions(), with_token=False)
     return toll or _send(request, screened, posted)
 
 
 def questions() -> Limit:
-    """The limit of questions: what asking costs depends on how many were asked in the last hour."""
-    free = settings.LYKTA.free_questions
-    return Limit(purpose="question", of_address=max(1, free // _SHARE_OF_ADDRESS), of_all=free, seconds=3600)
+    """The limit of questions and replies: what one costs depends on how many came in the last hour."""
+    return _hourly_limit("question", settings.LYKTA.free_questions)
+
+
+def checks() -> Limit:
+    """The limit of texts that are looked through, whether they are sent then or not."""
+    return _hourly_limit("check", settings.LYKTA.free_questions * _CHECKS_OF_QUESTION)
+
+
+def _hourly_limit(purpose: str, free: int) -> Limit:
+    return Limit(purpose=purpose, of_address=max(1, free // _SHARE_OF_ADDRESS), of_all=free, seconds=3600)
+
+
+def _limit_of_check(request: HttpRequest) -> Limit | None:
+    """What is to be paid before a text is looked through; None where that is free.
+
+    One toll is good for looking and for sending, so it is the dearer of the two.
+    """
+    look, send = checks().step(request), questions().step(request)
+    if look is None:
+        return None
+    return questions() if send is not None and send > look else checks()
 
 
 def _send(request: HttpRequest, screened: ScreenedForm, posted: Mapping[str, str]) -> HttpResponse:
@@ -201,10 +227,21 @@ class Conversation:
     state: ConsultationState
     messages: list[OpenedRow[Message]]
     asked_on: date
+    older_than: int | None
+    """The number of the first message that is shown, where there are earlier ones."""
+    is_newest: bool
+    has_to_wait: bool
+    """Whether so much was written since the team's last answer that the next reply waits for one."""
     deleted_on: date | None
     """The day on which its content is deleted; not known before it is closed."""
     moves: tuple[DayMove, ...] = ()
     """Each time that day was moved, the earliest first."""
+
+
+A_PAGE: Final = 10
+"""Messages that a page of a conversation shows: with the longest ones it stays below 150 kB."""
+# A message's number, as far as a column holds it.
+_NUMBER: Final = re.compile(r"[0-9]{1,9}")
 
 
 # As in the legal check: no cookie and no login that another site could borrow is looked at here.
@@ -255,6 +292,13 @@ def _in_conversation(request: HttpRequest, found: Consultation) -> HttpResponse:
     if request.POST.get(TO) == "end":
         end(found.pk)
         return _conversation(request, found, ScreenedForm(ReplyForm()), ended=True)
+    if BEFORE in request.POST:
+        kept = request.POST.get(BODY, "")[:LONGEST]
+        return _conversation(request, found, ScreenedForm(ReplyForm(initial={BODY: kept})), kept=bool(kept))
+    limit = _limit_of_check(request)
+    if limit and (toll := toll_page(request, limit, with_token=False)):
+        return toll
+    checks().count(request)
     data = {BODY: request.POST.get(BODY, "").replace("\r\n", "\n")}
     screened = screen_form(
         ReplyForm(data),
@@ -266,14 +310,26 @@ def _in_conversation(request: HttpRequest, found: Consultation) -> HttpResponse:
     number = request.POST.get(NUMBER, "")
     if not screened.may_be_sent or not is_number(number):
         return _conversation(request, found, screened, number=number)
+    toll = None if limit else toll_page(request, questions(), with_token=False)
+    return toll or _reply(request, found, screened, asking.NewReply(number=number, body=data[BODY].strip()))
+
+
+def _reply(
+    request: HttpRequest, found: Consultation, screened: ScreenedForm, new: asking.NewReply
+) -> HttpResponse:
+    data = screened.form.data
     try:
-        asking.reply(found.pk, asking.NewReply(number=number, body=screened.form.cleaned_data[BODY]))
+        asking.reply(found.pk, new)
     except asking.ConversationClosedError:
         return _conversation(request, found, screened, unsent=data[BODY])
+    except asking.TooManyRepliesError:
+        # The page says so in place of the form, with what was written.
+        return _conversation(request, found, ScreenedForm(ReplyForm(initial=data)))
     except asking.SentBeforeError:
         return _conversation(request, found, ScreenedForm(ReplyForm(initial=data)), sent_before=True)
     except SealBrokenError:
         return _conversation(request, found, screened, unsent=data[BODY], unopened=True)
+    questions().count(request)
     return _conversation(request, found, ScreenedForm(ReplyForm()), replied=True)
 
 
@@ -285,11 +341,13 @@ def _ask_for_receipt(request: HttpRequest, form: ReceiptForm, **more: Any) -> Ht
 def _conversation(
     request: HttpRequest, found: Consultation, screened: ScreenedForm, *, number: str = "", **more: Any
 ) -> HttpResponse:
-    conversation = _open(found)
+    conversation = _open(found, before=request.POST.get(BEFORE, ""))
     context = {
         "conversation": conversation,
         "form": screened.form,
         "screened": screened,
+        "may_write": conversation.state != ConsultationState.CLOSED and not conversation.has_to_wait,
+        "unwritten": screened.form[BODY].value() or "",
         "token": page_token(found.pk, server_keys()),
         "expected_on": promised_answer_day(found, conversation.state),
         "minutes": LASTS_S // 60,
@@ -299,16 +357,22 @@ def _conversation(
     return render(request, "asking/conversation.html", context)
 
 
-def _open(consultation: Consultation) -> Conversation:
-    """Open the texts of both sides; in place of one that does not open it is told.
+def _open(consultation: Consultation, *, before: str) -> Conversation:
+    """Open the newest texts of both sides, or those before a number; a text that does not open is told of.
 
     That the day of deletion is shown is stored. Consultation.DoesNotExist is raised where it is gone by now.
     """
     deleted_on = show_day(consultation)
-    messages = open_rows(readable(consultation), consultation.key_or_none(), "body", "legal_check")
+    rows, is_newest = readable(consultation).order_by("-number"), not _NUMBER.fullmatch(before)
+    rows = rows if is_newest else rows.filter(number__lt=int(before))
+    found = list(rows[: A_PAGE + 1])
+    shown = found[:A_PAGE][::-1]
     return Conversation(
         state=state_for_asker(consultation),
-        messages=messages,
+        messages=open_rows(shown, consultation.key_or_none(), "body", "legal_check"),
+        older_than=shown[0].number if len(found) > len(shown) else None,
+        is_newest=is_newest,
+        has_to_wait=asking.unanswered_replies(consultation) >= asking.MOST_UNANSWERED,
         asked_on=consultation.asked_on,
         deleted_on=deleted_on,
         moves=tuple(_moves(consultation)),

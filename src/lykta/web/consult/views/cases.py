@@ -27,8 +27,9 @@ from lykta.web.consult.forms import (
     TaskForm,
 )
 from lykta.web.consult.grounds import CONSENT, grounds
-from lykta.web.consult.models import Case, Consultation, Disclosure, Meeting, MeetingItem, Task
+from lykta.web.consult.models import Case, Consultation, Meeting, MeetingItem, Task
 from lykta.web.consult.sealing import OpenedText, open_rows
+from lykta.web.consult.views.consultation import disclosures_of
 from lykta.web.consult.views.pages import ActPage, ActWords, Current, back_to, on_consultation, page
 from lykta.web.language import current_language
 from lykta.web.steps import METHODS, ButtonForm, form_data
@@ -204,7 +205,10 @@ def new_disclosure(request: HttpRequest, consultation: Consultation) -> HttpResp
     words = ActWords(
         _("Disclosure"),
         _("Record the disclosure"),
-        _("This records a decision. Lykta sends nothing: a person passes the information on."),
+        _(
+            "This records a decision, which your own agency reads. Lykta sends nothing: a person passes the "
+            "information on."
+        ),
         Act.DISCLOSE,
     )
     return ActPage(request, consultation, form, words, context={"grounds": shown}).answer(
@@ -216,7 +220,8 @@ def new_disclosure(request: HttpRequest, consultation: Consultation) -> HttpResp
 @require_http_methods(METHODS)
 def withdraw_consent(request: HttpRequest, consultation: Consultation, disclosure: UUID) -> HttpResponseBase:
     """Record that the consent was withdrawn, after asking once more."""
-    rows = Disclosure.objects.filter(consultation=consultation, ground=CONSENT, withdrawn_on=None)
+    own = disclosures_of(consultation, member_of(request))
+    rows = own.filter(ground=CONSENT, withdrawn_on=None)
     found = get_object_or_404(rows, pk=disclosure)
     if request.method == "POST":
         team.withdraw(found)

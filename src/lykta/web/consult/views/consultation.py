@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.formats import date_format
@@ -31,6 +31,7 @@ from lykta.web.consult.models import (
     Case,
     Consultation,
     DeletionRequest,
+    Disclosure,
     EarlyReason,
     Note,
     Participation,
@@ -95,10 +96,10 @@ def show(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
     case = Case.objects.filter(consultation=consultation).first()
     parts = Participation.objects.filter(consultation=consultation).select_related("agency")
     reads = may(member, "conversation.read", consultation)
+    holds = may(member, "consultation.hold", consultation)
     if reads:
         log_with(request, {ACT: "question"})
         note_read(consultation, member)
-    disclosures = consultation.disclosures.select_related("agency", "decided_by")
     return page(
         request,
         "consultation",
@@ -106,13 +107,13 @@ def show(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
         case=case,
         parts=sorted(parts, key=lambda each: (each.part, each.agency.name)),
         summary=consultation.open("summary", key),
-        hold_reason=consultation.open("hold_reason", key),
+        hold_reason=consultation.open("hold_reason", key) if reads or holds else None,
         reads_conversation=reads,
         talk=talk_of(consultation) if reads else None,
         sent=pending_answers(consultation, member),
         promised_on=promised_answer_day(consultation),
         notes=_notes(consultation, member, key),
-        disclosures=open_rows(disclosures, key, "what", "recipient"),
+        disclosures=open_rows(disclosures_of(consultation, member), key, "what", "recipient"),
         may_withdraw=may(member, "disclosure.withdraw", consultation),
         may_finish=allows(consultation, Act.FINISH_TASK),
         deletion=_deletion(consultation, member),
@@ -134,6 +135,12 @@ def _notes(consultation: Consultation, member: Member, key: Key | None) -> list[
     # The compartment: shared notes and those of one's own agency. No other query on notes exists.
     own = Q(agency__isnull=True) | Q(agency=member.agency_id, agency__isnull=False)
     return open_rows(consultation.notes.filter(own).select_related("author"), key, "body")
+
+
+def disclosures_of(consultation: Consultation, member: Member) -> QuerySet[Disclosure]:
+    """What the member's own agency passed on, as with its notes: no other agency reads it."""
+    own = consultation.disclosures.filter(agency=member.agency_id, agency__isnull=False)
+    return own.select_related("agency", "decided_by")
 
 
 def _of_case(case: Case, key: Key | None) -> dict[str, Any]:

@@ -44,7 +44,15 @@ from lykta.web.consult.statistics import (
     mean_days,
     open_now,
 )
-from lykta.web.consult.views.pages import SENDING, VERSION, back_to, form_page, page, sent_form
+from lykta.web.consult.views.pages import (
+    SENDING,
+    VERSION,
+    back_to,
+    form_page,
+    page,
+    require_true_parts,
+    sent_form,
+)
 from lykta.web.consult.views.refused import words_of_refusal
 from lykta.web.steps import METHODS, FormWords, Words, form_data
 from lykta.web.team.access import member_of, permission_required
@@ -92,6 +100,8 @@ class InboxGroup:
     label: Words
     rows: list[InboxRow]
     page: Page[Consultation]
+    left_out: int
+    """How many of the page are not shown, since their agencies were changed past the program."""
     query: str
     """What an address says to keep the pages of the other groups, and whose are shown."""
 
@@ -116,6 +126,7 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
         only_mine=only_mine,
         orders=[(name, label, name == order) for name, (label, _by) in ORDERS.items()],
         unread=sum(row.is_unread for group in groups for row in group.rows),
+        left_out=sum(group.left_out for group in groups),
         today=timezone.localdate(),
         glass=_find_unacknowledged(member),
         may_write_templates=policy().allows("templates.manage", Role(member.role)),
@@ -141,8 +152,9 @@ def _group(
     kept = {name: request.GET[name] for name in names if name != state and name in request.GET}
     shown = Paginator(found, A_PAGE).get_page(request.GET.get(state))
     # Read here: the page is drawn when the transaction is over.
-    listed = inbox_rows(shown.object_list, member_of(request), timezone.localdate())
-    return InboxGroup(state, label, listed, shown, urlencode(kept))
+    given = list(shown.object_list)
+    listed = inbox_rows(given, member_of(request), timezone.localdate())
+    return InboxGroup(state, label, listed, shown, len(given) - len(listed), urlencode(kept))
 
 
 def _record_list(member: Member, groups: Iterable[InboxGroup]) -> None:
@@ -217,10 +229,11 @@ def _record_refusal(member: Member, found: Consultation | None, refusal: Refusal
 def _find_by_name(member: Member, which: str) -> Consultation | None:
     name = which.strip()
     found = consultations(member, "glass.break")
-    by_code = found.filter(case__name_tag=name_tag(name)).first()
-    if by_code or len(name) != _SHORT:
-        return by_code
-    return next((each for each in found.filter(Q(case__isnull=True)) if each.short == name.lower()), None)
+    named = found.filter(case__name_tag=name_tag(name)).first()
+    if named is None and len(name) == _SHORT:
+        unnamed = found.filter(Q(case__isnull=True))
+        named = next((each for each in unnamed if each.short == name.lower()), None)
+    return named if named and named.parts_are_true() else None
 
 
 @permission_required("glass.acknowledge")
@@ -230,6 +243,7 @@ def acknowledge(request: HttpRequest, glass: UUID) -> HttpResponseBase:
     member = member_of(request)
     rows = BreakGlass.objects.select_related("member", "consultation").exclude(member=member)
     found = get_object_or_404(rows, pk=glass)
+    require_true_parts(member, "glass.acknowledge", found.consultation)
     with transaction.atomic():
         outcome = Outcome.DONE if request.method == "POST" else Outcome.OPENED
         record("glass.acknowledge", who=member.reference, of=found.consultation.reference, outcome=outcome)

@@ -106,6 +106,12 @@ def on_consultation[**Arguments](
     return around
 
 
+def require_true_parts(member: Member, permission: str, consultation: Consultation) -> None:
+    """Raise SealBrokenError, with an entry, where the agencies were changed past the program."""
+    if not consultation.parts_are_true():
+        _refuse(member, permission, consultation.pk, {WHY: UNTRUE})
+
+
 def log_nothing(request: HttpRequest) -> None:
     """Have this request leave no entry: it did once more what an entry tells already."""
     setattr(request, _IS_LOGGED, True)
