@@ -12,6 +12,7 @@ from lykta.errors import InputError
 from lykta.web.audit.recording import SYSTEM, record
 from lykta.web.limits.counting import forget_over
 from lykta.web.team import log_codes
+from lykta.web.team.guessing import take_start_code_of_one
 from lykta.web.team.log_codes import KIND, account_codes
 from lykta.web.team.models import Agency, Member, PendingAct, PendingKind, StartCode
 from lykta.web.team.policy import WITH_POWERS, Role
@@ -28,7 +29,12 @@ from lykta.web.team.second_person import (
     not_waiting_to_be_made,
     put_in,
 )
-from lykta.web.team.start_codes import give_start_code, takes_two
+from lykta.web.team.start_codes import (
+    code_takes_two,
+    give_start_code,
+    has_something_to_guard,
+    takes_two,
+)
 
 _NOT_FIRST: Final = (
     "There is an administrator already, who makes further accounts. Nothing was made. "
@@ -164,7 +170,8 @@ def reopen(member: Member, *, by: Member) -> Asked | None:
 def start_over(member: Member, *, by: Member) -> Code:
     """A one-time code for a member who forgot the password; the second factors stay.
 
-    Where there is no second factor, it is the first half of a code that a second person has to agree to.
+    Where there is no second factor, it is the first half of a code that a second person has to agree to; so
+    is a second code within a day, and one after too many wrong second factors. Coordinators get a notice.
     Raises NotAllowedError for oneself and for a closed account.
     """
     with attempt(log_codes.START_CODE, by=by, of=member.reference):
@@ -172,8 +179,11 @@ def start_over(member: Member, *, by: Member) -> Code:
         not_oneself(kept, by)
         if not kept.is_active:
             raise NotAllowedError(_("The account is closed. Reopen it first; no code was made."))
-        if takes_two(kept):
+        guards = has_something_to_guard(kept)
+        if code_takes_two(kept) or (guards and not take_start_code_of_one(kept)):
             return _half(ask(PendingKind.START_CODE, kept, by=by, with_half=True))
+        if guards:
+            POWERS_ACT.send(sender=StartCode)
         return Code(give_start_code(kept, by=by.reference), is_half=False)
 
 

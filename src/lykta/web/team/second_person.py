@@ -23,6 +23,7 @@ from lykta.errors import InputError
 from lykta.web.audit.recording import SYSTEM, Code, Outcome, record
 from lykta.web.team import log_codes
 from lykta.web.team.admission import remove_factors
+from lykta.web.team.guessing import forget_wrong_codes
 from lykta.web.team.log_codes import ASKED_BY, KIND, account_codes
 from lykta.web.team.models import Agency, Member, PendingAct, PendingKind, StartCode, new_stamp
 from lykta.web.team.policy import WITH_POWERS, Role, policy
@@ -35,7 +36,8 @@ AGREES: Final = "accounts.confirm"
 HOLDS: Final = timedelta(hours=48)
 """How long an act waits: as long as a one-time code, since the first half of one waits with it."""
 POWERS_ACT: Final = Signal()
-"""Sent in the transaction of an act that takes two: asked for, agreed to, or done by the server."""
+"""Sent in the transaction of an act that takes two (asked for, agreed to, or done by the server), and of one
+that one person can do and that could help to get into an account."""
 
 
 class NotAllowedError(InputError):
@@ -227,6 +229,8 @@ def agree(number: int, *, by: Member | None) -> Agreed:
         half = bytes(act.half)
         asked_by = act.asked_by_id
         shown = complete_start_code(member, half, by=name_of(by), asked_by=asked_by) if half else None
+        if half:
+            forget_wrong_codes(member)
         act.delete()
         POWERS_ACT.send(sender=PendingAct)
         return Agreed(PendingKind(act.kind), member, shown)

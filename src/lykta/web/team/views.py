@@ -40,7 +40,7 @@ from lykta.web.team.second_person import (
     reason_against,
     waiting,
 )
-from lykta.web.team.start_codes import takes_two
+from lykta.web.team.start_codes import code_takes_two, takes_two
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -292,6 +292,7 @@ def _one(request: HttpRequest, number: int, form: AccountForm, refusal: str | No
         "is_unmade": any(act.kind == PendingKind.MAKE for act in acts),
         "asks_for_reset": any(act.kind == PendingKind.RESET for act in acts),
         "takes_two": takes_two(member),
+        "code_takes_two": code_takes_two(member),
         "is_oneself": member.pk == request.user.pk,
     }
     return render(request, "team/account.html", context, status=409 if refusal else 200)
