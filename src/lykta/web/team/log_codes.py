@@ -16,6 +16,8 @@ START: Final = "account.start"
 PASSWORD: Final = "account.password"  # noqa: S105 - the name of an act.
 FACTOR_ADD: Final = "account.factor_add"
 FACTOR_REMOVE: Final = "account.factor_remove"
+OUTSIDE_BIND: Final = "account.outside_bind"
+"""The first outside log-in bound an account to its subject."""
 RECOVERY_CODES: Final = "account.recovery_codes"
 MAKE: Final = "account.make"
 CHANGE: Final = "account.change"

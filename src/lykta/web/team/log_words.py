@@ -45,6 +45,10 @@ _OF_ACCOUNTS: Final[Mapping[str, Verb]] = {
     codes.PASSWORD: Verb(_("Changed the password"), _("change the password")),
     codes.FACTOR_ADD: Verb(_("Added a second factor"), _("add a second factor")),
     codes.FACTOR_REMOVE: Verb(_("Removed a second factor"), _("remove a second factor")),
+    codes.OUTSIDE_BIND: Verb(
+        _("Was bound to one identity at the outside log-in"),
+        _("be bound to one identity at the outside log-in"),
+    ),
     codes.RECOVERY_CODES: Verb(_("Got new recovery codes"), _("get new recovery codes")),
     codes.MAKE: Verb(_("Made an account"), _("make an account")),
     codes.CHANGE: Verb(_("Changed an account"), _("change an account")),

@@ -253,22 +253,27 @@ def put_in(member: Member, place: AccountPlace, *, asked_by: Member | None) -> N
     anew: its password and second factors were under one person's control.
     """
     begins = member.role not in WITH_POWERS and place.role in WITH_POWERS
+    if member.outside_name != place.outside_name:
+        member.outside_subject = ""
     member.role, member.agency, member.outside_name = place.role, place.agency, place.outside_name
     if asked_by is not None:
         member.raised_by, member.raised_at = asked_by, timezone.now()
-    member.save(update_fields=["role", "agency", "outside_name", "raised_by", "raised_at"])
+    member.save(update_fields=["role", "agency", "outside_name", "outside_subject", "raised_by", "raised_at"])
     if begins:
         begin_anew(member)
     member.end_sessions()
 
 
 def begin_anew(member: Member) -> None:
-    """Take away everything that lets a member in: password, second factors, codes and sessions."""
+    """Take away everything that lets a member in: password, second factors, codes and sessions.
+
+    The account is also untied from its subject at the outside log-in; the name that was typed stays.
+    """
     remove_factors(member)
     StartCode.objects.filter(member=member).delete()
     member.set_unusable_password()
-    member.session_stamp = new_stamp()
-    member.save(update_fields=["password", "session_stamp"])
+    member.session_stamp, member.outside_subject = new_stamp(), ""
+    member.save(update_fields=["password", "session_stamp", "outside_subject"])
 
 
 def _do(act: PendingAct, member: Member, *, by: str) -> None:
