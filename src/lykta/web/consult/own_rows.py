@@ -41,6 +41,7 @@ class Occasion(models.TextChoices):
     ASKED = "asked"
     ASKER_WROTE = "asker-wrote"
     ASSIGNED = "assigned"
+    HANDED_ON = "handed-on"
     GLASS_BROKEN = "glass-broken"
     DUE = "due"
     PURGE_STOPPED = "purge-stopped"
