@@ -17,6 +17,7 @@ from lykta.web.team.log_codes import KIND, account_codes
 from lykta.web.team.models import Agency, Member, PendingAct, PendingKind, StartCode
 from lykta.web.team.policy import WITH_POWERS, Role
 from lykta.web.team.second_person import (
+    ADDRESS_CHANGED,
     POWERS_ACT,
     AccountPlace,
     Asked,
@@ -147,6 +148,8 @@ def close(member: Member, *, by: Member) -> None:
         StartCode.objects.filter(member=kept).delete()
         kept.pending_acts.all().delete()
         record(log_codes.CLOSE, who=by.reference, of=kept.reference, detail=account_codes(kept))
+        if kept.role in WITH_POWERS:
+            POWERS_ACT.send(sender=Member)
 
 
 def reopen(member: Member, *, by: Member) -> Asked | None:
@@ -201,6 +204,8 @@ def rename_agency(agency: Agency, name: str, *, by: Member) -> None:
         agency.name = name
         agency.save(update_fields=["name"])
         record(log_codes.AGENCY_RENAME, who=by.reference, of=agency.reference)
+        # Whoever hands a consultation over goes by the name.
+        POWERS_ACT.send(sender=Agency)
 
 
 def forget_expired() -> int:
@@ -232,11 +237,20 @@ def _lock_member(member: Member) -> Member:
 
 
 def _change_at_once(kept: Member, to: AccountChanges, *, by: Member, moves: bool) -> None:
+    had_powers, address = kept.role in WITH_POWERS, kept.email
     kept.name, kept.email = to.name, to.email
     kept.save(update_fields=["name", "email"])
     if moves:
         put_in(kept, to.place, asked_by=None)
-    record(log_codes.CHANGE, who=by.reference, of=kept.reference, detail=account_codes(kept))
+    detail = account_codes(kept)
+    if address != kept.email:
+        # That it changed, and never what it was or is.
+        detail[log_codes.ACT] = log_codes.ADDRESS
+        ADDRESS_CHANGED.send(sender=Member, member=kept, address=address)
+    record(log_codes.CHANGE, who=by.reference, of=kept.reference, detail=detail)
+    if had_powers and (moves or address != kept.email):
+        # Notices of this account's holder no longer come where they came.
+        POWERS_ACT.send(sender=Member)
 
 
 def _half(asked: Asked) -> Code:

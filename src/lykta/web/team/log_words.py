@@ -52,6 +52,9 @@ _OF_ACCOUNTS: Final[Mapping[str, Verb]] = {
     codes.RECOVERY_CODES: Verb(_("Got new recovery codes"), _("get new recovery codes")),
     codes.MAKE: Verb(_("Made an account"), _("make an account")),
     codes.CHANGE: Verb(_("Changed an account"), _("change an account")),
+    f"{codes.CHANGE}/{codes.ADDRESS}": Verb(
+        _("Changed an account and its e-mail address"), _("change an account and its e-mail address")
+    ),
     codes.CLOSE: Verb(_("Closed an account"), _("close an account")),
     codes.REOPEN: Verb(_("Reopened an account"), _("reopen an account")),
     codes.START_CODE: Verb(_("Gave a one-time code"), _("give a one-time code")),

@@ -39,6 +39,9 @@ POWERS_ACT: Final = Signal()
 """Sent in the transaction of an act that takes two (asked for, agreed to, or done by the server), and of one
 that one person can do and that could help to get into an account."""
 
+ADDRESS_CHANGED: Final = Signal()
+"""Sent in the transaction that changes a member's e-mail address, with `member` and the earlier `address`."""
+
 
 class NotAllowedError(InputError):
     """An act that the rules of accounts forbid; its message is for the reader, and nothing was changed."""

@@ -308,6 +308,7 @@ def _second_person(request: HttpRequest, refusal: str | None) -> HttpResponse:
             for line in acts_on_accounts()
         ],
         "refusal": refusal,
+        "unreached": Member.objects.filter(role=Role.COORDINATOR, is_active=True, email="").order_by("name"),
     }
     return render(request, "team/second_person.html", context, status=409 if refusal else 200)
 

@@ -44,8 +44,8 @@ from lykta.web.consult.models import (
     Purpose,
     Task,
 )
-from lykta.web.consult.notices import notify_coordinators
-from lykta.web.consult.own_rows import Notice, Occasion
+from lykta.web.consult.notices import notify_coordinators, notify_members
+from lykta.web.consult.own_rows import Occasion
 from lykta.web.consult.sealing import SealedRow, name_tag
 from lykta.web.keys.sealing import Key
 from lykta.web.team.models import Agency, Member
@@ -139,7 +139,7 @@ def assign(
     consultation.assigned_to = assignment.to
     consultation.save(update_fields=["assigned_to", "changed_at"])
     if assignment.to is not None and is_other:
-        Notice.objects.get_or_create(member=assignment.to, occasion=Occasion.ASSIGNED)
+        notify_members([assignment.to], Occasion.ASSIGNED)
     if by is not None and answered is not None and answered not in {assignment.handling.pk, by.agency_id}:
         _notify_agency(answered)
 
@@ -150,9 +150,8 @@ def _require_own_to_be_readable(consultation: Consultation, handling: Agency, by
 
 
 def _notify_agency(agency: int) -> None:
-    # In the order of their numbers, so that two acts at once do not wait for each other.
-    for member in Member.objects.filter(agency=agency, is_active=True).order_by("pk"):
-        Notice.objects.get_or_create(member=member, occasion=Occasion.HANDED_ON)
+    members = Member.objects.filter(agency=agency, is_active=True).order_by("pk")
+    notify_members(members, Occasion.HANDED_ON)
 
 
 def assignment_version(consultation: Consultation) -> str:
