@@ -105,6 +105,19 @@ def test_renaming_an_agency_is_told_to_coordinators(cast: Cast, other: Member) -
     assert "Bytte namn på en verksamhet" in page
 
 
+def test_an_earlier_name_stays_on_the_agencys_page_and_its_number_in_the_log(
+    cast: Cast, other: Member
+) -> None:
+    rename_agency(cast.social, "Polisen", by=cast.administrator)
+    number = entries()[-1]["detail"]["earlier_name"]
+    page = logged_in(cast.administrator).get(reverse("agency", args=[cast.social.pk])).content.decode()
+    assert f"nummer {number} i loggen" in page
+    assert "Socialtjänsten" in page
+    assert "Socialtjänsten" not in str(entries())
+    rename_agency(cast.social, "Polisen", by=cast.administrator)
+    assert len(entries()) == 1
+
+
 def test_coordinators_whom_no_letter_reaches_are_named(cast: Cast, other: Member) -> None:
     def shown() -> str:
         return logged_in(other).get(reverse("second_person")).content.decode()

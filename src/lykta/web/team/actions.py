@@ -14,7 +14,7 @@ from lykta.web.limits.counting import forget_over
 from lykta.web.team import log_codes
 from lykta.web.team.guessing import take_start_code_of_one
 from lykta.web.team.log_codes import KIND, account_codes
-from lykta.web.team.models import Agency, Member, PendingAct, PendingKind, StartCode
+from lykta.web.team.models import Agency, EarlierName, Member, PendingAct, PendingKind, StartCode
 from lykta.web.team.policy import WITH_POWERS, Role
 from lykta.web.team.second_person import (
     ADDRESS_CHANGED,
@@ -199,11 +199,16 @@ def make_agency(name: str, *, by: Member) -> Agency:
 
 
 def rename_agency(agency: Agency, name: str, *, by: Member) -> None:
-    """Call an agency something else; what it has a part in stays its own."""
+    """Call an agency something else; its part in consultations and its earlier name stay."""
     with transaction.atomic():
-        agency.name = name
-        agency.save(update_fields=["name"])
-        record(log_codes.AGENCY_RENAME, who=by.reference, of=agency.reference)
+        kept = Agency.objects.select_for_update().get(pk=agency.pk)
+        if kept.name == name:
+            return
+        earlier = EarlierName.objects.create(agency=kept, name=kept.name)
+        kept.name = name
+        kept.save(update_fields=["name"])
+        detail = {log_codes.EARLIER_NAME: earlier.pk}
+        record(log_codes.AGENCY_RENAME, who=by.reference, of=kept.reference, detail=detail)
         # Whoever hands a consultation over goes by the name.
         POWERS_ACT.send(sender=Agency)
 

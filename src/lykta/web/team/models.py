@@ -31,6 +31,17 @@ class Agency(models.Model):
         return f"agency:{self.pk}"
 
 
+class EarlierName(models.Model):
+    """A name that an agency had. Its number is in the entry of the audit log that took the name away."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="earlier_names")
+    name = models.CharField(max_length=80)
+    until = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+
 class Members(BaseUserManager["Member"]):
     """The manager of members."""
 

@@ -152,7 +152,8 @@ def agency(request: HttpRequest, number: int) -> HttpResponse:
         actions.rename_agency(kept, form.cleaned_data["name"], by=member_of(request))
         return redirect("agencies")
     name = Agency.objects.get(pk=number).name
-    return render(request, "team/agency.html", {"form": form, "name": name})
+    context = {"form": form, "name": name, "earlier_names": kept.earlier_names.all()}
+    return render(request, "team/agency.html", context)
 
 
 @permission_required("accounts.confirm")
