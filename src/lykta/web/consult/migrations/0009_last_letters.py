@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consult", "0007_notice_of_handing_on"),
+        ("consult", "0008_notice_of_handing_on"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
