@@ -87,12 +87,15 @@ OF_COMMANDS = {
     code for code in VERBS if code.split(".")[0] in {"database", "keys"} or code.endswith(".baseline")
 } | {"account.seal", "audit.break", "audit.verify", "consultation.close/forgotten"}
 
+# Done by coming back from the region's own login, whose own tests read the entry.
+AT_THE_ISSUER = {"account.outside_bind"}
+
 
 def test_every_act_of_the_log_is_done_through_a_page() -> None:
     done = {line for deed in DEEDS for line in deed.en.split("\n")}
     with translation.override("en"):
         left = {code for code, verb in VERBS.items() if str(verb.done) not in done}
-    assert left - OF_EARLIER_ENTRIES - ONLY_REFUSED - OF_COMMANDS == set()
+    assert left - OF_EARLIER_ENTRIES - ONLY_REFUSED - OF_COMMANDS - AT_THE_ISSUER == set()
 
 
 def test_opening_a_form_never_reads_as_doing_it() -> None:

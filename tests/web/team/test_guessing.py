@@ -1,9 +1,11 @@
 """Which passwords are taken: long ones of any signs, and none that others would try first."""
 
+import time
 from hashlib import sha1
 from pathlib import Path
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.conf import LazySettings
 from django.conf import settings as django_settings
 from django.contrib.auth.password_validation import validate_password
@@ -13,9 +15,14 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.team.actions import start_over
+from lykta.web.consult.own_rows import Notice, Occasion
+from lykta.web.team.actions import Code, start_over
 from lykta.web.team.guessing import WORDS, LeakedPasswordValidator, LocalWordsValidator
-from tests.web.cast import PASSWORD, Cast, logged_in
+from lykta.web.team.models import Member
+from lykta.web.team.policy import Role
+from lykta.web.team.second_person import agree, waiting
+from lykta.web.team.start_codes import use_start_code
+from tests.web.cast import PASSWORD, Cast, code_now, logged_in
 from tests.web.team.asking import acts, by_code, by_password
 
 WEAK = [
@@ -136,3 +143,86 @@ def test_a_password_is_taken_as_it_was_written(cast: Cast, password: str) -> Non
     other = Client()
     assert by_password(other, "vard", password)
     assert by_code(other)
+
+
+NEW = "korg vinter sadel moln"
+
+
+def begin(cast: Cast, member: Member, code: Code) -> None:
+    """Set the password with a one-time code; a coordinator gives the second half where there is one."""
+    half = agree(waiting().get().pk, by=cast.coordinator).half if code.is_half else ""
+    assert use_start_code(f"{code.shown}{half}", NEW) == member
+
+
+def guess(username: str, count: int) -> str:
+    """Write wrong codes after the password; gives the last page."""
+    client = Client()
+    assert by_password(client, username, NEW)
+    page = ""
+    for number in range(count):
+        page = client.post(reverse("mfa_authenticate"), {"code": f"{number:06}"}).content.decode()
+    return page
+
+
+@pytest.mark.either_database
+def test_no_new_password_begins_a_new_count_of_a_day(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the administrator who gave a code, used it, tried five second factors, and began again."""
+    began = time.time()
+    begin(cast, cast.nurse, start_over(cast.nurse, by=cast.administrator))
+    for minutes in (0, 6, 12, 18):
+        monkeypatch.setattr(time, "time", lambda passed=minutes: began + passed * 60)
+        guess("vard", 5)
+    monkeypatch.setattr(time, "time", lambda: began + 24 * 60)
+    assert "Tjugo felaktiga koder" in guess("vard", 3)
+    assert acts().count(("account.second_factor", "refused")) == 20
+    Member.objects.filter(pk=cast.nurse.pk).update(password=cast.social_worker.password)
+    client = Client()
+    by_password(client, "vard")
+    assert by_code(client) == ""
+
+
+@pytest.mark.either_database
+def test_a_second_person_opens_the_count_of_a_day(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    began = time.time()
+    begin(cast, cast.nurse, start_over(cast.nurse, by=cast.administrator))
+    for hours in (0, 1, 2, 3):
+        monkeypatch.setattr(time, "time", lambda passed=hours: began + passed * 3600)
+        guess("vard", 5)
+    # Nobody gave a code within this day, but the wrong ones are of it.
+    monkeypatch.setattr(time, "time", lambda: began + 23.9 * 3600)
+    code = start_over(cast.nurse, by=cast.administrator)
+    assert code.is_half
+    begin(cast, cast.nurse, code)
+    client = Client()
+    by_password(client, "vard", NEW)
+    assert by_code(client, code_now()) != ""
+
+
+@pytest.mark.either_database
+@pytest.mark.parametrize("who", ["coordinator", "nurse", "administrator", "reader"])
+def test_one_person_gives_one_code_a_day_where_there_is_something_to_guess(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    second = Member.objects.create_member(username="second", name="Second", role=Role.ADMINISTRATOR)
+    member, began = getattr(cast, who), time.time()
+    assert not start_over(member, by=second).is_half
+    assert start_over(member, by=second).is_half
+    page = logged_in(second).get(reverse("account", args=[member.pk])).content.decode()
+    assert "det senaste dygnet" in page
+    monkeypatch.setattr(time, "time", lambda: began + 86_401)
+    assert not start_over(member, by=second).is_half
+
+
+@pytest.mark.django_db
+def test_coordinators_are_told_of_every_code_that_could_help_into_an_account(cast: Cast) -> None:
+    start_over(cast.nurse, by=cast.administrator)
+    assert Notice.objects.get().member == cast.coordinator
+    assert Notice.objects.get().occasion == Occasion.POWERS
+
+
+@pytest.mark.django_db
+def test_a_reader_without_a_second_factor_gets_as_many_codes_as_are_asked_for(cast: Cast) -> None:
+    Authenticator.objects.filter(user=cast.reader).delete()
+    reader = Member.objects.get(pk=cast.reader.pk)
+    assert [start_over(reader, by=cast.administrator).is_half for _ in range(3)] == [False] * 3
+    assert not Notice.objects.exists()

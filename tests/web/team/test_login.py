@@ -19,7 +19,14 @@ from lykta.web.limits.counting import STEEPEST
 from lykta.web.limits.toll import ask
 from lykta.web.team.actions import start_over
 from lykta.web.team.admission import seal_secret
-from lykta.web.team.guessing import OUTSIDE, PASSKEYS, PASSWORDS, START_CODES, WRONG_CODES
+from lykta.web.team.guessing import (
+    OUTSIDE,
+    PASSKEYS,
+    PASSWORDS,
+    START_CODES,
+    WRONG_CODES,
+    WRONG_CODES_OF_A_DAY,
+)
 from lykta.web.team.middleware import IDLE_SECONDS
 from lykta.web.team.models import Member
 from lykta.web.team.second_person import HOLDS as PENDING_HOLDS
@@ -45,6 +52,7 @@ FIGURES = [
     ("wrong one-time codes | 10 a minute", (START_CODES.of_address, START_CODES.seconds) == (10, 60)),
     ("back | 40 a minute", (OUTSIDE.of_address, OUTSIDE.seconds) == (40, 60)),
     ("five wrong ones in five minutes", WRONG_CODES == 5),
+    ("twenty in a day", WRONG_CODES_OF_A_DAY == 20),
     ("works after 10 to 60 seconds", (ask("x", 0).wait, ask("x", STEEPEST).wait) == (10, 60)),
     ("Beyond what is free", NONE_OF_THE_LIBRARYS),
     ("Ten are given", of_factors.RECOVERY_CODE_COUNT == 10),

@@ -11,13 +11,18 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from django.conf import LazySettings
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from pydantic import SecretStr
 
+from lykta.web.consult.own_rows import Notice, Occasion
 from lykta.web.team.models import Member
+from lykta.web.team.outside_link import subject_tag
+from lykta.web.team.policy import Role
+from lykta.web.team.second_person import AccountPlace, begin_anew, put_in
 from tests.web import by_hand
-from tests.web.cast import Cast
+from tests.web.cast import Cast, code_now
 from tests.web.limits.paying import with_work
 from tests.web.team.asking import acts, by_code, entries
 from tests.web.team.issuer import CLIENT, SECRET, Issuer, Lies, issuing, new_key, signed
@@ -77,7 +82,7 @@ def test_a_linked_member_comes_in_with_their_own_second_factor(issuer: Issuer, c
     assert client.get(ACCOUNT).status_code == 302
     assert by_code(client)
     assert "Vera Vård" in client.get(ACCOUNT).content.decode()
-    assert acts() == [("account.log_in", "done")]
+    assert acts() == [("account.log_in", "done"), ("account.outside_bind", "done")]
     assert entries()[0]["who"] == cast.nurse.reference
 
 
@@ -124,9 +129,106 @@ def test_a_level_that_only_the_user_information_claims_does_not_count(
     assert client.get(ACCOUNT).headers["Location"] == reverse("mfa_activate_totp")
 
 
-def test_a_member_can_be_linked_by_the_name_that_the_issuer_prefers(issuer: Issuer, cast: Cast) -> None:
+@pytest.fixture
+def named(issuer: Issuer, cast: Cast) -> Issuer:
+    """The issuer, which names vera in its signed token; the nurse's account is linked by that name."""
     Member.objects.filter(pk=cast.nurse.pk).update(outside_name="vera")
-    assert come_back(Client(), issuer).headers["Location"] == reverse("mfa_authenticate")
+    issuer.lies = Lies({"preferred_username": "vera"})
+    return issuer
+
+
+def refused_as_a_stranger(issuer: Issuer, name: str = "vera") -> bool:
+    answer = come_back(Client(), issuer, name)
+    return bool(answer.status_code == 403)
+
+
+def test_a_name_in_the_signed_token_binds_once_the_second_factor_was_shown(named: Issuer, cast: Cast) -> None:
+    client = Client()
+    assert come_back(client, named).headers["Location"] == reverse("mfa_authenticate")
+    assert Member.objects.get(pk=cast.nurse.pk).outside_subject == ""
+    assert by_code(client)
+    assert Member.objects.get(pk=cast.nurse.pk).outside_subject != ""
+    assert acts() == [("account.log_in", "done"), ("account.outside_bind", "done")]
+    assert [notice.member for notice in Notice.objects.filter(occasion=Occasion.POWERS)] == [cast.coordinator]
+    # It is bound once.
+    again = Client()
+    come_back(again, named)
+    assert by_code(again, code_now(steps=1))
+    assert acts().count(("account.outside_bind", "done")) == 1
+
+
+def test_a_name_that_only_the_user_information_claims_is_a_strangers(named: Issuer) -> None:
+    named.lies = Lies()
+    assert refused_as_a_stranger(named)
+
+
+def test_whoever_calls_themself_by_anothers_subject_does_not_get_in(issuer: Issuer, cast: Cast) -> None:
+    """As Mallory, who named herself at the issuer as Anna's subject."""
+    client = Client()
+    come_back(client, issuer)
+    assert by_code(client)
+    for lies in (
+        Lies({"preferred_username": "subject-of-vera"}),
+        Lies(answers={"/userinfo": {"sub": "subject-of-mallory", "preferred_username": "subject-of-vera"}}),
+    ):
+        issuer.lies = lies
+        assert refused_as_a_stranger(issuer, "mallory")
+
+
+def test_once_bound_no_other_subject_comes_in_by_the_name(named: Issuer) -> None:
+    client = Client()
+    come_back(client, named)
+    assert by_code(client)
+    assert refused_as_a_stranger(named, "mallory")
+    named.lies = Lies({"preferred_username": "another"})
+    assert not refused_as_a_stranger(named)
+
+
+def test_by_a_name_alone_nobody_comes_in(named: Issuer, cast: Cast, settings: LazySettings) -> None:
+    without_factor(cast)
+    settings.LYKTA = settings.LYKTA.model_copy(update={"oidc_assurance": (LEVEL,)})
+    named.lies = Lies({"preferred_username": "vera", "acr": LEVEL})
+    assert refused_as_a_stranger(named)
+
+
+def test_whoever_comes_second_to_the_second_factor_is_not_let_in(named: Issuer, cast: Cast) -> None:
+    first, second = Client(), Client()
+    come_back(first, named)
+    come_back(second, named, "mallory")
+    assert by_code(first)
+    answer = second.post(reverse("mfa_authenticate"), {"code": code_now(steps=1)})
+    assert answer.status_code == 403
+    assert second.get(ACCOUNT).status_code == 302
+    assert acts()[-1] == ("account.log_in", "refused")
+
+
+def test_another_issuer_has_subjects_of_its_own(cast: Cast) -> None:
+    one, other = ({"iss": issuer, "sub": "vera"} for issuer in ("https://one.se/", "https://other.se"))
+    assert subject_tag(one) != subject_tag(other)
+    assert subject_tag(one) == subject_tag({"iss": "https://one.se", "sub": "vera"})
+
+
+def test_another_name_unties_the_account(issuer: Issuer, cast: Cast) -> None:
+    client = Client()
+    come_back(client, issuer)
+    by_code(client)
+    bound = Member.objects.get(pk=cast.nurse.pk)
+    with transaction.atomic():
+        put_in(bound, AccountPlace(Role.MEMBER, cast.health, bound.outside_name), asked_by=None)
+    assert Member.objects.get(pk=cast.nurse.pk).outside_subject != ""
+    with transaction.atomic():
+        put_in(bound, AccountPlace(Role.MEMBER, cast.health, "another"), asked_by=None)
+    assert Member.objects.get(pk=cast.nurse.pk).outside_subject == ""
+
+
+def test_an_account_that_begins_anew_is_tied_to_nobody(issuer: Issuer, cast: Cast) -> None:
+    """An administrator alone can have a reader's account tied to somebody, and then ask to raise it."""
+    client = Client()
+    come_back(client, issuer)
+    by_code(client)
+    begin_anew(Member.objects.get(pk=cast.nurse.pk))
+    kept = Member.objects.get(pk=cast.nurse.pk)
+    assert (kept.outside_name, kept.outside_subject) == ("subject-of-vera", "")
 
 
 def test_a_stranger_with_a_token_that_holds_is_refused_and_written_down(issuer: Issuer) -> None:
@@ -166,6 +268,7 @@ def test_a_name_set_by_hand_is_refused_in_the_words_for_a_stranger(
 
 def test_where_two_members_could_be_meant_nobody_is(issuer: Issuer, cast: Cast) -> None:
     Member.objects.filter(pk=cast.social_worker.pk).update(outside_name="vera")
+    issuer.lies = Lies({"preferred_username": "vera"})
     assert come_back(Client(), issuer).status_code == 403
 
 
@@ -233,7 +336,6 @@ CLAIMS: dict[str, dict[str, object]] = {
     "that has not begun": {"nbf": FUTURE},
     "made in the future": {"iat": FUTURE},
     "of nobody": {"sub": None},
-    "of somebody else": {"sub": "subject-of-somebody"},
     "of a number": {"sub": 7},
     "of an empty name": {"sub": ""},
     "of a name that is too long": {"sub": "x" * 5000},
@@ -251,14 +353,12 @@ def test_a_token_that_says_something_else_is_refused(issuer: Issuer, what: str) 
 DESCRIPTION = "/.well-known/openid-configuration"
 NOT_ASKED_FOR: list[object] = [500, 302, b"no JSON", [], {}]
 ANSWERS: list[tuple[str, object]] = [
-    *product(("/keys", "/token", "/userinfo"), NOT_ASKED_FOR),
+    *product(("/keys", "/token"), NOT_ASKED_FOR),
     ("/keys", {"keys": [{}]}),
     ("/keys", {"keys": ["one"]}),
     ("/keys", {"keys": [{"kid": "one", "kty": "RSA"}]}),
     ("/token", {"access_token": 7}),
     ("/token", ["access_token"]),
-    ("/userinfo", {"sub": "subject-of-somebody"}),
-    ("/userinfo", {"sub": None}),
 ]
 
 
@@ -303,14 +403,14 @@ def refused(issuer: Issuer) -> None:
 @pytest.mark.parametrize("name", ["a\0b", "\x1b[31m", "' OR 1=1 --", "*", "%"])
 def test_an_odd_name_is_a_stranger(issuer: Issuer, name: str) -> None:
     sub = "subject-of-somebody"
-    issuer.lies = Lies({"sub": sub}, answers={"/userinfo": {"sub": sub, "preferred_username": name}})
+    issuer.lies = Lies({"sub": sub, "preferred_username": name})
     assert come_back(Client(), issuer).status_code == 403
 
 
 @pytest.mark.parametrize("preferred", ["", None, [], {}, 0, "a" * 5000])
 def test_no_name_is_not_that_of_the_members_without_one(issuer: Issuer, preferred: object) -> None:
     sub = "subject-of-somebody"
-    issuer.lies = Lies({"sub": sub}, answers={"/userinfo": {"sub": sub, "preferred_username": preferred}})
+    issuer.lies = Lies({"sub": sub, "preferred_username": preferred})
     assert come_back(Client(), issuer).status_code == 403
 
 

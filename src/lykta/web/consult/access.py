@@ -238,7 +238,7 @@ class Refusal(StrEnum):
     SENT_BEFORE = "sent-before"
     """The form was sent before, with another content."""
     NOT_YOURS = "not-yours"
-    """The one who asked cannot also be the one who agrees."""
+    """The one who asked cannot also be the one who agrees, and nobody takes over what they cannot read."""
 
 
 class NotNowError(LyktaError):

@@ -153,6 +153,7 @@ WEB: Final[Mapping[str, tuple[str, ...]]] = {
     "plan_change": ADD,
     "plan_measure": CHANGE,
     "team_agency": CHANGE,
+    "team_earliername": ADD,
     # A new account to which no second person agreed goes.
     "team_member": ALL,
     "team_pendingact": ALL,

@@ -37,29 +37,46 @@ _OLDEST: dict[str, tuple[int, float]] = {}
 def notify_coordinators(occasion: Occasion, *, but: Member | None = None) -> None:
     """Put a notice for each coordinator who may log in, but for one; one that waits already is enough."""
     coordinators = Member.objects.filter(role=Role.COORDINATOR, is_active=True).order_by("pk")
-    _notify(coordinators.exclude(pk=but.pk) if but else coordinators, occasion)
+    notify_members(coordinators.exclude(pk=but.pk) if but else coordinators, occasion)
 
 
 def notify_responsible(consultation: Consultation, occasion: Occasion) -> None:
     """Put a notice for the member whom the consultation is assigned to, or else for the coordinators."""
     if consultation.assigned_to and consultation.assigned_to.is_active:
-        _notify([consultation.assigned_to], occasion)
+        notify_members([consultation.assigned_to], occasion)
     else:
         notify_coordinators(occasion)
 
 
 def notify_of_powers(**_: Any) -> None:
-    """Put a notice for each coordinator: an act that takes two people was asked for, agreed to, or done.
+    """Put a notice for each coordinator: an account or an agency was changed, or somebody asked for it.
 
     It answers the signal of such acts, in their transaction.
     """
     notify_coordinators(Occasion.POWERS)
 
 
-def _notify(members: Iterable[Member], occasion: Occasion) -> None:
-    # In the order of their numbers, so that two acts at once do not wait for each other.
+def notify_members(members: Iterable[Member], occasion: Occasion) -> None:
+    """Put a notice for each member; given in the order of their numbers, so that two acts at once do not wait
+    for each other.
+    """
     for member in members:
-        Notice.objects.get_or_create(member=member, occasion=occasion)
+        Notice.objects.get_or_create(member=member, occasion=occasion, address="")
+
+
+def notify_earlier_address(*, member: Member, address: str, **_: Any) -> None:
+    """Put a last notice for the address that a member had, and have those that wait go there too.
+
+    It answers the signal of a change of address, in its transaction. So nobody who changes addresses keeps a
+    notice of an earlier act from its reader.
+    """
+    if not address or not settings.LYKTA.mail_server:
+        # Without a mail server nothing is sent, and an address that is over would stay.
+        return
+    waiting = Notice.objects.filter(member=member, address="")
+    for occasion in [*waiting.values_list("occasion", flat=True), Occasion.ADDRESS_CHANGED]:
+        Notice.objects.get_or_create(member=member, occasion=occasion, address=address)
+    waiting.delete()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +94,11 @@ def send_waiting() -> Delivery:
     """Send every notice that waits, and delete each once it was taken. One that is not taken stays."""
     sent = kept = dropped = 0
     for notice in Notice.objects.select_related("member"):
-        if not notice.member.email or not notice.member.is_active:
+        # What was meant for an earlier address goes there, also where the account was closed since.
+        address = notice.address or (notice.member.email if notice.member.is_active else "")
+        if not address:
             dropped += 1
-        elif _was_taken(letter(Occasion(notice.occasion), notice.member.email)):
+        elif _was_taken(letter(Occasion(notice.occasion), address)):
             sent += 1
         else:
             kept += 1

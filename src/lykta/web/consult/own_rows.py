@@ -42,22 +42,26 @@ class Occasion(models.TextChoices):
     ASKED = "asked"
     ASKER_WROTE = "asker-wrote"
     ASSIGNED = "assigned"
+    HANDED_ON = "handed-on"
     GLASS_BROKEN = "glass-broken"
     DUE = "due"
     PURGE_STOPPED = "purge-stopped"
     DELETION_ASKED = "deletion-asked"
     POWERS = "powers"
+    ADDRESS_CHANGED = "address-changed"
 
 
 class Notice(models.Model):
-    """One notice to one member; deleted once it is sent."""
+    """One notice to one member; deleted once it is sent, with the address that it goes to."""
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE)
     occasion = models.CharField(max_length=20, choices=Occasion)
+    address = models.EmailField(blank=True)
+    """The member's earlier address, where the notice was meant for it; else empty."""
 
     class Meta:
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
             # Several of a kind are one: a number of notices would say how much happens.
-            models.UniqueConstraint(fields=["member", "occasion"], name="one_notice_of_a_kind")
+            models.UniqueConstraint(fields=["member", "occasion", "address"], name="one_notice_of_a_kind")
         ]

@@ -122,6 +122,11 @@ def free_again_in(name: str, *, slots: int) -> float:
     return 0.0 if len(found) < slots else max(0.0, min(found.values()) - time.time())
 
 
+def free_slots(name: str, *, slots: int) -> None:
+    """Free all of a name's slots."""
+    free(*(_slot(name, number) for number in range(slots)))
+
+
 def free(*names: str) -> None:
     """Forget names or slots, as if they had not been used."""
     Mark.objects.filter(name__in=names).delete()

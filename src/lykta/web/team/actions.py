@@ -12,10 +12,12 @@ from lykta.errors import InputError
 from lykta.web.audit.recording import SYSTEM, record
 from lykta.web.limits.counting import forget_over
 from lykta.web.team import log_codes
+from lykta.web.team.guessing import take_start_code_of_one
 from lykta.web.team.log_codes import KIND, account_codes
-from lykta.web.team.models import Agency, Member, PendingAct, PendingKind, StartCode
+from lykta.web.team.models import Agency, EarlierName, Member, PendingAct, PendingKind, StartCode
 from lykta.web.team.policy import WITH_POWERS, Role
 from lykta.web.team.second_person import (
+    ADDRESS_CHANGED,
     POWERS_ACT,
     AccountPlace,
     Asked,
@@ -28,7 +30,12 @@ from lykta.web.team.second_person import (
     not_waiting_to_be_made,
     put_in,
 )
-from lykta.web.team.start_codes import give_start_code, takes_two
+from lykta.web.team.start_codes import (
+    code_takes_two,
+    give_start_code,
+    has_something_to_guard,
+    takes_two,
+)
 
 _NOT_FIRST: Final = (
     "There is an administrator already, who makes further accounts. Nothing was made. "
@@ -141,6 +148,8 @@ def close(member: Member, *, by: Member) -> None:
         StartCode.objects.filter(member=kept).delete()
         kept.pending_acts.all().delete()
         record(log_codes.CLOSE, who=by.reference, of=kept.reference, detail=account_codes(kept))
+        if kept.role in WITH_POWERS:
+            POWERS_ACT.send(sender=Member)
 
 
 def reopen(member: Member, *, by: Member) -> Asked | None:
@@ -164,7 +173,8 @@ def reopen(member: Member, *, by: Member) -> Asked | None:
 def start_over(member: Member, *, by: Member) -> Code:
     """A one-time code for a member who forgot the password; the second factors stay.
 
-    Where there is no second factor, it is the first half of a code that a second person has to agree to.
+    Where there is no second factor, it is the first half of a code that a second person has to agree to; so
+    is a second code within a day, and one after too many wrong second factors. Coordinators get a notice.
     Raises NotAllowedError for oneself and for a closed account.
     """
     with attempt(log_codes.START_CODE, by=by, of=member.reference):
@@ -172,8 +182,11 @@ def start_over(member: Member, *, by: Member) -> Code:
         not_oneself(kept, by)
         if not kept.is_active:
             raise NotAllowedError(_("The account is closed. Reopen it first; no code was made."))
-        if takes_two(kept):
+        guards = has_something_to_guard(kept)
+        if code_takes_two(kept) or (guards and not take_start_code_of_one(kept)):
             return _half(ask(PendingKind.START_CODE, kept, by=by, with_half=True))
+        if guards:
+            POWERS_ACT.send(sender=StartCode)
         return Code(give_start_code(kept, by=by.reference), is_half=False)
 
 
@@ -186,11 +199,18 @@ def make_agency(name: str, *, by: Member) -> Agency:
 
 
 def rename_agency(agency: Agency, name: str, *, by: Member) -> None:
-    """Call an agency something else; what it has a part in stays its own."""
+    """Call an agency something else; its part in consultations and its earlier name stay."""
     with transaction.atomic():
-        agency.name = name
-        agency.save(update_fields=["name"])
-        record(log_codes.AGENCY_RENAME, who=by.reference, of=agency.reference)
+        kept = Agency.objects.select_for_update().get(pk=agency.pk)
+        if kept.name == name:
+            return
+        earlier = EarlierName.objects.create(agency=kept, name=kept.name)
+        kept.name = name
+        kept.save(update_fields=["name"])
+        detail = {log_codes.EARLIER_NAME: earlier.pk}
+        record(log_codes.AGENCY_RENAME, who=by.reference, of=kept.reference, detail=detail)
+        # Whoever hands a consultation over goes by the name.
+        POWERS_ACT.send(sender=Agency)
 
 
 def forget_expired() -> int:
@@ -222,11 +242,20 @@ def _lock_member(member: Member) -> Member:
 
 
 def _change_at_once(kept: Member, to: AccountChanges, *, by: Member, moves: bool) -> None:
+    had_powers, address = kept.role in WITH_POWERS, kept.email
     kept.name, kept.email = to.name, to.email
     kept.save(update_fields=["name", "email"])
     if moves:
         put_in(kept, to.place, asked_by=None)
-    record(log_codes.CHANGE, who=by.reference, of=kept.reference, detail=account_codes(kept))
+    detail = account_codes(kept)
+    if address != kept.email:
+        # That it changed, and never what it was or is.
+        detail[log_codes.ACT] = log_codes.ADDRESS
+        ADDRESS_CHANGED.send(sender=Member, member=kept, address=address)
+    record(log_codes.CHANGE, who=by.reference, of=kept.reference, detail=detail)
+    if had_powers and (moves or address != kept.email):
+        # Notices of this account's holder no longer come where they came.
+        POWERS_ACT.send(sender=Member)
 
 
 def _half(asked: Asked) -> Code:

@@ -18,6 +18,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from allauth.socialaccount.providers.base import AuthError
 from django.conf import settings
+from django.contrib.auth import logout as log_out
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -34,6 +35,7 @@ from lykta.web.team import guessing, log_codes
 from lykta.web.team.access import first_page
 from lykta.web.team.admission import FACTORS, admit, open_secret, seal_secret
 from lykta.web.team.models import Member
+from lykta.web.team.outside_link import bind, linked_member
 
 _WRONG = _("The user name or the password is not right. Nothing else is told, so that nobody can guess.")
 _WRONG_CODE = _("The code is not right, or it has been used. Write the code that the app shows now.")
@@ -160,10 +162,9 @@ class OutsideLoginAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Give the log-in the member whom an administrator has named for it; else refuse it."""
-        member = named_member(sociallogin)
+        member = linked_member(_signed_claims(sociallogin))
         if member is None:
-            record_refused_log_in()
-            raise ImmediateHttpResponse(render(request, "team/not_named.html", status=403))
+            raise ImmediateHttpResponse(_refuse_stranger(request))
         sociallogin.user = member
 
     def on_authentication_error(self, *_: Any, error: Any = None, **__: Any) -> None:
@@ -178,21 +179,9 @@ class OutsideLoginAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return session
 
 
-def named_member(sociallogin: SocialLogin) -> Member | None:
-    """The member whom an administrator has named for an outside log-in, if the account is open."""
-    data = sociallogin.account.extra_data.get("userinfo", {})
-    claimed = {str(sociallogin.account.uid), str(data.get("preferred_username") or "")}
-    # As for the subject: what could not have been typed names no member.
-    names = {name for name in claimed if name and name.isprintable()}
-    found = list(Member.objects.filter(outside_name__in=names, is_active=True)[:2])
-    # Where one member has the number and another the name, either could be meant: refused.
-    return found[0] if len(found) == 1 and admit(found[0]) else None
-
-
 def is_assured(sociallogin: SocialLogin) -> bool:
     """Whether the issuer's own token vouches for a level at which the operator accepts its second factor."""
-    claims = sociallogin.account.extra_data.get("id_token", {})
-    return claims.get("acr") in settings.LYKTA.oidc_assurance
+    return _signed_claims(sociallogin).get("acr") in settings.LYKTA.oidc_assurance
 
 
 def record_refused_log_in() -> None:
@@ -216,9 +205,20 @@ def factor_refused(user: Member, *, reauthentication: bool = False, **_: Any) ->
 
 
 @receiver(user_logged_in)
-def accept_outside_factor(request: HttpRequest, sociallogin: SocialLogin | None = None, **_: Any) -> None:
-    """Accept the issuer's own second factor where its level is among the operator's settings."""
-    if sociallogin is not None and is_assured(sociallogin):
+def take_outside_log_in(
+    request: HttpRequest, user: Member, sociallogin: SocialLogin | None = None, **_: Any
+) -> None:
+    """Bind the account to the subject that logged in after the last step, and accept the issuer's factor.
+
+    The factor is accepted where its level is among the operator's settings. If another subject was bound in
+    between, the log-in is refused.
+    """
+    if sociallogin is None:
+        return
+    if not bind(user, _signed_claims(sociallogin)):
+        log_out(request)
+        raise ImmediateHttpResponse(_refuse_stranger(request))
+    if is_assured(sociallogin):
         request.session[SECOND_FACTOR_SHOWN] = True
 
 
@@ -237,3 +237,13 @@ def _whose(request: HttpRequest) -> int:
     if login is None or login.user is None:
         raise PermissionDenied
     return int(login.user.pk)
+
+
+def _signed_claims(sociallogin: SocialLogin) -> dict[str, Any]:
+    claims: dict[str, Any] = sociallogin.account.extra_data["id_token"]
+    return claims
+
+
+def _refuse_stranger(request: HttpRequest) -> HttpResponse:
+    record_refused_log_in()
+    return render(request, "team/not_named.html", status=403)

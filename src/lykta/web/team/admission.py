@@ -115,10 +115,18 @@ def close_and_seal(number: int) -> Member:
         if is_true(member):
             raise InputError(f"The account {number} is as the program wrote it. Nothing was changed.")
         member.set_unusable_password()
-        member.is_active, member.outside_name, member.session_stamp = False, "", new_stamp()
+        member.is_active, member.session_stamp = False, new_stamp()
+        member.outside_name = member.outside_subject = ""
         member.has_second_factor = False
         member.seal_anew(
-            ["password", "is_active", "outside_name", "session_stamp", "has_second_factor"],
+            [
+                "password",
+                "is_active",
+                "outside_name",
+                "outside_subject",
+                "session_stamp",
+                "has_second_factor",
+            ],
         )
         remove_factors(member)
         StartCode.objects.filter(member=member).delete()

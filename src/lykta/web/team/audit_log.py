@@ -25,7 +25,7 @@ LAST_ACTS: Final = 20
 _ON_ACCOUNTS: Final = frozenset(
     {
         acts.ASK, acts.AGREE, acts.DROP, acts.MAKE, acts.CHANGE, acts.CLOSE, acts.REOPEN, acts.RESET,
-        acts.START_CODE, acts.RESET_ASK, acts.RESET_DROP,
+        acts.START_CODE, acts.RESET_ASK, acts.RESET_DROP, acts.OUTSIDE_BIND, acts.AGENCY_RENAME,
     }
 )  # fmt: skip
 # What a page looks through at most, so that an outcome that is rare cannot keep the server busy.

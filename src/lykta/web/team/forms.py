@@ -24,7 +24,9 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
             "agency": _("For coordinators and members of an agency; nobody else has one."),
             "email": _("May be left empty. Notices say that something has come, never what."),
             "outside_name": _(
-                "May be left empty. The subject or user name by which the region's own login knows them."
+                "May be left empty. The subject (sub) by which the region's own login knows them, or the "
+                "user name in its signed token. The first log-in ties the account to its subject, and to no "
+                "other."
             ),
         }
 

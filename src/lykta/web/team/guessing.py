@@ -3,7 +3,8 @@
 Nothing here locks an account. Beyond a limit each request pays a toll: a stranger who knows a user name keeps
 no member out. A code of six digits is different: a machine could pay tolls for a million of them, so more
 than five wrong ones in five minutes are refused. Only someone with the password can try them, and a new
-password starts a new count.
+password starts a new count. A second count is by member, and no new password clears it: an administrator who
+gives one-time codes and uses them would otherwise try as many as they like.
 """
 
 import os
@@ -15,7 +16,15 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.limits.counting import Limit, free, free_again_in, name_of, take_slot, use_once
+from lykta.web.limits.counting import (
+    Limit,
+    free,
+    free_again_in,
+    free_slots,
+    name_of,
+    take_slot,
+    use_once,
+)
 from lykta.web.team.models import Member
 
 # Only failures count. A workplace whose members share an address rarely mistypes so often at once.
@@ -27,8 +36,12 @@ PASSKEYS: Final = Limit(purpose="passkey", of_address=10, of_all=100, seconds=60
 OUTSIDE: Final = Limit(purpose="outside", of_address=40, of_all=200, seconds=60)
 
 WRONG_CODES: Final = 5
-"""Wrong codes in five minutes: half of a million would take 87 days, and each is in the audit log."""
+"""Wrong codes in five minutes, under one password; each is in the audit log."""
 _CODES_SECONDS: Final = 300.0
+WRONG_CODES_OF_A_DAY: Final = 20
+"""Wrong codes of a member in a day, whatever the password. Three of a million codes are right at a time, so
+that an even chance of guessing one takes thirty years."""
+_DAY_SECONDS: Final = 86_400.0
 # An app's code is accepted half a minute before and after its own; it is marked as used for all that time.
 _CODE_LIVES_S: Final = 120.0
 WORDS: Final = (
@@ -43,19 +56,46 @@ _LEAST_LETTERS: Final = 8
 _LONGEST_LINE: Final = 64
 
 
-def take_try(member: Member) -> str | None:
+def take_try(member: Member) -> tuple[str, ...] | None:
     """Take one try of a code, to be given back when the code is right; None where none is left."""
-    return take_slot(_tries_of(member), slots=WRONG_CODES, seconds=_CODES_SECONDS)
+    of_day = take_slot(_tries_of_day(member), slots=WRONG_CODES_OF_A_DAY, seconds=_DAY_SECONDS)
+    if of_day is None:
+        return None
+    taken = take_slot(_tries_of(member), slots=WRONG_CODES, seconds=_CODES_SECONDS)
+    if taken is None:
+        free(of_day)
+        return None
+    return of_day, taken
 
 
-def give_back(taken: str) -> None:
+def give_back(taken: tuple[str, ...]) -> None:
     """Give a try back, since the code was right."""
-    free(taken)
+    free(*taken)
 
 
 def next_try_in(member: Member) -> float:
-    """The seconds until a code can be tried again."""
+    """The seconds until a code can be tried again under the member's password."""
     return free_again_in(_tries_of(member), slots=WRONG_CODES)
+
+
+def next_try_of_day_in(member: Member) -> float:
+    """The seconds until the member's count of a day allows a code again; 0 where it does."""
+    return free_again_in(_tries_of_day(member), slots=WRONG_CODES_OF_A_DAY)
+
+
+def forget_wrong_codes(member: Member) -> None:
+    """Begin the member's count of a day anew: two people let the member begin with a new password."""
+    free_slots(_tries_of_day(member), slots=WRONG_CODES_OF_A_DAY)
+
+
+def take_start_code_of_one(member: Member) -> bool:
+    """Whether one person alone may give the member a one-time code; it is then counted as given."""
+    return take_slot(_start_code_of_one(member), slots=1, seconds=_DAY_SECONDS) is not None
+
+
+def is_start_code_of_one_left(member: Member) -> bool:
+    """Whether one person alone has given the member no one-time code for a day."""
+    return not free_again_in(_start_code_of_one(member), slots=1)
 
 
 def is_first_use(authenticator: int, code: str, *, now: float) -> bool:
@@ -102,6 +142,14 @@ class LeakedPasswordValidator:
 def _tries_of(member: Member) -> str:
     # With the password's hash: a stranger who knew the password cannot use up tries after it was changed.
     return name_of("wrong code", str(member.pk), member.password)
+
+
+def _tries_of_day(member: Member) -> str:
+    return name_of("wrong code of a day", str(member.pk))
+
+
+def _start_code_of_one(member: Member) -> str:
+    return name_of("start code of one person", str(member.pk))
 
 
 def _words() -> set[str]:

@@ -45,9 +45,16 @@ _OF_ACCOUNTS: Final[Mapping[str, Verb]] = {
     codes.PASSWORD: Verb(_("Changed the password"), _("change the password")),
     codes.FACTOR_ADD: Verb(_("Added a second factor"), _("add a second factor")),
     codes.FACTOR_REMOVE: Verb(_("Removed a second factor"), _("remove a second factor")),
+    codes.OUTSIDE_BIND: Verb(
+        _("Was bound to one identity at the outside log-in"),
+        _("be bound to one identity at the outside log-in"),
+    ),
     codes.RECOVERY_CODES: Verb(_("Got new recovery codes"), _("get new recovery codes")),
     codes.MAKE: Verb(_("Made an account"), _("make an account")),
     codes.CHANGE: Verb(_("Changed an account"), _("change an account")),
+    f"{codes.CHANGE}/{codes.ADDRESS}": Verb(
+        _("Changed an account and its e-mail address"), _("change an account and its e-mail address")
+    ),
     codes.CLOSE: Verb(_("Closed an account"), _("close an account")),
     codes.REOPEN: Verb(_("Reopened an account"), _("reopen an account")),
     codes.START_CODE: Verb(_("Gave a one-time code"), _("give a one-time code")),

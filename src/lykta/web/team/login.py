@@ -43,6 +43,7 @@ from lykta.web.team.guessing import (
     give_back,
     is_first_use,
     next_try_in,
+    next_try_of_day_in,
     take_try,
 )
 from lykta.web.team.models import Member
@@ -160,7 +161,7 @@ class LogInForm(Reworded, LoginForm):  # type: ignore[misc]
 
 
 class SlowedCode(Reworded):
-    """A code that works once, and of which five wrong ones are taken in five minutes, in all processes."""
+    """A code that works once. In all processes five wrong ones are taken in five minutes, twenty in a day."""
 
     labels: ClassVar = {"code": _("Code")}
     hints: ClassVar = {"code": _("Six digits from the app on your phone, or one of your recovery codes.")}
@@ -171,7 +172,10 @@ class SlowedCode(Reworded):
         member: Member = self.user  # type: ignore[attr-defined]
         taken = take_try(member)
         if taken is None:
-            raise ValidationError(_too_many_codes(next_try_in(member)))
+            of_day = next_try_of_day_in(member)
+            raise ValidationError(
+                _too_many_of_day(of_day) if of_day else _too_many_codes(next_try_in(member))
+            )
         code: str = super().clean_code()  # type: ignore[misc]
         authenticator: Authenticator = self.authenticator  # type: ignore[attr-defined]
         # A recovery code is crossed out where it lies; one of an app has to be marked.
@@ -374,3 +378,16 @@ def _too_many_codes(seconds: float) -> str:
         "password: ask your administrator for a one-time code, and choose another.",
         minutes,
     ) % {"minutes": minutes}
+
+
+def _too_many_of_day(seconds: float) -> str:
+    hours = max(1, ceil(seconds / 3600))
+    return ngettext(
+        "Twenty wrong codes have been written for this account in a day, so none is tried for %(hours)d "
+        "hour. A passkey works meanwhile. If you did not write them, somebody has your password. Ask your "
+        "administrator for a one-time code: once a second person has agreed, codes are tried again.",
+        "Twenty wrong codes have been written for this account in a day, so none is tried for %(hours)d "
+        "hours. A passkey works meanwhile. If you did not write them, somebody has your password. Ask your "
+        "administrator for a one-time code: once a second person has agreed, codes are tried again.",
+        hours,
+    ) % {"hours": hours}

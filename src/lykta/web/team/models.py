@@ -31,6 +31,17 @@ class Agency(models.Model):
         return f"agency:{self.pk}"
 
 
+class EarlierName(models.Model):
+    """A name that an agency had. Its number is in the entry of the audit log that took the name away."""
+
+    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="earlier_names")
+    name = models.CharField(max_length=80)
+    until = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+
 class Members(BaseUserManager["Member"]):
     """The manager of members."""
 
@@ -60,6 +71,8 @@ class Member(BoundRow, AbstractBaseUser):
     )
     is_active = models.BooleanField(_("May log in"), default=True)
     outside_name = models.CharField(_("Name at the outside log-in"), max_length=200, blank=True)
+    outside_subject = models.CharField(max_length=64, blank=True, editable=False)
+    """The keyed hash of the issuer and subject that the account was bound to by its first outside log-in."""
     session_stamp = models.CharField(max_length=32, default=new_stamp, editable=False)
     has_second_factor = models.BooleanField(default=False, editable=False)
     """Whether one was set up; where its row is missing, the member is refused."""
@@ -93,6 +106,11 @@ class Member(BoundRow, AbstractBaseUser):
             ),
             models.UniqueConstraint(
                 fields=["outside_name"], condition=~models.Q(outside_name=""), name="outside_name_is_of_one"
+            ),
+            models.UniqueConstraint(
+                fields=["outside_subject"],
+                condition=~models.Q(outside_subject=""),
+                name="outside_subject_is_of_one",
             ),
         ]
 

@@ -23,6 +23,7 @@ from lykta.errors import InputError
 from lykta.web.audit.recording import SYSTEM, Code, Outcome, record
 from lykta.web.team import log_codes
 from lykta.web.team.admission import remove_factors
+from lykta.web.team.guessing import forget_wrong_codes
 from lykta.web.team.log_codes import ASKED_BY, KIND, account_codes
 from lykta.web.team.models import Agency, Member, PendingAct, PendingKind, StartCode, new_stamp
 from lykta.web.team.policy import WITH_POWERS, Role, policy
@@ -35,7 +36,11 @@ AGREES: Final = "accounts.confirm"
 HOLDS: Final = timedelta(hours=48)
 """How long an act waits: as long as a one-time code, since the first half of one waits with it."""
 POWERS_ACT: Final = Signal()
-"""Sent in the transaction of an act that takes two: asked for, agreed to, or done by the server."""
+"""Sent in the transaction of an act that takes two (asked for, agreed to, or done by the server), and of one
+that one person can do and that could help to get into an account."""
+
+ADDRESS_CHANGED: Final = Signal()
+"""Sent in the transaction that changes a member's e-mail address, with `member` and the earlier `address`."""
 
 
 class NotAllowedError(InputError):
@@ -227,6 +232,8 @@ def agree(number: int, *, by: Member | None) -> Agreed:
         half = bytes(act.half)
         asked_by = act.asked_by_id
         shown = complete_start_code(member, half, by=name_of(by), asked_by=asked_by) if half else None
+        if half:
+            forget_wrong_codes(member)
         act.delete()
         POWERS_ACT.send(sender=PendingAct)
         return Agreed(PendingKind(act.kind), member, shown)
@@ -249,22 +256,27 @@ def put_in(member: Member, place: AccountPlace, *, asked_by: Member | None) -> N
     anew: its password and second factors were under one person's control.
     """
     begins = member.role not in WITH_POWERS and place.role in WITH_POWERS
+    if member.outside_name != place.outside_name:
+        member.outside_subject = ""
     member.role, member.agency, member.outside_name = place.role, place.agency, place.outside_name
     if asked_by is not None:
         member.raised_by, member.raised_at = asked_by, timezone.now()
-    member.save(update_fields=["role", "agency", "outside_name", "raised_by", "raised_at"])
+    member.save(update_fields=["role", "agency", "outside_name", "outside_subject", "raised_by", "raised_at"])
     if begins:
         begin_anew(member)
     member.end_sessions()
 
 
 def begin_anew(member: Member) -> None:
-    """Take away everything that lets a member in: password, second factors, codes and sessions."""
+    """Take away everything that lets a member in: password, second factors, codes and sessions.
+
+    The account is also untied from its subject at the outside log-in; the name that was typed stays.
+    """
     remove_factors(member)
     StartCode.objects.filter(member=member).delete()
     member.set_unusable_password()
-    member.session_stamp = new_stamp()
-    member.save(update_fields=["password", "session_stamp"])
+    member.session_stamp, member.outside_subject = new_stamp(), ""
+    member.save(update_fields=["password", "session_stamp", "outside_subject"])
 
 
 def _do(act: PendingAct, member: Member, *, by: str) -> None:

@@ -19,6 +19,7 @@ from lykta.web.audit.recording import Code, record
 from lykta.web.server_keys import server_keys
 from lykta.web.team import log_codes
 from lykta.web.team.admission import FACTORS, admit
+from lykta.web.team.guessing import is_start_code_of_one_left, next_try_of_day_in
 from lykta.web.team.log_codes import ASKED_BY
 from lykta.web.team.models import Member, StartCode, new_stamp
 from lykta.web.team.policy import WITH_POWERS
@@ -44,6 +45,23 @@ def takes_two(member: Member) -> bool:
     """Whether a one-time code alone would let somebody into powers: the account has no second factor yet."""
     has_factor = Authenticator.objects.filter(user=member, type__in=FACTORS).exists()
     return member.role in WITH_POWERS and not has_factor
+
+
+def has_something_to_guard(member: Member) -> bool:
+    """Whether an account has powers, or a second factor that somebody with the password could guess."""
+    return member.role in WITH_POWERS or member.has_second_factor
+
+
+def code_takes_two(member: Member) -> bool:
+    """Whether a one-time code is given by two people, half each.
+
+    It is where the code alone would let somebody into powers, where one person gave a code within a day, and
+    where the day's wrong codes are used up: who gives codes and uses them would try second factors for ever.
+    """
+    if takes_two(member):
+        return True
+    is_spent = next_try_of_day_in(member) > 0 or not is_start_code_of_one_left(member)
+    return has_something_to_guard(member) and is_spent
 
 
 def give_start_code(member: Member, *, by: str, by_two: bool = False) -> str:

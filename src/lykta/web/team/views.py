@@ -40,7 +40,7 @@ from lykta.web.team.second_person import (
     reason_against,
     waiting,
 )
-from lykta.web.team.start_codes import takes_two
+from lykta.web.team.start_codes import code_takes_two, takes_two
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -152,7 +152,8 @@ def agency(request: HttpRequest, number: int) -> HttpResponse:
         actions.rename_agency(kept, form.cleaned_data["name"], by=member_of(request))
         return redirect("agencies")
     name = Agency.objects.get(pk=number).name
-    return render(request, "team/agency.html", {"form": form, "name": name})
+    context = {"form": form, "name": name, "earlier_names": kept.earlier_names.all()}
+    return render(request, "team/agency.html", context)
 
 
 @permission_required("accounts.confirm")
@@ -292,6 +293,7 @@ def _one(request: HttpRequest, number: int, form: AccountForm, refusal: str | No
         "is_unmade": any(act.kind == PendingKind.MAKE for act in acts),
         "asks_for_reset": any(act.kind == PendingKind.RESET for act in acts),
         "takes_two": takes_two(member),
+        "code_takes_two": code_takes_two(member),
         "is_oneself": member.pk == request.user.pk,
     }
     return render(request, "team/account.html", context, status=409 if refusal else 200)
@@ -307,6 +309,7 @@ def _second_person(request: HttpRequest, refusal: str | None) -> HttpResponse:
             for line in acts_on_accounts()
         ],
         "refusal": refusal,
+        "unreached": Member.objects.filter(role=Role.COORDINATOR, is_active=True, email="").order_by("name"),
     }
     return render(request, "team/second_person.html", context, status=409 if refusal else 200)
 

@@ -81,6 +81,14 @@ OF_ACCOUNTS = [
         lambda world: _as_it_is(world.cast.reader) | {"name": "Lasse Läsare"},
     ),
     Deed(
+        "Ändrade ett konto och dess e-postadress",
+        "Changed an account and its e-mail address",
+        ADMINISTRATOR,
+        "account",
+        _account("reader"),
+        lambda world: _as_it_is(world.cast.reader) | {"email": "lars@example.org"},
+    ),
+    Deed(
         "Försökte ändra ett konto men nekades",
         "Tried to change an account, and was refused",
         ADMINISTRATOR,

@@ -21,6 +21,7 @@ from lykta.web.consult.access import (
     Refusal,
     begin,
     lock,
+    may,
     require_version,
     row_number,
     store_once,
@@ -43,8 +44,8 @@ from lykta.web.consult.models import (
     Purpose,
     Task,
 )
-from lykta.web.consult.notices import notify_coordinators
-from lykta.web.consult.own_rows import Notice, Occasion
+from lykta.web.consult.notices import notify_coordinators, notify_members
+from lykta.web.consult.own_rows import Occasion
 from lykta.web.consult.sealing import SealedRow, name_tag
 from lykta.web.keys.sealing import Key
 from lykta.web.team.models import Agency, Member
@@ -105,16 +106,29 @@ class Assignment:
         }
 
 
-def assign(consultation: Consultation, assignment: Assignment, *, version: str | None = None) -> None:
+def assign(
+    consultation: Consultation,
+    assignment: Assignment,
+    *,
+    by: Member | None = None,
+    version: str | None = None,
+) -> None:
     """Let one agency answer and others take part; leave a notice for the member who has it now.
 
     An agency that no longer takes part loses its access at once. Its own notes stay, sealed, and are its own
-    again if it comes back.
+    again if it comes back. If it answered and another agency's member handed it on, its members get a notice.
+
+    Nobody makes their own agency the one that answers without being able to read the conversation already:
+    from outside that takes opening it first, with a reason that coordinators see. `by` is None for a program
+    that acts for no member.
     """
     begin(consultation, Act.ASSIGN)
-    now = _parts(consultation), consultation.assigned_to
-    if now == (assignment.by_agency, assignment.to):
+    before = _parts(consultation)
+    if (before, consultation.assigned_to) == (assignment.by_agency, assignment.to):
         return
+    answered = next((agency for agency, part in before.items() if part == ParticipationKind.HANDLING), None)
+    if by is not None and assignment.handling.pk != answered:
+        _require_own_to_be_readable(consultation, assignment.handling, by)
     require_version(version, assignment_version(consultation))
     Participation.objects.filter(consultation=consultation).exclude(agency__in=assignment.by_agency).delete()
     for agency, part in assignment.by_agency.items():
@@ -125,7 +139,19 @@ def assign(consultation: Consultation, assignment: Assignment, *, version: str |
     consultation.assigned_to = assignment.to
     consultation.save(update_fields=["assigned_to", "changed_at"])
     if assignment.to is not None and is_other:
-        Notice.objects.get_or_create(member=assignment.to, occasion=Occasion.ASSIGNED)
+        notify_members([assignment.to], Occasion.ASSIGNED)
+    if by is not None and answered is not None and answered not in {assignment.handling.pk, by.agency_id}:
+        _notify_agency(answered)
+
+
+def _require_own_to_be_readable(consultation: Consultation, handling: Agency, by: Member) -> None:
+    if handling.pk == by.agency_id and not may(by, "conversation.read", consultation):
+        raise NotNowError(Refusal.NOT_YOURS)
+
+
+def _notify_agency(agency: int) -> None:
+    members = Member.objects.filter(agency=agency, is_active=True).order_by("pk")
+    notify_members(members, Occasion.HANDED_ON)
 
 
 def assignment_version(consultation: Consultation) -> str:

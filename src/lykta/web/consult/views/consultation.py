@@ -240,7 +240,7 @@ def assign(request: HttpRequest, consultation: Consultation) -> HttpResponseBase
 
     def save(sent: SentForm) -> None:
         new = form.new()
-        team.assign(consultation, new, version=sent.version)
+        team.assign(consultation, new, by=member_of(request), version=sent.version)
         invited = [agency.pk for agency in new.invited if agency != new.handling]
         log_with(request, part_codes(new.handling.pk, invited))
 

@@ -89,6 +89,14 @@ _OF_ONE_ACT: Final = {
         ),
         newer=_("The draft as it is now"),
     ),
+    (Act.ASSIGN, Refusal.NOT_YOURS): RefusalWords(
+        _("Open the consultation from outside first"),
+        _(
+            "Your agency does not answer it, so you cannot take it over unseen. Open it from outside, with a "
+            "purpose and a reason: the other coordinators get a notice. Then you can hand it to your agency."
+        ),
+        _KEPT,
+    ),
     (Act.TAKE_BACK, Refusal.NOT_YOURS): RefusalWords(
         _("A colleague wrote this answer"),
         _("Only the one who wrote an answer can take it back. Nothing was changed."),
