@@ -215,7 +215,7 @@ class Configuration(BaseSettings):
     free_questions: int = Field(
         60,
         ge=5,
-        description="How many questions and replies an hour are free, a fifth from one address; more cost time.",
+        description="Free questions and replies in an hour, a fifth from one address; more cost time.",
     )
     mail_server: str = Field(
         "",

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("consult", "0006_answers_can_be_taken_back")]
+    dependencies = [("consult", "0007_texts_bound_to_their_columns")]
 
     operations = [
         migrations.AlterField(
