@@ -7,6 +7,7 @@ import pytest
 
 from lykta.picture.sample import Sampling, write_sample
 from tests.cli.command import Command
+from tests.picture.setting import HEAD, TABLE, plan_of
 
 # Made up: three lists of a population in which they do not depend on each other.
 ROWS = "polis;vård;ideell;antal\n1;0;0;150\n0;1;0;90\n0;0;1;120\n1;1;0;60\n1;0;1;75\n0;1;1;50\n1;1;1;35\n"
@@ -23,6 +24,22 @@ def test_an_edition_is_built_and_audited(lykta: Command, tmp_path: Path) -> None
     assert (audited.code, json.loads(audited.out)["passed"]) == (0, True)
     again = lykta("picture", "build", plan, "--out", out)
     assert "there already" in again.refusal
+
+
+def test_a_file_of_which_much_was_refused_is_warned_of_on_a_line_of_its_own(
+    lykta: Command, tmp_path: Path
+) -> None:
+    rows = [f"2021;Karlstad;kvinna;c{number}" for number in range(30)]
+    rows += ["2021;Värmlands län;;Summa", "2021;;;", "2021;Karlstad;x;c", "soon;Karlstad;man;c"]
+    text = "\n".join(["år;kommun;kön;ärende", *rows])
+    (tmp_path / "rows.csv").write_text(text, encoding="utf-8")
+    plan = plan_of(tmp_path, HEAD + '[files]\nregistrations = ["rows.csv"]\n' + TABLE).key.with_name(
+        "plan.toml"
+    )
+    built = lykta("picture", "build", plan, "--out", tmp_path / "edition")
+    assert built.code == 0
+    assert "\nWARNING: rows.csv: 4 of 34 rows were refused, more than a tenth." in built.err
+    assert "female (Kvinnor)" in built.err
 
 
 def test_an_edition_that_tells_too_much_exits_with_1(lykta: Command, tmp_path: Path) -> None:
