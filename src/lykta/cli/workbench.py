@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.client import HTTPConnection, HTTPException
 from ipaddress import ip_address
 from pathlib import Path
 from threading import Event, Thread
@@ -40,9 +39,8 @@ _TOLD: Final = {
     FileFault.OTHER_LOG: "not of the log given with --log",
 }
 _DIGITS: Final = re.compile(r"[0-9a-f]{64}")
-# How often it is looked whether the server answers, and how long an answer may take.
+# How often it is looked whether the server answers.
 _LOOK_AGAIN_S: Final = 0.1
-_ANSWERED_WITHIN_S: Final = 10
 # A file of a key is far smaller.
 _LARGEST_KEY: Final = 10_000
 group: Final = App(name="workbench", help_epilogue=EPILOGUE, suppress_keyboard_interrupt=False)
@@ -105,7 +103,9 @@ def _printing_address(site: "WorkbenchSite") -> Iterator[None]:
 
 
 def _print_when_it_answers(site: "WorkbenchSite", ended: Event) -> None:
-    while not _answers(site):
+    from lykta.web.serving import Serving, is_answering  # noqa: PLC0415 - other commands need not wait for it.
+
+    while not is_answering(Serving(bind=site.bind, port=site.port)):
         if ended.wait(_LOOK_AGAIN_S):
             return
     console = screen()
@@ -114,19 +114,6 @@ def _print_when_it_answers(site: "WorkbenchSite", ended: Event) -> None:
     )
     console.print(f"  {site.address}", soft_wrap=True, highlight=False)
     console.print("End it with Ctrl+C.")
-
-
-def _answers(site: "WorkbenchSite") -> bool:
-    """Whether the server answers; without the key it lets nobody in, which is an answer as well."""
-    connection = HTTPConnection(site.bind, site.port, timeout=_ANSWERED_WITHIN_S)
-    try:
-        connection.request("HEAD", "/")
-        connection.getresponse()
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()
-    return True
 
 
 def _refuse_reachable(bind: str) -> None:

@@ -38,6 +38,8 @@ CONNECTIONS = 900
 IDLE_MS = 15_000
 # After so long a worker is stopped even if a body that does not come holds one of its threads.
 STOPPED_AFTER_S = 20
+# A first page may be made while it is asked for.
+_ANSWERED_WITHIN_S = 10
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,16 @@ def _is_taken(address: IPv4Address | IPv6Address, port: int) -> bool:
             # Whatever else is the matter, Granian says when it starts.
             return error.errno == errno.EADDRINUSE
     return False
+
+
+def is_answering(serving: Serving) -> bool:
+    """Whether a server on this machine answers requests there by now; a refusal is an answer as well."""
+    try:
+        with socket.create_connection((serving.bind, serving.port), timeout=_ANSWERED_WITHIN_S) as asked:
+            asked.sendall(b"HEAD / HTTP/1.0\r\n\r\n")
+            return bool(asked.recv(1))
+    except OSError:
+        return False
 
 
 def run(serving: Serving, *, announce: Callable[[], None] | None = None) -> None:

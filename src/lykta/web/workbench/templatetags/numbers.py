@@ -42,7 +42,7 @@ def month_year(day: date) -> str:
 
 
 @register.filter
-def posted(moment: datetime) -> str:
+def format_posted(moment: datetime) -> str:
     """When an ad was posted; the day alone where it says no time."""
     return posted_in_words(moment)
 

@@ -354,7 +354,7 @@ function makeTime() {
   const t = scaleUtc([start, new Date(start.getTime() + spells * spell * DAY)], [0, width]);
   // A few days have no ticks between them: only days are shown, and one would stand there several times.
   const asked = t.ticks(Math.max(2, width / 110));
-  const ticks = asked.every((tick) => tick.getTime() % DAY === 0) ? asked : t.ticks(utcDay);
+  const ticks = asked.every((tick) => tick.getTime() % DAY === 0) ? asked : t.ticks(utcDay).filter((tick) => tick < t.domain()[1]);
   // Where ticks stand closer than months do, the month alone would stand at several.
   const format = utcFormat(ticks.every((tick) => tick.getUTCDate() === 1) ? "%Y-%m" : "%Y-%m-%d");
   const axis = svg.append("g").attr("transform", `translate(0,${HIGH})`).attr("class", "time-axis").call(axisBottom(t).tickValues(ticks).tickFormat(format).tickSizeOuter(0));
