@@ -1,11 +1,9 @@
 """`lykta workbench`, `evidence` and `verify`."""
 
 import json
-import re
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from hashlib import sha256
@@ -20,7 +18,7 @@ from lykta.cli.workbench import WorkbenchSite
 from lykta.errors import InputError
 from tests.ads.result.small_result import BIG, PHONE
 from tests.cli.command import Command, Outcome, run_program, without_the_tests_own
-from tests.web.server import Site, free_port, running
+from tests.web.server import Site, free_port, printed_address, running
 
 SERVE = "import sys; from lykta.cli import main; main(['workbench', 'small.lykta', '--port', sys.argv[1]])"
 """A program that shows the result of its folder as an analyst does, on the port that it is given."""
@@ -83,11 +81,7 @@ def test_a_result_with_the_name_of_a_command_is_reached_by_its_path(small: Path,
 
 def key_of(site: Site) -> str:
     """The key in the address that the command prints once it answers."""
-    until = time.monotonic() + 60
-    while not (found := re.search(r"http://127\.0\.0\.1:\d+/\?key=([\w-]{40,})", site.log.read_text())):
-        assert time.monotonic() < until, "no address was printed"
-        time.sleep(0.1)
-    return found[1]
+    return printed_address(site).partition("=")[2]
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import secrets
 import shutil
 import socket
@@ -113,6 +114,15 @@ def asked(site: Site, path: str, **headers: str) -> tuple[int, str]:
         return answer.status, answer.read().decode()
     finally:
         connection.close()
+
+
+def printed_address(site: Site) -> str:
+    """The address of the workbench, with its key, that a command prints once the server answers."""
+    until = time.monotonic() + 60
+    while not (found := re.search(r"http://127\.0\.0\.1:\d+/\?key=[\w-]{40,}", site.log.read_text("utf-8"))):
+        assert time.monotonic() < until, "no address was printed"
+        time.sleep(0.1)
+    return found[0]
 
 
 @contextmanager

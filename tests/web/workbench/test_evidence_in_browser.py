@@ -17,7 +17,7 @@ from lykta.ads.explore import Bench
 from lykta.ads.judgements import JudgedLink, Judgement, JudgementLog, Undoing, Verdict, log_beside
 from tests.ads.evidence.conftest import ads_of, largest
 from tests.web.browser.conftest import SCROLL, Scheme, violations
-from tests.web.server import Site, running
+from tests.web.server import Site, printed_address, running
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -53,9 +53,7 @@ def folder(site: Site, name: tuple[str, Path], browser: Browser, axe: Axe) -> Pa
     """The folder that the page makes when its form is filled in on a phone, without scripts."""
     context = browser.new_context(viewport={"width": 320, "height": 800}, java_script_enabled=False)
     page = context.new_page()
-    found = re.search(r"http://\S+", site.log.read_text())
-    assert found
-    page.goto(found[0])
+    page.goto(printed_address(site))
     page.goto(f"{site.address}/natverk/{name[0]}/underlag/")
     page.get_by_label("Vad ska underlaget användas till?").fill("Mål B 12-26, begärt av tingsrätten")
     with page.expect_navigation():
@@ -84,9 +82,7 @@ def test_axe_finds_nothing_wrong_with_the_page_in_the_dark_and_in_light(
 ) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 800})
     page = context.new_page()
-    found = re.search(r"http://\S+", site.log.read_text())
-    assert found
-    page.goto(found[0])
+    page.goto(printed_address(site))
     page.goto(f"{site.address}/natverk/{name[0]}/underlag/{path.removeprefix('posted')}")
     if path == "posted":
         with page.expect_navigation():
