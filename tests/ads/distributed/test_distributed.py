@@ -138,7 +138,7 @@ def test_a_folder_of_parts_is_read_as_one(county: Path, tmp_path: Path) -> None:
     for number, begin in enumerate(range(0, len(ads), 300)):
         pq.write_table(ads.slice(begin, 300), parts / f"part-{number}.parquet")
     analyse_distributed(parts, out=tmp_path / "there.lykta")
-    assert_same_result(tmp_path / "there.lykta", county / "here.lykta")
+    assert_same_result(tmp_path / "there.lykta", county / "here.lykta", of_same_files=False)
 
 
 def test_rows_that_cannot_be_used_are_set_aside_in_the_order_of_the_file(tmp_path: Path) -> None:
