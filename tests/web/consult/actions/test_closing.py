@@ -399,7 +399,9 @@ def test_each_way_in_which_it_moves_is_said_with_both_days(language: Language) -
     act(reopen)
     assert in_words(200, language) in main_of(came_back(receipt, language=language))
     act(end_hold)
-    with mock.patch.object(timezone, "now", return_value=timezone.now() + timedelta(days=120)):
+    # At noon: late in a winter's evening it would be a day more in summer time.
+    later = timezone.localtime().replace(hour=12) + timedelta(days=120)
+    with mock.patch.object(timezone, "now", return_value=later):
         act(close)
         now = main_of(came_back(receipt, language=language))
         assert in_words(90, language) in now
