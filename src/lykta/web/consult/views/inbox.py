@@ -289,7 +289,8 @@ def edit_template(request: HttpRequest, template: int | None = None) -> HttpResp
 
 def _refused_template(number: int | None, refusal: Refusal) -> dict[str, Any]:
     """What the page holds beside the form that was refused."""
-    context: dict[str, Any] = {"refused": words_of_refusal(refusal), "was_sent": True}
+    refused = words_of_refusal(refusal)
+    context: dict[str, Any] = {"refusal": refusal, "refused": refused, "was_sent": True}
     if refusal is Refusal.SENT_BEFORE:
         return context | {SENDING: new_number()}
     now = get_object_or_404(AnswerTemplate, pk=number)

@@ -290,6 +290,7 @@ class ActPage:
     def _about_refusal(self, refusal: Refusal) -> dict[str, Any]:
         is_closed = self.consultation.state == ConsultationState.CLOSED
         return {
+            "refusal": refusal,
             "refused": words_of_refusal(refusal, self.words.act, self.consultation),
             "may_reopen": refusal is Refusal.CLOSED and is_closed and self._may_reopen(),
         }
