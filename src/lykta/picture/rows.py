@@ -133,7 +133,7 @@ def rows_of(path: Path, layout: Layout) -> Iterator[tuple[int, Row]]:
         key=lambda place: sum(plain_heading(cell) in known for cell in first[place].cells),
         default=0,
     )
-    names = _names(path, first[at] if first else TableRow(1, ()), layout)
+    names = _names(path, first[at] if first else TableRow(1, ()), layout, known)
     for found in chain(first[at + 1 :], rows):
         yield found.line, _row(path, found, names, layout)
 
@@ -156,9 +156,8 @@ def _known_headings(layout: Layout) -> dict[str, str]:
     return known | dict.fromkeys(map(plain_heading, layout.passed_over), "")
 
 
-def _names(path: Path, heading: TableRow, layout: Layout) -> list[str]:
+def _names(path: Path, heading: TableRow, layout: Layout, known: Mapping[str, str]) -> list[str]:
     """The column that each heading means, empty for those passed over."""
-    known = _known_headings(layout)
     headings = list(heading.cells)
     while headings and not headings[-1]:
         headings.pop()

@@ -126,7 +126,7 @@ def canonical_contact(kind: str, raw: str, *, region: str = "SE") -> str | None:
             f"Give one of: {', '.join(sorted(_READERS))}."
         )
     country_code(region)
-    value = re.sub(*_TIDY, raw) if kind == "phone" else raw
+    value = re.sub(*_AS_QUANTITY, raw) if kind == "phone" else raw
     return _READERS[kind](value.strip(), region)
 
 
@@ -135,7 +135,7 @@ def canonical_column(kind: str, raw: pa.StringArray, *, region: str = "SE") -> p
 
     What reads as text is read all at once. Errors as there.
     """
-    raw = pc.replace_substring_regex(raw, *_TIDY) if kind == "phone" else raw
+    raw = pc.replace_substring_regex(raw, *_AS_QUANTITY) if kind == "phone" else raw
     found = find_contacts(raw, region=region)
     found = found.filter(pc.equal(found["kind"], kind))
     rows, first = np.unique(found["row"].to_numpy(), return_index=True)
@@ -152,9 +152,9 @@ def canonical_column(kind: str, raw: pa.StringArray, *, region: str = "SE") -> p
     return pa.array(canonical, pa.string())
 
 
-# A program for tables that takes a number for a sum writes it with decimals, which are no part of it, or
-# as a power of ten, of which only the first digits are left: that is no number any more.
-_TIDY: Final = (
+# A spreadsheet that takes a telephone number for a quantity writes it with decimals, which are no part of it,
+# or in scientific notation, which keeps its first digits only: that is no telephone number any more.
+_AS_QUANTITY: Final = (
     r"^[ \t]*([+]?[0-9]{5,})[.,]0+[ \t]*$|^[ \t]*[0-9]+(?:[.,][0-9]+)?[eE][+]?[0-9]+[ \t]*$",
     r"\1",
 )

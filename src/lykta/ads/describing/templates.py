@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -22,7 +23,8 @@ type _Room = tuple[npt.NDArray[Any], ...]
 _BLOCK = 250
 # A slot's fillings: three of 60 bytes, an ellipsis and a separator each; a typed slot's name is shorter.
 _BYTES_PER_ROW = 3 * (60 + 3 + 3)
-# A run of so few words or fewer may be a stray: not one that the ad has of the template, but a common word.
+# So few words in a row may be common ones that stand in both by chance: they are, where three times as many
+# differ before and after. By looking at synthetic ads beside their templates.
 _LONGEST_STRAY = 3
 _STRAY = 3
 type Kind = Literal["same", "filled", "changed", "added", "missing"]
@@ -174,63 +176,57 @@ def _without_strays(
     """The alignment without words that stand alone among others, such as an "and" that both hold somewhere.
 
     Runs of fixed words are taken out from the shortest to the longest, while what differs right before and
-    right after is `_STRAY` times as long.
+    right after is `_STRAY` times as long. `words` is how many the ad has.
     """
-    kept = list(matched)
+    kept, open_before = list(matched), _open_before(template, anchors)
     for length in range(1, _LONGEST_STRAY + 1):
-        for run in _runs(template, anchors, kept):
-            if len(run) == length and not any(template[anchors[at].part].slot for at in run):
-                before = _gap(template, anchors, kept, (run[0], -1), words)
-                after = _gap(template, anchors, kept, (run[-1], 1), words)
-                if min(before, after) >= _STRAY * length:
-                    for at in run:
-                        kept[at] = -1
+        for run in _runs(kept, open_before):
+            if len(run) > length or any(template[anchors[at].part].slot for at in run):
+                continue
+            before = _gap(kept, open_before, (run[0], -1), words)
+            after = _gap(kept, open_before, (run[-1], 1), words)
+            if min(before, after) >= _STRAY * length:
+                for at in run:
+                    kept[at] = -1
     return kept
 
 
-def _runs(
-    template: Sequence[TemplatePart], anchors: Sequence[_Anchor], matched: Sequence[int]
-) -> list[list[int]]:
+def _open_before(template: Sequence[TemplatePart], anchors: Sequence[_Anchor]) -> list[bool]:
+    """Whether a slot that takes any words stands right before each anchor; last, after all of them."""
+    ends = [-1, *(anchor.part for anchor in anchors), len(template)]
+    return [
+        any(part.slot and part.words not in SYMBOL_OF_NAME for part in template[one + 1 : other])
+        for one, other in pairwise(ends)
+    ]
+
+
+def _runs(matched: Sequence[int], open_before: Sequence[bool]) -> list[list[int]]:
     """The aligned anchors by number, in runs between which something of the one or the other is missing."""
     runs: list[list[int]] = []
     for at, place in enumerate(matched):
         if place < 0:
             continue
         goes_on = bool(runs) and runs[-1][-1] == at - 1
-        if goes_on and (place == matched[at - 1] + 1 or _has_slot(template, anchors, at - 1, at)):
+        if goes_on and (place == matched[at - 1] + 1 or open_before[at]):
             runs[-1].append(at)
         else:
             runs.append([at])
     return runs
 
 
-def _gap(
-    template: Sequence[TemplatePart],
-    anchors: Sequence[_Anchor],
-    matched: Sequence[int],
-    start: tuple[int, int],
-    words: int,
-) -> int:
-    """How many words differ from an aligned anchor to the next one in a direction: those of the template that
-    the ad lacks, or those of the ad where no slot takes them.
+def _gap(matched: Sequence[int], open_before: Sequence[bool], start: tuple[int, int], words: int) -> int:
+    """How many words differ from an aligned anchor to the next one in a direction, 1 or -1: those of the
+    template that the ad lacks, or those of the ad where no slot takes them.
     """
     at, step = start
     other = at + step
-    while 0 <= other < len(anchors) and matched[other] < 0:
+    while 0 <= other < len(matched) and matched[other] < 0:
         other += step
     lacking = abs(other - at) - 1
-    edge = matched[other] if 0 <= other < len(anchors) else -1 if step < 0 else words
-    filled = _has_slot(template, anchors, min(at, other), max(at, other))
-    return lacking if filled else max(lacking, abs(edge - matched[at]) - 1)
-
-
-def _has_slot(template: Sequence[TemplatePart], anchors: Sequence[_Anchor], one: int, other: int) -> bool:
-    """Whether a slot that takes any words stands between two anchors; -1 is the beginning of the template."""
-    first = anchors[one].part + 1 if one >= 0 else 0
-    stop = anchors[other].part if other < len(anchors) else len(template)
-    return any(
-        template[part].slot and template[part].words not in SYMBOL_OF_NAME for part in range(first, stop)
-    )
+    if any(open_before[min(at, other) + 1 : max(at, other) + 1]):
+        return lacking
+    edge = matched[other] if 0 <= other < len(matched) else -1 if step < 0 else words
+    return max(lacking, abs(edge - matched[at]) - 1)
 
 
 @dataclass(frozen=True, slots=True)

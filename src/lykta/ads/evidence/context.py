@@ -38,12 +38,13 @@ class EvidenceRequest:
     def __post_init__(self) -> None:
         if not self.by.strip() or not self.by.isprintable():
             raise InputError("Say who makes the folder: the name stands in it. Nothing was written.")
-        if len(self.purpose.split()) == 1:
+        words = len(self.purpose.split())
+        if 0 < words < LEAST_WORDS:
             raise InputError(
                 "The purpose is one word, too short for a reader to follow. Write at least two, such "
                 "as the case and who asked: 'case B 12-26, asked for by the court'. Nothing was written."
             )
-        if not self.purpose.split() or not _is_text(self.purpose):
+        if not words or not _is_text(self.purpose):
             raise InputError(
                 "Say in words what the folder is for, such as which case and who asked. It stands in the "
                 "folder and in the judgement log. Nothing was written."

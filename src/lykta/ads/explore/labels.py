@@ -54,7 +54,7 @@ class GivenName:
     """What a network may be called by what was observed: a first name that its ads use, and its places.
 
     `persona` stands in at least half of the ads, and is empty where no name does; the ads use `names`
-    names in all.    `places` are at most two, in the order in which they appear.
+    names in all. `places` are at most two, in the order in which they appear.
     """
 
     persona: str

@@ -44,6 +44,11 @@ class NetworkChanges:
     groups: tuple[Ints, ...] = ()
     numbers: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def regrouped(self) -> bool:
+        """Whether any network is another than in the analysis."""
+        return bool(self.came or self.gone)
+
 
 class Overlay:
     """One result file with judgements applied."""

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from lykta.ads.array_store import IN_MEMORY, ArrayStore
 from lykta.ads.contacts import ContactKey, pseudonyms, seal_rows
 from lykta.ads.group import Uses
+from lykta.ads.result.values import SHOWN_OF_CONTACT
 from lykta.ads.sorting import order_by
 
 VAULT_TABLE = "contact_values"
@@ -54,10 +55,10 @@ def remarks_on_wide(contacts: NamedContacts, ads: int) -> list[str]:
     """A line for each contact that a large part of all ads hold, those on most ads first."""
     held = np.bincount(contacts.uses.contact, minlength=len(contacts.names))
     most = np.argsort(-held, kind="stable")[:_MOST_TOLD].tolist()
-    names = contacts.names["contact"].to_pylist() if most else []
+    names = contacts.names["contact"]
     return [
-        f"{_WIDE}{names[each][:6]} on {held[each]:,} of {ads:,}. If it is the site's own or a switchboard's, "
-        "take it out of the file and analyse it again: it binds all of them"
+        f"{_WIDE}{names[each].as_py()[:SHOWN_OF_CONTACT]} on {held[each]:,} of {ads:,}. If it is the site's "
+        "own or a switchboard's, take it out of the file and analyse it again: it binds all of them"
         for each in most
         if held[each] >= max(_MANY_ADS, _LARGE_PART * ads)
     ]

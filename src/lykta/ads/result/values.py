@@ -12,8 +12,8 @@ _WORDS: Final[dict[Language, dict[str, str]]] = {
     "sv": {"phone": "telefon", "email": "e-post", "handle": "konto", "link": "länk"},
     "en": {"phone": "phone", "email": "e-mail", "handle": "account", "link": "link"},
 }
-# Six hexadecimal digits tell the contacts of one network apart and are still read at a glance.
-_SHOWN: Final = 6
+SHOWN_OF_CONTACT: Final = 6
+"""Hexadecimal digits of a pseudonym that are shown: they tell the contacts of a network apart at a glance."""
 
 type Order = Literal["size", "first", "last", "places"]
 
@@ -26,7 +26,7 @@ def posted_in_words(moment: datetime) -> str:
 
 def tag(kind: str, contact: str, language: Language = "sv") -> str:
     """The tag of a contact, such as `telefon 3f9a1c`: its kind and the beginning of its pseudonym."""
-    return f"{_WORDS[language].get(kind, kind)} {contact[:_SHOWN]}"
+    return f"{_WORDS[language].get(kind, kind)} {contact[:SHOWN_OF_CONTACT]}"
 
 
 class ContactMark(NamedTuple):

@@ -93,11 +93,15 @@ def _confirmation_of(effect: Consequence, answers: Sequence[JudgementEntry]) -> 
     return blake2b(told, digest_size=8, person=b"lykta-confirm").hexdigest()
 
 
+def read_number(told: str) -> int:
+    """A whole number of a form, 0 where none of a sensible length is told."""
+    return int(told) if told.isascii() and told.isdigit() and len(told) <= _MOST_DIGITS else 0
+
+
 def answers_before(request: HttpRequest, opened: Opened, acts: Sequence[Judgement]) -> list[JudgementEntry]:
     """The answers to know of first; of a link that is judged blind none is told."""
     hidden = hidden_links(opened)
-    given = request.POST.get("seen", "")
-    seen = int(given) if given.isascii() and given.isdigit() and len(given) <= _MOST_DIGITS else 0
+    seen = read_number(request.POST.get("seen", ""))
     return earlier_answers(opened, [act for act in acts if act.on not in hidden], by=analyst(), seen=seen)
 
 

@@ -44,7 +44,7 @@ def counts(request: HttpRequest) -> HttpResponse:
         chosen = form.cleaned_data
         if request.GET.get("as") == "csv":
             return csv_answer(table(engine, place=chosen["place"], period=chosen["period"]), "counts.csv")
-        regrouped = bool(opened.changes.came or opened.changes.gone)
+        regrouped = opened.changes.regrouped
         context = _build_context(engine, chosen["place"], chosen["period"], over=request.GET.get("over", ""))
     return render(request, "workbench/counts.html", {"form": form, "regrouped": regrouped, **context})
 

@@ -21,11 +21,9 @@ from lykta.errors import LyktaError, ResultError
 from lykta.web.workbench.judged import VERDICTS, hidden_links, is_hidden
 from lykta.web.workbench.opened import bench, desk, reading
 from lykta.web.workbench.opened import judge as write
-from lykta.web.workbench.pages.confirming import ask_first
+from lykta.web.workbench.pages.confirming import ask_first, read_number
 
 _ON_A_PAGE: Final = 50
-# No log has a thousand million entries.
-_MOST_DIGITS: Final = 9
 _CARRIED: Final = ("network", "shown", "ad_a", "ad_b", "then", "seen")
 
 
@@ -44,7 +42,7 @@ def judgements(request: HttpRequest) -> HttpResponse:
     if request.GET.get("as") == "file":
         return _refuse(request, _WHILE_BLIND) if desk().is_blind else _file()
     with reading() as opened:
-        log = read_log(opened, page=_number(request.GET.get("page", "")) or 1, size=_ON_A_PAGE)
+        log = read_log(opened, page=read_number(request.GET.get("page", "")) or 1, size=_ON_A_PAGE)
         found = clashes(opened)
         head = bench().log.head
         hidden = hidden_links(opened)
@@ -104,11 +102,6 @@ def _file() -> HttpResponse:
     response = HttpResponse(log.path.read_bytes(), content_type="application/x-ndjson")
     response.headers["Content-Disposition"] = f'attachment; filename="{_plain(log.path.name)}"'
     return response
-
-
-def _number(told: str) -> int:
-    """A whole number, 0 where none of a sensible length is told."""
-    return int(told) if told.isascii() and told.isdigit() and len(told) <= _MOST_DIGITS else 0
 
 
 def _plain(name: str) -> str:

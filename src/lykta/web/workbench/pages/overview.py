@@ -89,7 +89,7 @@ def _build_context(opened: Opened) -> dict[str, Any]:
         "alone": summary.ads - summary.networked_ads,
         "notes": [note_in_words(note) for note in opened.notes],
         "steps": funnel(summary),
-        "regrouped": bool(opened.changes.came or opened.changes.gone),
+        "regrouped": opened.changes.regrouped,
         "calendar": when,
         "all": whole(engine),
         "bars": bars(when),
