@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lykta.ads.contacts import CONTACTS, canonical_column, canonical_contact, find_contacts
+from lykta.ads.contacts import CONTACTS, canonical_contact, find_contacts, find_in_column
 from lykta.errors import InputError
 from tests.ads.contacts.disguises import disguised_numbers, other_digits
 from tests.ads.contacts.generated import ads
@@ -185,10 +185,38 @@ _VALUES = st.one_of(
 )
 
 
+def _in_column(kind: str, values: list[str | None]) -> list[tuple[int, str]]:
+    found = find_in_column(kind, pa.array(values, pa.string())).to_pydict()
+    return list(zip(found["row"], found["value"], strict=True))
+
+
 @given(st.sampled_from(("phone", "email", "handle", "link")), st.lists(_VALUES, max_size=5))
 def test_a_column_is_read_as_its_values_one_by_one(kind: str, values: list[str]) -> None:
-    expected = [canonical_contact(kind, value) for value in values]
-    assert canonical_column(kind, pa.array(values, pa.string())).to_pylist() == expected
+    singly = [(row, found) for row, value in enumerate(values) for _, found in _in_column(kind, [value])]
+    assert _in_column(kind, list(values)) == singly
+    for row, value in enumerate(values):
+        contact = canonical_contact(kind, value)
+        assert contact is None or (row, contact) in singly
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "expected"),
+    [
+        ("phone", "070-174 06 05, 073-123 45 67", ["+46701740605", "+46731234567"]),
+        ("phone", "08/123 456 78 / 073-1234567", ["+46812345678", "+46731234567"]),
+        ("phone", "701740605; 731234567", ["+46701740605", "+46731234567"]),
+        ("phone", "070-174 06 05 eller 731234567", ["+46701740605", "+46731234567"]),
+        ("phone", "070-174 06 05, 0701740605", ["+46701740605"]),
+        ("phone", "070-174 06 05, 2026-11-24", ["+46701740605"]),
+        ("phone", "070-174 06 05/06", ["+46701740605"]),
+        ("email", "a@exempel.se; b@exempel.se", ["a@exempel.se", "b@exempel.se"]),
+        ("handle", "mira_k, lisa_b", ["@mira_k", "@lisa_b"]),
+        ("handle", "@mira_k, Karlstad", ["@mira_k"]),
+        ("handle", "ny i stan, mira_k", []),
+    ],
+)
+def test_every_contact_of_a_cell_is_found(kind: str, cell: str, expected: list[str]) -> None:
+    assert _in_column(kind, [None, cell]) == [(1, contact) for contact in expected]
 
 
 EXAMPLES: list[dict[str, Any]] = tomllib.loads(

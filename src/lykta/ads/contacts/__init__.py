@@ -1,7 +1,7 @@
 """Contacts in ads, however disguised, and the pseudonyms they are stored under."""
 
 import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
-from lykta.ads.contacts.finding import CONTACTS, canonical_column, canonical_contact, find_contacts
+from lykta.ads.contacts.finding import CONTACTS, canonical_contact, find_contacts, find_in_column
 from lykta.ads.contacts.protection import (
     ContactKey,
     are_in_place,
@@ -21,9 +21,9 @@ __all__ = [
     "CONTACTS",
     "ContactKey",
     "are_in_place",
-    "canonical_column",
     "canonical_contact",
     "find_contacts",
+    "find_in_column",
     "key_file",
     "mask",
     "open_row",

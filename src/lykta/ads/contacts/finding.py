@@ -130,28 +130,65 @@ def canonical_contact(kind: str, raw: str, *, region: str = "SE") -> str | None:
     return _READERS[kind](value.strip(), region)
 
 
-def canonical_column(kind: str, raw: pa.StringArray, *, region: str = "SE") -> pa.StringArray:
-    """The canonical form of each value of a column as `canonical_contact` gives it, null where there is none.
+def find_in_column(kind: str, raw: pa.StringArray, *, region: str = "SE") -> pa.Table:
+    """Find the contacts of one kind in each value of a column that holds them.
 
-    What reads as text is read all at once. Errors as there.
+    Returns a table with `row` int64 (index into `raw`) and `value` (canonical), each contact of a row once.
+    A value is read as a text; where that finds fewer contacts than the value has parts that may be one
+    (`0701740605; 731234567`), each part is read as `canonical_contact` reads it. Errors as there.
     """
     raw = pc.replace_substring_regex(raw, *_AS_QUANTITY) if kind == "phone" else raw
     found = find_contacts(raw, region=region)
     found = found.filter(pc.equal(found["kind"], kind))
-    rows, first = np.unique(found["row"].to_numpy(), return_index=True)
-    canonical: list[str | None] = [None] * len(raw)
-    for row, value in zip(rows.tolist(), found["value"].take(pa.array(first)).to_pylist(), strict=True):
-        canonical[row] = value
+    read: dict[int, list[str]] = {}
+    for row, value in zip(found["row"].to_pylist(), found["value"].to_pylist(), strict=True):
+        read.setdefault(row, []).append(value)
     for row, value in enumerate(raw.to_pylist()):
-        if value and canonical[row] is None:
-            # A value without outer spaces was read just now and holds nothing a text would.
-            told = value == value.strip() and kind in _UNREAD
-            canonical[row] = (
-                _UNREAD[kind](value, region) if told else canonical_contact(kind, value, region=region)
-            )
-    return pa.array(canonical, pa.string())
+        if value and value.strip():
+            read[row] = _contacts_of_value(kind, value, read.get(row, []), region)
+    pairs = [(row, value) for row in sorted(read) for value in dict.fromkeys(read[row])]
+    rows, values = zip(*pairs, strict=True) if pairs else ((), ())
+    return pa.table({"row": pa.array(rows, pa.int64()), "value": pa.array(values, pa.string())})
 
 
+def _contacts_of_value(kind: str, value: str, read: list[str], region: str) -> list[str]:
+    """The contacts of one value of a column, of which those in `read` were found in it as in a text."""
+    if len(parts := _parts(kind, value)) > max(len(read), 1) and not (read and kind == "handle"):
+        singly = [_read_part(kind, part, region) for part in parts]
+        if None not in singly:
+            return [contact for contact in singly if contact]
+    if read:
+        return read
+    # A value without outer spaces was read just now and holds nothing a text would.
+    told = value == value.strip() and kind in _UNREAD
+    alone = _UNREAD[kind](value, region) if told else canonical_contact(kind, value, region=region)
+    return [alone] if alone else []
+
+
+def _parts(kind: str, value: str) -> list[str]:
+    """The parts of a value that may be a contact each."""
+    if kind not in _BETWEEN:
+        return []
+    parts = [part.strip() for part in _BETWEEN[kind].split(value)]
+    return [part for part in parts if kind != "phone" or sum(map(str.isdigit, part)) >= _FEWEST_DIGITS]
+
+
+def _read_part(kind: str, part: str, region: str) -> str | None:
+    # A day in a cell with a number (2026-11-24) would pass for one without its national prefix.
+    if kind == "phone" and not _PLAIN_DIGITS.fullmatch(part):
+        return _first_of(kind, part, region)
+    return canonical_contact(kind, part, region=region)
+
+
+# What stands between two contacts of one cell. E-mail addresses are all found as in a text, and the address
+# of a profile, which may stand among handles, has slashes of its own.
+_BETWEEN: Final = {
+    "phone": re.compile(r"[;,/|\n]|\b(?:och|eller|and|or)\b"),
+    "handle": re.compile(r"[;,|\n]"),
+}
+# Fewer digits are a part of a number, such as the `08` of `08/123 456 78`.
+_FEWEST_DIGITS: Final = 7
+_PLAIN_DIGITS: Final = re.compile(r"\d[\d ]*\d")
 # A spreadsheet that takes a telephone number for a quantity writes it with decimals, which are no part of it,
 # or in scientific notation, which keeps its first digits only: that is no telephone number any more.
 _AS_QUANTITY: Final = (

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lykta.ads.array_store import IN_MEMORY, ArrayStore
-from lykta.ads.contacts import are_in_place, canonical_column, find_contacts
+from lykta.ads.contacts import are_in_place, find_contacts, find_in_column
 from lykta.ads.kernel.borrowed import borrow
 from lykta.ads.kernel.wide_bytes import copy_bytes
 from lykta.ads.normalise import text_buffers
@@ -180,12 +180,16 @@ def _short(values: pa.Array, region: str, kinds: frozenset[str]) -> pa.Array:
 
 def _from_column(values: pa.Array, kind: str, region: str) -> pa.Table:
     coded = values.dictionary_encode()
-    kept = canonical_column(kind, coded.dictionary, region=region).take(coded.indices)
-    rows = pc.indices_nonzero(kept.is_valid()).cast(pa.int64())
+    found = find_in_column(kind, coded.dictionary, region=region)
+    # Of each row the finds in its value, of which there may be none or several; null is a value without any.
+    value = coded.indices.cast(pa.int64()).fill_null(len(coded.dictionary)).to_numpy(zero_copy_only=False)
+    held = np.bincount(found["row"].to_numpy(), minlength=len(coded.dictionary) + 1)
+    chosen = numbers_from((np.cumsum(held) - held)[value], held[value])
+    rows = np.repeat(np.arange(len(values)), held[value])
     return _contact_table(
-        rows,
+        pa.array(rows),
         pa.array([kind] * len(rows), pa.string()),
-        kept.drop_null(),
+        found["value"].take(pa.array(chosen)),
         pa.array(np.full(len(rows), FROM_COLUMN, np.int32)),
     )
 
