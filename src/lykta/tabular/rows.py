@@ -10,10 +10,14 @@ from lykta.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row: its line in the file or its number in the sheet, the first being 1, and its stripped cells."""
+    """A row: its line in the file or its number in the sheet, the first being 1, and its stripped cells.
+
+    `rounded` are the places of numbers that have more digits than a spreadsheet keeps.
+    """
 
     line: int
     cells: tuple[str, ...]
+    rounded: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from xml.parsers import expat
 
 from lykta.tabular.rows import TableRow, TableSource
 
+# So many digits a spreadsheet keeps and shows at most.
+_KEPT_DIGITS: Final = 15
 _CHUNK_BYTES: Final = 4 * 1024 * 1024
 # What a spreadsheet program's file begins with: a zip archive, and OLE until 2003 or with a password.
 _ZIP: Final = b"PK\x03\x04"
@@ -86,9 +88,16 @@ def _sheet_rows(source: TableSource, place: int, looked_at: _Sheet) -> Iterator[
             for column, form in looked_at.formats.get(line, {}).items():
                 cells[column - first] = _apply_zero_format(form, cells[column - first])
             if any(cells):
-                yield TableRow(line, tuple(cells))
+                large = (
+                    at for at, value in enumerate(values) if isinstance(value, float) and _is_rounded(value)
+                )
+                yield TableRow(line, tuple(cells), frozenset(large))
     except python_calamine.CalamineError as error:
         raise source.no_workbook() from error
+
+
+def _is_rounded(value: float) -> bool:
+    return abs(value) >= 10**_KEPT_DIGITS
 
 
 def _show(value: object) -> str:
@@ -96,11 +105,11 @@ def _show(value: object) -> str:
     match value:
         case bool():
             return str(value).upper()
-        case float() if value.is_integer() and abs(value) < 1e15:
+        case float() if value.is_integer() and not _is_rounded(value):
             return str(int(value))
         case float():
-            # Fifteen digits are what a spreadsheet shows at most; 0.1 + 0.2 is 0.3 there.
-            return f"{Decimal(f'{value:.15g}'):f}"
+            # As a spreadsheet shows it: 0.1 + 0.2 is 0.3 there.
+            return f"{Decimal(f'{value:.{_KEPT_DIGITS}g}'):f}"
         case datetime():
             return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
         case timedelta():

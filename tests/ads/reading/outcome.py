@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from lykta.ads.reading import READ_SCHEMA, ReadNotes, ReadOptions, Rejects, read_ads
+from lykta.ads.reading import READ_SCHEMA, AdsSource, AdsTable, ReadNotes, ReadOptions, Rejects, read_ads
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,12 @@ class Outcome:
         return [row["reason"] for row in self.rejected]
 
 
-def read_files(files: Sequence[Path], options: ReadOptions | None = None) -> Outcome:
-    path = files[0].parent / "out.rejected.csv"
+def read_files(
+    files: Sequence[AdsSource], options: ReadOptions | None = None, *, place: Path | None = None
+) -> Outcome:
+    """What is read of some files; rows are rejected into `place`, beside the first file if not given."""
+    first = files[0]
+    path = (place or (first.path if isinstance(first, AdsTable) else first).parent) / "out.rejected.csv"
     with Rejects(path) as rejects:
         reading = read_ads(files, options=options, rejects=rejects)
         table = pa.Table.from_batches(list(reading), READ_SCHEMA)

@@ -95,9 +95,30 @@ def test_a_key_that_comes_late_is_still_read(tmp_path: Path) -> None:
     assert outcome.ads[-1]["extra"] == '{"mobil":"1"}'
 
 
-def test_a_list_where_a_contact_stands_is_written_as_json(tmp_path: Path) -> None:
-    (ad,) = read_lines(tmp_path, {"id": 1, "text": "a", "phone": ["1", "2"]}).ads
-    assert ad["phone"] == '["1", "2"]'
+def test_a_list_of_contacts_is_read_whole(tmp_path: Path) -> None:
+    phones = ["070-174 06 05", 731234567, None]
+    (ad,) = read_lines(tmp_path, {"id": 1, "text": "a", "phone": phones}).ads
+    assert ad["phone"] == "070-174 06 05; 731234567"
+
+
+def test_an_object_where_a_contact_stands_is_written_as_json(tmp_path: Path) -> None:
+    (ad,) = read_lines(tmp_path, {"id": 1, "text": "a", "phone": [{"nr": "1"}]}).ads
+    assert ad["phone"] == '[{"nr": "1"}]'
+
+
+def test_an_id_with_a_decimal_point_is_the_whole_number_that_it_is(tmp_path: Path) -> None:
+    ids = (17.0, 1.5, 1.2345678901234567e18, 12345678901234567890)
+    outcome = read_lines(tmp_path, *({"id": id_, "text": "a"} for id_ in ids))
+    assert outcome.column("ad_id") == ["17", "1.5", "12345678901234567890"]
+    assert outcome.reasons() == [RejectionReason.INEXACT_ID]
+
+
+def test_a_key_that_seems_to_hold_contacts_and_is_not_read_is_told(tmp_path: Path) -> None:
+    outcome = read_lines(tmp_path, {"id": 1, "text": "a", "telefon": "1", "telefon 2": "2", "pris": 3})
+    (note,) = outcome.notes.lines()
+    assert note.startswith(
+        "ads.jsonl: columns that seem to hold contacts, kept and not linked by: telefon 2."
+    )
 
 
 def test_keys_that_may_be_one_field_are_refused(tmp_path: Path) -> None:

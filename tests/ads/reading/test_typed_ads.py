@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from lykta.ads.reading import READ_SCHEMA, ReadOptions, RejectionReason
+from lykta.ads.reading import READ_SCHEMA, AdsTable, ReadOptions, RejectionReason
 from lykta.ads.reading.files import find_format
 from lykta.ads.reading.typed_ads import ParquetAds, find_parquet_columns
 from lykta.errors import InputError
@@ -35,6 +35,17 @@ def test_columns_are_guessed_and_typed_dates_used(tmp_path: Path) -> None:
     assert ad["posted_at"] == stamps[0].as_py()
 
 
+_UUID = "00000000-0000-0000-0000-00000000000"
+
+
+def _dictionary(kind: pa.DataType) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(pa.array([0, 1], pa.uint32()), pa.array(["a", "b"], kind))
+
+
+def read_arrow(directory: Path, columns: dict[str, Any]) -> Outcome:
+    return read_files([AdsTable(pa.table(columns))], place=directory)
+
+
 @pytest.mark.parametrize(
     ("ids", "expected"),
     [
@@ -45,11 +56,16 @@ def test_columns_are_guessed_and_typed_dates_used(tmp_path: Path) -> None:
         (pa.array([1, 2], pa.int16()), ["1", "2"]),
         (pa.array([1.0, float("nan")]), ["1"]),
         (pa.array([1.5, 2.0]), ["1.5", "2"]),
+        (pa.array([1.0, 2.0**53]), ["1"]),
+        (pa.array([1.0, 2.0**24], pa.float32()), ["1"]),
+        (pa.array([bytes(15) + b"\1", bytes(15) + b"\2"], pa.uuid()), [_UUID + "1", _UUID + "2"]),
+        (_dictionary(pa.string_view()), ["a", "b"]),
+        (_dictionary(pa.large_string()), ["a", "b"]),
         (pa.array([Decimal("1.50"), None]), ["1.50"]),
     ],
 )
 def test_ids_of_any_plain_type_become_text(tmp_path: Path, ids: pa.Array, expected: list[str]) -> None:
-    outcome = read_table(tmp_path, {"id": ids, "text": ["hej", "hopp"]})
+    outcome = read_arrow(tmp_path, {"id": ids, "text": ["hej", "hopp"]})
     assert outcome.column("ad_id") == expected
     assert outcome.notes.rows_rejected == 2 - len(expected)
 
@@ -70,6 +86,49 @@ def test_other_columns_of_any_type_are_kept(tmp_path: Path) -> None:
     }
     outcome = read_table(tmp_path, {"id": ["1"], "text": ["a"]} | columns)
     assert outcome.column("extra") == ['{"pris":1.5,"bilder":["a","b"],"fil":"\\\\xff"}']
+
+
+def test_what_is_no_number_is_left_out_of_lists_and_structs_too(tmp_path: Path) -> None:
+    columns = {"mått": [[1.5, float("nan")]], "läge": [{"lat": float("inf"), "orter": ["Arvika"]}]}
+    outcome = read_table(tmp_path, {"id": ["1"], "text": ["a"]} | columns)
+    assert outcome.column("extra") == ['{"mått":[1.5,null],"läge":{"lat":null,"orter":["Arvika"]}}']
+
+
+def test_other_columns_of_further_types_are_written_as_people_write_them(tmp_path: Path) -> None:
+    columns = {
+        "ref": pa.array([bytes(15) + b"\1"], pa.uuid()),
+        "sort": pa.DictionaryArray.from_arrays(
+            pa.array([0], pa.uint32()), pa.array(["soffa"], pa.string_view())
+        ),
+    }
+    outcome = read_arrow(tmp_path, {"id": ["1"], "text": ["a"]} | columns)
+    assert outcome.column("extra") == [f'{{"ref":"{_UUID}1","sort":"soffa"}}']
+
+
+def test_an_id_that_lost_its_last_digits_is_rejected_by_that_reason(tmp_path: Path) -> None:
+    outcome = read_table(tmp_path, {"id": [17.0, 1.2345678901234567e18], "text": ["a", "b"]})
+    assert outcome.column("ad_id") == ["17"]
+    assert outcome.reasons() == [RejectionReason.INEXACT_ID]
+
+
+def test_one_number_that_is_too_large_does_not_change_how_the_others_are_written(tmp_path: Path) -> None:
+    phones = [46701740605.0, 70174060507017406.0, 0.5, None]
+    outcome = read_table(tmp_path, {"id": ["1", "2", "3", "4"], "text": ["a"] * 4, "phone": phones})
+    assert outcome.column("phone") == ["46701740605", "70174060507017408", "0.5", None]
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.list_(pa.string()), pa.large_list(pa.string()), pa.list_(pa.string(), 2)]
+)
+def test_a_list_of_contacts_is_read_whole(tmp_path: Path, kind: pa.DataType) -> None:
+    cells = pa.array([["070-174 06 05", "073-123 45 67"], None, [None, "a"]], kind)
+    outcome = read_table(tmp_path, {"id": ["1", "2", "3"], "text": ["a"] * 3, "phone": cells})
+    assert outcome.column("phone") == ["070-174 06 05; 073-123 45 67", None, "a"]
+
+
+def test_a_list_of_numbers_is_read_as_they_are_written_alone(tmp_path: Path) -> None:
+    outcome = read_table(tmp_path, {"id": ["1"], "text": ["a"], "phone": [[701740605.0, 731234567.0]]})
+    assert outcome.column("phone") == ["701740605; 731234567"]
 
 
 def test_unusable_rows_are_rejected_whole_with_their_number(tmp_path: Path) -> None:
@@ -179,6 +238,14 @@ def test_a_rejected_row_has_its_number_in_the_sheet(tmp_path: Path) -> None:
     assert outcome.reasons()[2].startswith(f"{RejectionReason.TOO_LONG}: 50 bytes, at most 40")
     assert json.loads(outcome.rejected[0]["row"])["Ort"] == "Arvika"
     assert (outcome.notes.rows_in, outcome.notes.rows_kept, outcome.notes.rows_rejected) == (4, 1, 3)
+
+
+def test_a_number_that_a_spreadsheet_cut_is_no_id(tmp_path: Path) -> None:
+    outcome = read_workbook(
+        tmp_path, HEADINGS, (1234567890123456, "a"), ("1234567890123456", "b"), (123456789012345, "c")
+    )
+    assert outcome.column("ad_id") == ["1234567890123456", "123456789012345"]
+    assert (outcome.reasons(), outcome.rejected[0]["line"]) == ([RejectionReason.INEXACT_ID], "2")
 
 
 def test_rows_above_the_headings_of_a_sheet_are_no_ads(tmp_path: Path) -> None:

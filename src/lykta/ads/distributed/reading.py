@@ -23,6 +23,7 @@ from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.arrange import Arranged
 from lykta.ads.pipeline.gather import Batch, make_bare
 from lykta.ads.reading import (
+    CONTACT_FIELDS,
     MOST_FILES,
     AdsSource,
     AdsTable,
@@ -183,12 +184,14 @@ class DistributedReader:
         columns = match_columns(shown, list(table.kinds), given.options.columns)
         for field, name in columns.by_field().items():
             kind = list(table.kinds.values())[columns.fields[field]]
-            if kind.startswith(("array", "map", "struct")):
+            if kind.startswith(("map", "struct") if field in CONTACT_FIELDS else ("array", "map", "struct")):
                 raise InputError(
                     f"{shown}: the column {name} for {field} is of type {kind}, not text. Map another column."
                 )
         for address in table.files:
             self.notes.files[sources[address]].columns = columns.by_field()
+        # The parts of a folder have the same columns: once is enough.
+        self.notes.files[sources[table.files[0]]].remarks += columns.remarks()
         return RowReader(sources, columns, given.options.row_limit_bytes, given.region)
 
     def _refuse_gaps(self, read: Sequence[ReadRows]) -> None:

@@ -2,13 +2,14 @@
 
 import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
 from lykta.ads.reading.batches import PlacedPiece, ReadPiece
-from lykta.ads.reading.columns import FIELDS, READ_SCHEMA, Columns, ReadOptions, match_columns
+from lykta.ads.reading.columns import CONTACT_FIELDS, FIELDS, READ_SCHEMA, Columns, ReadOptions, match_columns
 from lykta.ads.reading.files import MOST_FILES, find_files
 from lykta.ads.reading.notes import FileNotes, ReadNotes, RejectionReason, Rejects, Sink
 from lykta.ads.reading.reading import AdReading, AdsSource, read_ads
 from lykta.ads.reading.typed_ads import AdsTable, ParquetAds, is_table
 
 __all__ = [
+    "CONTACT_FIELDS",
     "FIELDS",
     "MOST_FILES",
     "READ_SCHEMA",

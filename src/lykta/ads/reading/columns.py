@@ -1,7 +1,7 @@
 """What the user may say of the files, the table that reading gives, and which column holds which field."""
 
 import codecs
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -31,6 +31,15 @@ READ_SCHEMA: Final = pa.schema(
 # The names a user writes in `--map`; `id` becomes the column `ad_id`, which says whose id it is.
 FIELDS: Final = ("id", "text", "title", "posted_at", "place", "site", "phone", "email", "handle")
 REQUIRED: Final = ("id", "text")
+CONTACT_FIELDS: Final = ("phone", "email", "handle")
+"""The fields of which one ad may have several values, in one cell or in a list."""
+
+BETWEEN_CONTACTS: Final = "; "
+"""What is written between the values of a list of contacts."""
+
+EXACT_WHOLE: Final = 2.0**53
+"""Up to here a 64-bit float holds every whole number; an id beyond it may be another ad's."""
+
 # So many ads a batch at most: large enough to work on whole columns, small enough to stay in the cache.
 BATCH_ROWS: Final = 32_768
 # The headings are looked for in so many rows.
@@ -124,6 +133,10 @@ class Columns:
         """Give the name of the column that holds each field."""
         return {field: self.names[index] for field, index in self.fields.items()}
 
+    def remarks(self) -> list[str]:
+        """What to tell of columns that are only kept."""
+        return _remarks_on_kept(self.extra)
+
 
 def likeness_to_headings(cells: Sequence[str], place: int, chosen: Mapping[str, str]) -> tuple[int, ...]:
     """How like a row of headings the row at a place of a file is; the greatest is the likeliest.
@@ -181,6 +194,17 @@ def name_columns(header: Sequence[str]) -> list[str]:
 def guess_field(column: str) -> str | None:
     """Guess which field a column holds, or None."""
     return _FIELD_OF.get(plain_heading(column))
+
+
+def _remarks_on_kept(names: Iterable[str]) -> list[str]:
+    """Remark on columns that are only kept, though they seem to hold contacts (`telefon 2`)."""
+    like = [name for name in names if guess_field(name.strip("0123456789_-. ()")) in CONTACT_FIELDS]
+    if not like:
+        return []
+    return [
+        f"columns that seem to hold contacts, kept and not linked by: {_format_names(like)}. Write several "
+        "contacts of an ad into one column, with a semicolon between them"
+    ]
 
 
 def _guesses(header: Sequence[str], field: str, *, taken: set[int]) -> list[int]:
@@ -257,3 +281,7 @@ class JsonKeys:
     def by_field(self) -> dict[str, str]:
         """Give the key of each field that has one."""
         return {field: key for key, field in self._field_of.items() if field is not None}
+
+    def remarks(self) -> list[str]:
+        """What to tell of keys that are only kept."""
+        return _remarks_on_kept(key for key, field in self._field_of.items() if field is None)

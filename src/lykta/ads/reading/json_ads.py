@@ -12,7 +12,15 @@ import numpy as np
 import pyarrow as pa
 
 from lykta.ads.reading.batches import FilePiece, RawColumns, extra_of, find_unusable, to_batch
-from lykta.ads.reading.columns import BATCH_ROWS, FIELDS, REQUIRED, JsonKeys
+from lykta.ads.reading.columns import (
+    BATCH_ROWS,
+    BETWEEN_CONTACTS,
+    CONTACT_FIELDS,
+    EXACT_WHOLE,
+    FIELDS,
+    REQUIRED,
+    JsonKeys,
+)
 from lykta.ads.reading.encodings import CHUNK_BYTES, TextSource, Window
 from lykta.ads.reading.notes import HEAD_BYTES, RejectionReason, Sink
 from lykta.errors import InputError
@@ -20,6 +28,14 @@ from lykta.errors import InputError
 _HALF_CHARACTERS: Final = re.compile("[\ud800-\udfff]")
 # So many lines show which keys a file uses; a key that comes later is still read.
 _SAMPLE_LINES: Final = 1000
+
+
+class RefusedValueError(ValueError):
+    """A value for which its line is rejected, and why."""
+
+    def __init__(self, reason: RejectionReason) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -91,6 +107,8 @@ class JsonAds:
             ad = _to_ad(line.data.decode(), self.keys)
         except UnicodeDecodeError:
             block.refused.append((line, RejectionReason.UNDECODABLE, RejectionReason.UNDECODABLE))
+        except RefusedValueError as error:
+            block.refused.append((line, error.reason, error.reason))
         except ValueError as error:
             block.refused.append(
                 (line, f"{RejectionReason.BROKEN_JSON}: {error}", RejectionReason.BROKEN_JSON)
@@ -202,18 +220,35 @@ def _to_ad(text: str, keys: JsonKeys) -> JsonAd:
         if name is None:
             rest[key] = value
         else:
-            fields[name] = _as_text(value, only_scalars=name in {"id", "text"})
+            fields[name] = _as_text(name, value)
     # Half characters come from escapes alone, because the line itself was decoded.
     return _mend(fields, extra_of(rest)) if "\\u" in text else JsonAd(fields, extra_of(rest), 0)
 
 
-def _as_text(value: Any, *, only_scalars: bool) -> str | None:
-    """Write a value as text; a list or an object as JSON, unless it stands where only an id or a text can."""
+def _as_text(field: str, value: Any) -> str | None:
+    """Write a value as text. A list or an object is JSON, unless it stands where only an id or a text can, or
+    lists contacts.
+    """
     if value is None or isinstance(value, str):
         return value
+    if field == "id" and isinstance(value, float):
+        return _write_id(value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    return None if only_scalars else json.dumps(value, ensure_ascii=False)
+    if (
+        field in CONTACT_FIELDS
+        and isinstance(value, list)
+        and not any(isinstance(v, list | dict) for v in value)
+    ):
+        return BETWEEN_CONTACTS.join(str(each) for each in value if each is not None)
+    return None if field in REQUIRED else json.dumps(value, ensure_ascii=False)
+
+
+def _write_id(number: float) -> str:
+    """The id that a number with a decimal point stands for: tables with gaps make 17 into 17.0."""
+    if abs(number) >= EXACT_WHOLE:
+        raise RefusedValueError(RejectionReason.INEXACT_ID)
+    return str(int(number)) if number.is_integer() else str(number)
 
 
 def _mend(fields: dict[str, str | None], extra: str | None) -> JsonAd:

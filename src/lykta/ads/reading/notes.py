@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self, TextIO
+from typing import Any, Final, Protocol, Self, TextIO
 
 import pyarrow as pa
 
@@ -31,6 +31,7 @@ class RejectionReason(StrEnum):
 
     NO_ID = "no id"
     NUL_IN_ID = "NUL byte in the id"
+    INEXACT_ID = "the id is a number of too many digits"
     NO_TEXT = "no text"
     WRONG_FIELDS = "wrong number of fields"
     STRAY_QUOTE = "a quote mark inside a quoted field over several lines"
@@ -45,6 +46,16 @@ def too_long(length: int, limit: int) -> str:
     """Write the reason for a row that is too long, with its length, since it is not kept whole."""
     kept = f"its first {_HEAD_CHARACTERS:,} characters are kept"
     return f"{RejectionReason.TOO_LONG}: {length:,} bytes, at most {limit:,}; {kept}"
+
+
+class MatchedColumns(Protocol):
+    """The columns of a file, matched to fields."""
+
+    def by_field(self) -> dict[str, str]:
+        """Give the name of the column that holds each field."""
+
+    def remarks(self) -> list[str]:
+        """What to tell of columns that are only kept."""
 
 
 @dataclass
@@ -70,6 +81,11 @@ class FileNotes:
     @property
     def rows_rejected(self) -> int:
         return self.rejected.total()
+
+    def record_columns(self, columns: MatchedColumns) -> None:
+        """Record which columns hold what, and what is remarked on the others."""
+        self.columns = columns.by_field()
+        self.remarks += columns.remarks()
 
     def add_unread_dates(self, values: Mapping[str, int]) -> None:
         """Count dates that were not understood; `values` maps each as written to its number of rows."""

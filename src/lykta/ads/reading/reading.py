@@ -125,20 +125,21 @@ def _open(path: AdsSource, options: ReadOptions) -> _File:
 
 def _open_table(source: AdsTable, options: ReadOptions) -> _File:
     columns = find_table_columns(source, chosen=options.columns)
-    notes = FileNotes(source.path, format="table", columns=columns.by_field())
+    notes = FileNotes(source.path, format="table")
+    notes.record_columns(columns)
     ads = TableAds(source.path, columns, options.row_limit_bytes, source.table)
     return _File(source, _stamp(source), ads, notes)
 
 
 def _open_parquet(path: Path, options: ReadOptions, notes: FileNotes) -> _Ads:
     columns = find_parquet_columns(path, chosen=options.columns)
-    notes.columns = columns.by_field()
+    notes.record_columns(columns)
     return ParquetAds(path, columns, options.row_limit_bytes)
 
 
 def _open_excel(path: Path, options: ReadOptions, notes: FileNotes) -> _Ads:
     ads = open_workbook(path, chosen=options.columns, row_limit=options.row_limit_bytes)
-    notes.columns = ads.columns.by_field()
+    notes.record_columns(ads.columns)
     return ads
 
 
@@ -153,10 +154,10 @@ def _open_text(path: Path, options: ReadOptions, notes: FileNotes) -> _Ads:
     limit = options.row_limit_bytes
     if notes.format in {Format.JSON_LINES, Format.JSON_LIST}:
         keys = find_keys(source, chosen=options.columns, row_limit=limit)
-        notes.columns = keys.by_field()
+        notes.record_columns(keys)
         return JsonAds(source, keys, limit)
     layout = find_layout(source, chosen=options.columns)
-    notes.columns = layout.columns.by_field()
+    notes.record_columns(layout.columns)
     return CsvAds(source, layout, limit)
 
 

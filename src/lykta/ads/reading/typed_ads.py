@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,9 @@ import pyarrow.parquet as pq
 from lykta.ads.reading.batches import FilePiece, RawColumns, extra_of, find_unusable, to_batch
 from lykta.ads.reading.columns import (
     BATCH_ROWS,
+    BETWEEN_CONTACTS,
+    CONTACT_FIELDS,
+    EXACT_WHOLE,
     HEADINGS_WITHIN,
     Columns,
     likeness_to_headings,
@@ -29,8 +33,6 @@ from lykta.ads.reading.notes import RejectionReason, Sink
 from lykta.errors import InputError
 from lykta.tabular import TableRow, workbook_rows
 
-# Up to here a 64-bit float holds every whole number.
-_EXACT: Final = 2.0**53
 # One Arrow string column holds 2 GiB; a batch of very long texts is taken in halves well before that.
 _PORTION_BYTES: Final = 256 * 1024 * 1024
 # What pandas says before the name of a column that mixes types.
@@ -74,11 +76,13 @@ class ParquetAds:
         return self._usable(portion, np.arange(first, first + portion.num_rows), sink)
 
     def _usable(
-        self, portion: pa.RecordBatch, lines: npt.NDArray[np.int64], sink: Sink
+        self, portion: pa.RecordBatch, lines: npt.NDArray[np.int64], sink: Sink, inexact: Sequence[int] = ()
     ) -> pa.RecordBatch | None:
-        """The ads of a portion whose rows have these line numbers."""
+        """The ads of a portion whose rows have these line numbers; the ids of some are `inexact`."""
         sink.notes.rows_in += portion.num_rows
-        refused = dict.fromkeys(_undecodable_rows(portion), RejectionReason.UNDECODABLE)
+        inexact = [*inexact, *_inexact_rows(portion.column(self.columns.fields["id"]))]
+        refused = dict.fromkeys(inexact, RejectionReason.INEXACT_ID)
+        refused |= dict.fromkeys(_undecodable_rows(portion), RejectionReason.UNDECODABLE)
         sound = _without(portion, refused)
         rows = np.delete(np.arange(portion.num_rows), list(refused))
         lacking = find_unusable(self._fields(sound, only_required=True)) | self._long_rows(sound)
@@ -110,7 +114,9 @@ class ParquetAds:
             return pa.nulls(portion.num_rows, pa.string())
         values = [portion.column(index).to_pylist() for index in self.columns.extra.values()]
         rows = (dict(zip(self.columns.extra, row, strict=True)) for row in zip(*values, strict=True))
-        return pa.array([extra_of(_json_values(row)) for row in rows], pa.string())
+        return pa.array(
+            [extra_of({name: _json_value(value) for name, value in row.items()}) for row in rows], pa.string()
+        )
 
     def _refuse(self, row: pa.RecordBatch, line: int, reason: RejectionReason, sink: Sink) -> None:
         values = {
@@ -194,7 +200,8 @@ class ExcelAds(ParquetAds):
             arrays = [pa.array([cell or None for cell in column], pa.string()) for column in columns]
             portion = pa.RecordBatch.from_arrays(arrays, list(self.columns.names))
             lines = np.array([row.line for row in rows], np.int64)
-            yield FilePiece(len(rows), partial(self._usable, portion, lines))
+            rounded = [at for at, row in enumerate(rows) if self.columns.fields["id"] in row.rounded]
+            yield FilePiece(len(rows), partial(self._usable, portion, lines, inexact=rounded))
 
     def _refuse_above(self, sink: Sink) -> None:
         sink.notes.rows_in += len(self.above)
@@ -244,7 +251,9 @@ def _find_columns(path: Path, schema: pa.Schema, rows: int, chosen: Mapping[str,
     """
     columns = match_columns(path, schema.names, chosen)
     for wanted, index in columns.fields.items():
-        if pa.types.is_nested(schema.types[index]):
+        if pa.types.is_nested(schema.types[index]) and not (
+            wanted in CONTACT_FIELDS and _is_list(schema.types[index])
+        ):
             name, kind = columns.names[index], schema.types[index]
             raise InputError(
                 f"{path}: the column {name} for {wanted} is of type {kind}, not text. Map another column."
@@ -273,13 +282,16 @@ def _halve(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
 
 
 def _simplify(column: pa.Array, *, as_text: bool) -> pa.Array:
-    """Unfold dictionaries, and make every kind of string the one kind; bytes as well where they stand for
-    text.
+    """Unfold dictionaries, take off the names of further types, and make every kind of string the one kind;
+    bytes as well where they stand for text.
 
     Nothing is checked yet: what is no text is found by `_undecodable_rows`.
     """
     if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
+        # Arrow decodes no dictionary whose values are of the kinds of string that polars writes.
+        return _simplify(column.dictionary, as_text=as_text).take(column.indices)
+    if isinstance(column, pa.ExtensionArray):
+        return _write_uuids(column) if _is_uuid(column.type) else _simplify(column.storage, as_text=as_text)
     kind = column.type
     if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
         return column.cast(pa.string())
@@ -287,6 +299,15 @@ def _simplify(column: pa.Array, *, as_text: bool) -> pa.Array:
         column = column.cast(pa.binary())
     # Older writers mark text as mere bytes.
     return column.view(pa.string()) if as_text and pa.types.is_binary(column.type) else column
+
+
+def _is_uuid(kind: pa.DataType) -> bool:
+    return isinstance(kind, pa.BaseExtensionType) and kind.extension_name == "arrow.uuid"
+
+
+def _write_uuids(column: pa.ExtensionArray) -> pa.StringArray:
+    raw = column.storage.to_pylist()
+    return pa.array([None if value is None else str(UUID(bytes=value)) for value in raw], pa.string())
 
 
 def _undecodable_rows(portion: pa.RecordBatch) -> list[int]:
@@ -299,20 +320,45 @@ def _undecodable_rows(portion: pa.RecordBatch) -> list[int]:
 
 
 def _as_strings(column: pa.Array, *, keep_dates: bool = False) -> pa.Array:
-    """Write a column as strings, dates as such where `keep_dates` says; the column is not nested."""
+    """Write a column as strings, dates as such where `keep_dates` says; of a list its values, set apart."""
     if pa.types.is_string(column.type):
         return column
     if keep_dates and (pa.types.is_timestamp(column.type) or pa.types.is_date(column.type)):
         return column
-    if pa.types.is_floating(column.type):
-        column = pc.if_else(pc.is_finite(column), column, pa.scalar(None, column.type))
-        if (
-            pc.all(pc.and_(pc.equal(column, pc.round(column)), pc.less(pc.abs(column), _EXACT))).as_py()
-            is not False
-        ):
-            # Tables with gaps make numbers of ids into 17.0.
-            column = column.cast(pa.int64())
-    return column.cast(pa.string())
+    if _is_list(column.type):
+        values = _as_strings(_simplify(column.flatten(), as_text=True)).to_pylist()
+        ends = np.cumsum([0, *pc.list_value_length(column).fill_null(0).to_pylist()]).tolist()
+        joined = [filter(None, values[begin:end]) for begin, end in pairwise(ends)]
+        return pa.array([BETWEEN_CONTACTS.join(cell) or None for cell in joined], pa.string())
+    return _write_floats(column) if pa.types.is_floating(column.type) else column.cast(pa.string())
+
+
+def _write_floats(column: pa.Array) -> pa.StringArray:
+    """Numbers as strings, whole ones without decimals or an exponent: tables with gaps make 17 into 17.0."""
+    nothing = pa.scalar(None, column.type)
+    column = pc.if_else(pc.is_finite(column), column, nothing)
+    whole = pc.equal(column, pc.round(column))
+    small = pc.and_(whole, pc.less(pc.abs(column), EXACT_WHOLE))
+    written = pc.if_else(small, column, nothing).cast(pa.int64()).cast(pa.string())
+    if not pc.all(small).as_py():
+        large = pc.if_else(pc.and_(whole, pc.invert(small)), column, nothing).to_pylist()
+        digits = pa.array([None if value is None else f"{value:.0f}" for value in large], pa.string())
+        written = pc.coalesce(written, digits, column.cast(pa.string()))
+    return written
+
+
+def _inexact_rows(ids: pa.Array) -> list[int]:
+    """The rows whose id is a number too large to be known to its last digit."""
+    if not pa.types.is_floating(ids.type):
+        return []
+    exact = 2.0 ** (np.finfo(ids.type.to_pandas_dtype()).nmant + 1)
+    large = pc.and_(pc.is_finite(ids), pc.greater_equal(pc.abs(ids), exact)).fill_null(fill_value=False)
+    rows: list[int] = np.flatnonzero(large.to_numpy(zero_copy_only=False)).tolist()
+    return rows
+
+
+def _is_list(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind))
 
 
 def _is_readable(value: pa.Scalar) -> bool:
@@ -339,12 +385,18 @@ def _without(portion: pa.RecordBatch, rows: Mapping[int, RejectionReason]) -> pa
     return portion.filter(pa.array(kept))
 
 
-def _json_values(row: Mapping[str, object]) -> dict[str, object]:
-    # JSON has no number for these; a missing measurement is left out like any empty value.
-    return {
-        name: None if isinstance(value, float) and not np.isfinite(value) else value
-        for name, value in row.items()
-    }
+def _json_value(value: object) -> object:
+    """A value that JSON can hold: it has no number for what is not finite, which is left out like what is
+    empty, or null in a list.
+    """
+    match value:
+        case float():
+            return value if np.isfinite(value) else None
+        case dict():
+            return {name: _json_value(inner) for name, inner in value.items()}
+        case list() | tuple():
+            return [_json_value(inner) for inner in value]
+    return value
 
 
 def _decode_value(column: pa.Array) -> object:
