@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from lykta.ads.result import ResultFile
+from lykta.ads.result.file import open_result
 from lykta.errors import InputError
 from tests.ads.pipeline.analysed import Listener, analysed, write_ads
 
@@ -81,15 +82,39 @@ def test_rows_in_are_rows_kept_and_rows_rejected(tmp_path: Path) -> None:
 
 def test_an_id_on_rows_that_differ_is_refused_by_name_and_lines(tmp_path: Path) -> None:
     rows = [{"id": "x7", "text": TEXT}, {"id": "x8", "text": TEXT}, {"id": "x7", "text": TEXT + " igen"}]
-    with pytest.raises(InputError, match=r"x7 \(ads\.csv line 2, ads\.csv line 4\)"):
+    with pytest.raises(InputError, match=r"x7 \(ads\.csv line 2, ads\.csv line 4: text\)"):
         analysed(write_ads(tmp_path / "ads.csv", rows))
     assert left(tmp_path) == set()
 
 
 def test_rows_that_differ_in_their_contact_alone_are_not_the_same_ad(tmp_path: Path) -> None:
     rows = [{"id": "x7", "text": f"{TEXT}, ring 070-174 06 {number}"} for number in ("05", "06")]
-    with pytest.raises(InputError, match="x7"):
+    with pytest.raises(InputError, match=r"x7 \(.*: contacts\)"):
         analysed(write_ads(tmp_path / "ads.csv", rows))
+
+
+def test_rows_that_differ_in_columns_that_are_not_used_are_one_ad(tmp_path: Path) -> None:
+    rows = [{"id": "x7", "text": TEXT, "nr": nr, "pris": pris} for nr, pris in (("1", ""), ("2", "500"))]
+    other = {"id": "x8", "text": TEXT, "nr": "3", "pris": ""}
+    kept = []
+    for folder, order in (("a", [*rows, other]), ("b", [other, *reversed(rows)])):
+        (tmp_path / folder).mkdir()
+        listener = Listener()
+        ads = write_ads(tmp_path / folder / "ads.csv", order)
+        summary = analysed(ads, watcher=listener)
+        assert (summary.rows_in, summary.rows_rejected, summary.ads) == (3, 1, 2)
+        assert (
+            "rows that repeat an ad but for columns that are not used, and were set aside: 1"
+            in listener.notes
+        )
+        rejected = (tmp_path / folder / "r.rejected.csv").read_text("utf-8")
+        assert "which was kept, but for columns that are not used" in rejected
+        engine, _ = open_result(tmp_path / folder / "r.lykta")
+        with engine:
+            kept.append(engine.arrow("SELECT extra FROM ads ORDER BY ad")["extra"].to_pylist())
+    # The row that tells more is kept, in whatever order they stand.
+    assert kept[0] == kept[1]
+    assert '"pris":"500"' in kept[0][0]
 
 
 @pytest.mark.parametrize(

@@ -475,6 +475,9 @@ def _named_tables(parts: Iterator[Described]) -> Iterator[tuple[str, pa.Table]]:
 
 
 def _repeats(arranged: Arranged) -> list[str]:
-    if arranged.repeated:
-        return [f"rows that repeat an ad exactly, and were set aside: {arranged.repeated:,}"]
-    return []
+    exact = arranged.repeated - arranged.unlike
+    told = {
+        "rows that repeat an ad exactly, and were set aside": exact,
+        "rows that repeat an ad but for columns that are not used, and were set aside": arranged.unlike,
+    }
+    return [f"{what}: {rows:,}" for what, rows in told.items() if rows]

@@ -20,8 +20,9 @@ def test_two_ads_have_one_key_when_they_say_the_same(rows: list[tuple[str | None
         for place, (name, kind) in enumerate(_KINDS.items())
     }
     keyed = _hash_content(pa.table({"ad_id": pa.array([str(row) for row in range(len(rows))]), **columns}))
-    assert keyed.column_names == ["ad_id", "content"]
-    keys = keyed["content"].to_pylist()
+    assert keyed.column_names == ["ad_id", "content", "extra_rank"]
+    keys = list(zip(keyed["content"].to_pylist(), keyed["extra_rank"].to_pylist(), strict=True))
+    rows = [(title, text, extra or "") for title, text, extra in rows]
     assert all(
         (one == other) == (rows[a] == rows[b]) for a, one in enumerate(keys) for b, other in enumerate(keys)
     )

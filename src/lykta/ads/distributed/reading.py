@@ -20,7 +20,7 @@ from lykta.ads.distributed.texts import DistributedTexts
 from lykta.ads.engine import Machines, ParquetRows
 from lykta.ads.normalise import text_buffers
 from lykta.ads.pair.corpus import Work
-from lykta.ads.pipeline.arrange import Arranged
+from lykta.ads.pipeline.arrange import EXTRA_RANK, Arranged, rank_extra
 from lykta.ads.pipeline.gather import Batch, make_bare
 from lykta.ads.reading import (
     CONTACT_FIELDS,
@@ -44,7 +44,7 @@ ADS_AT_ONCE = 16_384
 
 _HERE = "file"
 _PARQUET = ".parquet"
-_CONTENT = ("title", "text", "extra")
+_CONTENT = ("title", "text")
 _PATTERN = re.compile(r"[\\*?\[\]{}]")
 
 type Numbers = npt.NDArray[np.int64]
@@ -121,9 +121,9 @@ class Remote(type(Path())):  # type: ignore[misc]  # a path is of the kind of it
 class DistributedReader:
     """Ads of some Parquet files, bare of their contacts; `notes` is complete at the end.
 
-    Batches come in the order of files and rows, which is known when all have come, and hold in the place of
-    title, text and further columns a key of these (`content`). Raises `InputError` when a file as a whole
-    cannot be read, or when not all of its rows came.
+    Batches come in the order of files and rows, which is known when all have come, and hold a key of title
+    and text (`content`) in the place of these, and a rank in that of further columns. Raises `InputError` when a
+    file as a whole cannot be read, or when not all of its rows came.
     """
 
     def __init__(
@@ -264,8 +264,8 @@ def _drop_texts(piece: list[ReadRows]) -> list[ReadRows]:
 
 
 def _hash_content(ads: pa.Table) -> pa.Table:
-    """The ads with a key of title, text and further columns in place of these."""
-    kept = [name for name in ads.column_names if name not in _CONTENT]
+    """The ads with a key of title and text, and a rank by further columns, in place of these."""
+    kept = [name for name in ads.column_names if name not in {*_CONTENT, "extra"}]
     columns = [ads[name].combine_chunks().cast(pa.large_string()) for name in _CONTENT]
     # How long each value is, and -1 for none, tells values apart that would else read the same.
     sizes = [pc.fill_null(pc.binary_length(values), -1).cast(pa.large_string()) for values in columns]
@@ -275,7 +275,8 @@ def _hash_content(ads: pa.Table) -> pa.Table:
     held = memoryview(data)
     content = keys_of(held[begin:end] for begin, end in pairwise(offsets.tolist()))
     keys = pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(content), [None, pa.py_buffer(content)])
-    return ads.select(kept).append_column("content", keys)
+    ranks = pa.array(rank_extra(ads["extra"]))
+    return ads.select(kept).append_column("content", keys).append_column(EXTRA_RANK, ranks)
 
 
 def _assign_to_pieces(bounds: Numbers, numbers: Numbers) -> list[tuple[int, tuple[Numbers, Numbers]]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,19 +22,27 @@ from lykta.errors import InputError
 _NAMED_IN_ERROR = 5
 # Ads copied in one step from one file to the next: more would take memory that is to be spared.
 _AT_ONCE = 50_000
-_NOT_COMPARED = {"ad_id", "source", "line"}
+# Further columns do not make another ad: exports that overlap number their rows, and gain and lose columns.
+EXTRA_RANK = "extra_rank"
+"""The column of `rank_extra` in ads whose further columns lie on other machines."""
+
+_NOT_COMPARED = {"ad_id", "source", "line", "extra", EXTRA_RANK}
+_SHOWN_FIELDS = {"content": "title or text"}
+_LARGEST_SIZE = 2**32 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Arranged:
     """The ads sorted by id in byte order, so that the number of an ad depends on no row order; and their
     contacts: `contacts` has the columns ad, kind, value, position, sorted by these; kind and value are coded,
-    with codes in their order; `number` int64[rows], that of each row that was gathered, -1 for a repeat.
+    with codes in their order; `repeated` rows were set aside, `unlike` of which differ from the one that was
+    kept in further columns; `number` int64[rows], that of each row that was gathered, -1 for a repeat.
     """
 
     ads: pa.Table
     contacts: pa.Table
     repeated: int
+    unlike: int
     number: npt.NDArray[np.int64]
 
     def without_texts(self) -> Arranged:
@@ -45,9 +55,10 @@ class Arranged:
 
 
 def arrange(gathered: Gathered, *, files: list[Path], rejects: Rejects) -> Arranged:
-    """Sort the ads and number them; rows that repeat an ad exactly go to `rejects`. `gathered` is emptied.
+    """Sort the ads and number them; rows that repeat an ad go to `rejects`. `gathered` is emptied.
 
-    The sorted ads lie where the gathered ones lay.
+    Rows repeat an ad when they have the same id, fields and contacts; which of them is kept depends on their
+    further columns (`rank_extra`) and on no row order. The sorted ads lie where the gathered ones lay.
 
     Raises `InputError` when one id stands on rows that differ.
     """
@@ -56,23 +67,34 @@ def arrange(gathered: Gathered, *, files: list[Path], rejects: Rejects) -> Arran
     gathered.ads.clear()
     gathered.contacts.clear()
     row, number = contacts["row"].to_numpy(), np.arange(ads.num_rows)
-    repeats = np.zeros(ads.num_rows, np.bool_)
+    repeats = _Repeats(number[:0], number[:0], np.zeros(0, np.bool_))
     if not _ascend(ads["ad_id"]):
         order = order_of(ads["ad_id"])
         number[order] = np.arange(len(order))
         ads = _reorder_ads(ads, pa.array(order), gathered.arrays)
-        repeats = _repeats(ads)
+        repeats = _find_repeats(ads)
     contacts = contacts.set_column(0, "ad", pa.array(number[row]))
-    if repeats.any():
+    if len(repeats.rows):
         _refuse_differing(ads, repeats, contacts, files)
         _reject(ads, repeats, files, rejects)
-        kept = ~repeats
+        kept = np.ones(ads.num_rows, np.bool_)
+        kept[repeats.rows] = False
         new_number = np.where(kept, np.cumsum(kept) - 1, -1)
         ads = ads.filter(pa.array(kept))
         contacts = contacts.set_column(0, "ad", pa.array(new_number[contacts["ad"].to_numpy()]))
         number = new_number[number]
         contacts = contacts.filter(pc.greater_equal(contacts["ad"], 0))
-    return Arranged(ads, _sorted_contacts(contacts), int(repeats.sum()), number)
+    return Arranged(ads, _sorted_contacts(contacts), len(repeats.rows), int(repeats.unlike.sum()), number)
+
+
+def rank_extra(extra: pa.ChunkedArray) -> npt.NDArray[np.uint64]:
+    """Which of several rows of one ad is kept, uint64[n]: the least, which has most in further columns."""
+    ranks = np.empty(len(extra), np.uint64)
+    for row, value in enumerate(extra.cast(pa.large_binary()).to_pylist()):
+        size = len(value or b"")
+        digest = blake2b(value or b"", digest_size=4).digest()
+        ranks[row] = (_LARGEST_SIZE - size) << 32 | int.from_bytes(digest, "big")
+    return ranks
 
 
 def _ascend(ids: pa.ChunkedArray) -> bool:
@@ -103,38 +125,56 @@ def _sorted_contacts(contacts: pa.Table) -> pa.Table:
     return sorted_ if np.all(ad[1:] >= ad[:-1]) else sorted_.take(pa.array(order_by(ad)))
 
 
-def _repeats(ads: pa.Table) -> npt.NDArray[np.bool_]:
-    """Which rows have the id of the row before."""
+class _Repeats(NamedTuple):
+    """The rows that repeat an ad, the row that is kept of each, and whether their further columns differ."""
+
+    rows: npt.NDArray[np.int64]
+    kept: npt.NDArray[np.int64]
+    unlike: npt.NDArray[np.bool_]
+
+
+def _find_repeats(ads: pa.Table) -> _Repeats:
+    """Which rows of ads in their order have the id of others, all but one of each id."""
     ids = ads["ad_id"].combine_chunks()
-    if len(ids) < 2:
-        return np.zeros(len(ids), np.bool_)
-    same = pc.equal(ids.slice(1), ids.slice(0, len(ids) - 1)).to_numpy(zero_copy_only=False)
-    return np.append(False, same)
+    same = pc.equal(ids.slice(1), ids.slice(0, max(len(ids) - 1, 0))).to_numpy(zero_copy_only=False)
+    after = np.flatnonzero(same) + 1
+    rows = np.union1d(after, after - 1)
+    chosen = pa.array(rows)
+    rank = ads[EXTRA_RANK].take(chosen).to_numpy() if EXTRA_RANK in ads.column_names else None
+    rank = rank_extra(ads["extra"].take(chosen)) if rank is None else rank
+    # Rows of one id have the same number of a row that begins an id before them.
+    run = np.unique(rows - np.searchsorted(after, rows, "right"), return_inverse=True)[1]
+    order = np.lexsort((rows, rank, run))
+    first = order[np.flatnonzero(np.diff(run[order], prepend=-1))][run]
+    others = np.flatnonzero(rows != rows[first])
+    return _Repeats(rows[others], rows[first[others]], rank[others] != rank[first[others]])
 
 
-def _refuse_differing(
-    ads: pa.Table, repeats: npt.NDArray[np.bool_], contacts: pa.Table, files: list[Path]
-) -> None:
-    involved = pa.array(np.unique(np.concatenate([np.flatnonzero(repeats) - 1, np.flatnonzero(repeats)])))
+def _refuse_differing(ads: pa.Table, repeats: _Repeats, contacts: pa.Table, files: list[Path]) -> None:
+    involved = pa.array(np.union1d(repeats.rows, repeats.kept))
     rows = ads.take(involved).to_pylist()
     numbers = involved.to_pylist()
     held = _contacts_of(contacts, set(numbers))
-    first: dict[str, tuple[object, ...]] = {}
+    first: dict[str, dict[str, object]] = {}
     places: dict[str, list[str]] = {}
-    differing: list[str] = []
+    differing: dict[str, set[str]] = {}
     for number, row in zip(numbers, rows, strict=True):
-        content = (*(row[name] for name in row if name not in _NOT_COMPARED), held.get(number, frozenset()))
+        said = {_SHOWN_FIELDS.get(name, name): row[name] for name in row if name not in _NOT_COMPARED}
+        said["contacts"] = held.get(number, frozenset())
         places.setdefault(row["ad_id"], []).append(_place(row, files))
-        if first.setdefault(row["ad_id"], content) != content and row["ad_id"] not in differing:
-            differing.append(row["ad_id"])
+        known = first.setdefault(row["ad_id"], said)
+        if fields := {name for name in said if said[name] != known[name]}:
+            differing.setdefault(row["ad_id"], set()).update(fields)
     if differing:
         named = "; ".join(
-            f"{ad_id} ({', '.join(places[ad_id][:3])})" for ad_id in differing[:_NAMED_IN_ERROR]
+            f"{ad_id} ({', '.join(places[ad_id][:3])}: {', '.join(sorted(fields))})"
+            for ad_id, fields in islice(differing.items(), _NAMED_IN_ERROR)
         )
         more = f" and {len(differing) - _NAMED_IN_ERROR} more" if len(differing) > _NAMED_IN_ERROR else ""
         raise InputError(
-            f"An id must name one ad, but {len(differing)} of them stand on rows that differ: {named}{more}. "
-            "Nothing was written. Give each row an id of its own, or leave one of the rows out."
+            f"An id must name one ad, but {len(differing)} of them stand on rows that differ, in the fields "
+            f"named here: {named}{more}. Nothing was written. Give each row an id of its own, or leave one "
+            "of the rows out."
         )
 
 
@@ -152,17 +192,14 @@ def _contacts_of(contacts: pa.Table, numbers: set[int]) -> dict[int, frozenset[t
     return {number: frozenset(values) for number, values in held.items()}
 
 
-def _reject(ads: pa.Table, repeats: npt.NDArray[np.bool_], files: list[Path], rejects: Rejects) -> None:
-    kept_row: dict[str, object] = {}
-    chosen = ads.select(["ad_id", "source", "line"])
-    for number in np.flatnonzero(repeats).tolist():
-        row = chosen.slice(number, 1).to_pylist()[0]
-        if row["ad_id"] not in kept_row:
-            before = chosen.slice(number - 1, 1).to_pylist()[0]
-            kept_row[row["ad_id"]] = _place(before, files)
+def _reject(ads: pa.Table, repeats: _Repeats, files: list[Path], rejects: Rejects) -> None:
+    places = ads.select(["ad_id", "source", "line"])
+    for number, kept, unlike in zip(*(column.tolist() for column in repeats), strict=True):
+        row, before = (places.slice(at, 1).to_pylist()[0] for at in (number, kept))
         rejects.add(
             files[row["source"]],
             line=row["line"],
-            reason=f"the same ad as in {kept_row[row['ad_id']]}, which was kept",
+            reason=f"the same ad as in {_place(before, files)}, which was kept"
+            + (", but for columns that are not used" if unlike else ""),
             row=row["ad_id"],
         )
