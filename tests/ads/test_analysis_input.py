@@ -60,7 +60,9 @@ def test_a_result_that_cannot_be_written_is_refused_before_any_work(
 
 def test_when_no_row_can_be_used_all_lie_among_the_rejected_and_no_result_is_left(tmp_path: Path) -> None:
     ads = write_ads(tmp_path / "ads.csv", [{"id": "", "text": TEXT}, {"id": "2", "text": ""}])
-    with pytest.raises(InputError, match=r"None of the 2 rows could be used.*r\.rejected\.csv"):
+    with pytest.raises(
+        InputError, match=r"None of the 2 rows could be used \(no id: 1; no text: 1\).*r\.rejected\.csv"
+    ):
         analysed(ads)
     assert left(tmp_path) == {"r.rejected.csv"}
     assert (tmp_path / "r.rejected.csv").read_text("utf-8").count("\n") == 3
@@ -154,3 +156,20 @@ def test_bytes_of_another_encoding_than_the_forced_one_are_never_taken_silently(
     ads.write_bytes(f"id,text\n1,{TEXT}\n2,Hej Lo\n".encode("cp1252"))
     summary = analysed(ads, encoding="utf-8")
     assert (summary.rows_kept, summary.rows_rejected) == (1, 1)
+
+
+def test_american_dates_are_refused_before_a_result_is_written(tmp_path: Path) -> None:
+    rows = [{"id": str(day), "text": TEXT, "datum": f"08/{day:02}/2026"} for day in range(1, 20)]
+    with pytest.raises(InputError, match=r"ads\.csv: 7 dates have the month first.* 11 others"):
+        analysed(write_ads(tmp_path / "ads.csv", rows))
+    assert left(tmp_path) == set()
+
+
+def test_examples_in_a_remark_are_read_for_contacts_one_by_one(tmp_path: Path) -> None:
+    dates = ["06/16/2026", "i går, ring 070-174 06 05", "11/24/2026"]
+    rows = [{"id": str(at), "text": TEXT, "datum": date} for at, date in enumerate(dates)]
+    listener = Listener()
+    analysed(write_ads(tmp_path / "ads.csv", rows), watcher=listener)
+    (note,) = [note for note in listener.notes if "dates not understood" in note]
+    assert "'11/24/2026'" in note
+    assert "070" not in note

@@ -45,7 +45,7 @@ from lykta.ads.pipeline.contacts import NamedContacts, is_on_wide, name_contacts
 from lykta.ads.pipeline.draft import check_out, draft, rejected_draft, rejected_place, result_draft, workplace
 from lykta.ads.pipeline.earlier import NetworkNames, StoredAds, name_networks
 from lykta.ads.pipeline.form import Formed, form
-from lykta.ads.pipeline.gather import Gathered, bare_lines
+from lykta.ads.pipeline.gather import Gathered, bare_remarks
 from lykta.ads.pipeline.local_backend import LocalBackend
 from lykta.ads.pipeline.scoring import links, text_model
 from lykta.ads.pipeline.writing import Writer, calibration_table, members_tables, meta_table
@@ -253,6 +253,7 @@ class Analysis:
             for batch in reading:
                 gathered.add(batch)
                 self.stages.watcher.stage_advances(gathered.rows)
+            reading.notes.refuse_months_first()
             # A result that is linked anew needs no further files.
             if gathered.rows == before and self.paths.files:
                 raise self._without_rows(reading.notes, rejects)
@@ -263,18 +264,15 @@ class Analysis:
         return gathered, reading
 
     def _without_rows(self, notes: ReadNotes, rejects: Rejects) -> InputError:
+        reasons = "; ".join(f"{reason}: {rows}" for reason, rows in notes.rejected.most_common())
+        told = f"None of the {notes.rows_in} rows could be used ({reasons})."
         if self.kept:
-            reasons = "; ".join(f"{reason}: {rows}" for reason, rows in notes.rejected.most_common())
-            return InputError(
-                f"None of the {notes.rows_in} rows could be used ({reasons}). Nothing was written, and "
-                f"{self.paths.out} is as it was."
-            )
+            return InputError(f"{told} Nothing was written, and {self.paths.out} is as it was.")
+        if self.options.temporary:
+            return InputError(f"{told} Give `out` to have the rows in a file, each with its reason.")
         # An error leaves the rejected rows unwritten, unless they are finished first.
         rejects.close()
-        return InputError(
-            f"None of the {notes.rows_in} rows could be used; they lie in {rejects.path} with their "
-            "reasons. Nothing else was written."
-        )
+        return InputError(f"{told} They lie in {rejects.path} with their reasons. Nothing else was written.")
 
     def _settings(self) -> dict[str, object]:
         """What the result was read with: what was read first, and then each time that ads were added."""
@@ -287,7 +285,7 @@ class Analysis:
 
     def _remarks(self, notes: ReadNotes) -> list[str]:
         """What reading remarked; a date that was not understood may be a number in the wrong column."""
-        return bare_lines(list(notes.lines()), self.options.region)
+        return list(notes.lines(lambda remarks: bare_remarks(remarks, self.options.region)))
 
     def _identify(
         self, gathered: Gathered, notes: ReadNotes, rejects: Rejects, key: ContactKey

@@ -95,6 +95,7 @@ def link(  # noqa: PLR0913 - one keyword for each option of an analysis
         region=region,
         threads=threads,
         key_file=Path(key) if key else None,
+        temporary=folder is not None,
     )
     try:
         if folder is None:

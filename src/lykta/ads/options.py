@@ -36,7 +36,7 @@ class AnalysisOptions:
     country whose numbers need no prefix (ISO 3166); `threads` changes the time and never the result;
     `spare_memory` leaves large arrays in files beside the result instead of in memory, None where the memory
     that is free would not do; `key_file` is where the contact key lies; `explain` names stages whose tables
-    are shown.
+    are shown; a `temporary` result is in a folder that goes when the analysis fails.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -46,6 +46,7 @@ class AnalysisOptions:
     spare_memory: bool | None = None
     key_file: Path | None = None
     explain: frozenset[str] = frozenset()
+    temporary: bool = False
 
     def __post_init__(self) -> None:
         unknown = sorted(self.explain - set(STAGES))

@@ -160,7 +160,7 @@ def test_a_temporary_result_is_gone_when_the_program_ends(temporary: Path, tmp_p
     ("source", "says"),
     [
         (pl.DataFrame({"text": ["Hej"]}), r"the polars DataFrame has no column for the ad's id"),
-        (pd.DataFrame({"id": ["1"], "text": ["  "]}), "None of the 1 rows could be used"),
+        (pd.DataFrame({"id": ["1"], "text": ["  "]}), r"1 rows could be used \(no text: 1\)\. Give `out`"),
         (
             pd.DataFrame({"id": [1, "x"], "text": ["a", "b"]}),
             "Give each column a name of its own and one type",

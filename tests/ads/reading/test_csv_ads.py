@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import tempfile
 from datetime import datetime
 from pathlib import Path
@@ -36,7 +37,7 @@ def test_a_file_from_swedish_excel_is_read(tmp_path: Path) -> None:
     assert list(outcome.notes.lines()) == ["annonser.csv: read as cp1252 (Windows), because it is not UTF-8"]
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r\r\n", "\r"])
 def test_every_delimiter_and_line_end_gives_the_same_ads(
     tmp_path: Path, delimiter: str, line_end: str
@@ -216,6 +217,14 @@ def test_a_chosen_column_is_looked_for_below_a_title(tmp_path: Path) -> None:
     chosen = {"id": "Nyckel", "text": "Ord"}
     outcome = read_bytes(tmp_path, "ads.csv", b"Annonser\nNyckel;Ord\n1;hej\n", columns=chosen)
     assert outcome.column("text") == ["hej"]
+
+
+def test_a_refusal_shows_no_contact_of_an_ad_in_the_place_of_headings(tmp_path: Path) -> None:
+    ad = b"17#Hej, ring 070-174 06 05#mira@exempel.se, snap @mira_k\n"
+    with pytest.raises(InputError) as error:
+        read_bytes(tmp_path, "ads.csv", b"nyckel#ord#kontakt\n" + ad)
+    assert not re.search(r"174|mira", str(error.value))
+    assert "ring 999-999 99" in str(error.value)
 
 
 @pytest.mark.parametrize("data", [b"\n\n", b"sep=;\n", b"\xef\xbb\xbf"])

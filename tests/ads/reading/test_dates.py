@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lykta.ads.reading.dates import EARLIEST, LATEST, SWEDISH_TIME, date_column, read_date
-from lykta.ads.reading.notes import FileNotes
+from lykta.ads.reading.dates import EARLIEST, LATEST, SWEDISH_TIME, date_column, find_day_order, read_date
+from lykta.ads.reading.notes import DayOrder, FileNotes, ReadNotes
+from lykta.errors import InputError
 
 AFTERNOON = datetime(2026, 11, 24, 13, 5)  # noqa: DTZ001 - Swedish local time
 MOMENTS = st.datetimes(EARLIEST, LATEST - timedelta(days=1))
@@ -168,3 +169,50 @@ def test_a_date_before_the_web_is_counted_and_shown() -> None:
     notes = FileNotes(Path("a"))
     assert date_column(pa.array([date(1900, 1, 1)] * 2), notes=notes).to_pylist() == [None, None]
     assert (notes.dates_not_understood, notes.date_examples) == (2, ["1900-01-01"])
+
+
+@pytest.mark.parametrize(
+    ("written", "order"),
+    [
+        ("24/11/2026", DayOrder.DAY_FIRST),
+        ("11/24/2026 1:05 PM", DayOrder.MONTH_FIRST),
+        ("11/24/26", DayOrder.MONTH_FIRST),
+        ("11-24-2026", DayOrder.MONTH_FIRST),
+        ("03/04/2026", DayOrder.EITHER),
+        ("04/04/2026", None),
+        ("2026-11-24", None),
+        ("13.05.30", None),
+        ("24 nov 2026", None),
+        ("33/44/2026", None),
+    ],
+)
+def test_a_date_tells_whether_its_day_or_its_month_comes_first(written: str, order: DayOrder | None) -> None:
+    assert find_day_order(written) == order
+
+
+def _notes(name: str, *dates: str) -> FileNotes:
+    notes = FileNotes(Path(name))
+    date_column(pa.array(dates, pa.string()), notes=notes)
+    return notes
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [_notes("a.csv", "11/24/2026", "03/04/2026")],
+        [_notes("a.csv", "11/24/2026"), _notes("b.csv", "03/04/2026")],
+        [_notes("a.csv", "11/24/2026", "03/04/2026"), _notes("b.csv", "24/11/2026")],
+    ],
+)
+def test_dates_with_the_month_first_are_refused(files: list[FileNotes]) -> None:
+    whole = FileNotes(files[0].path)
+    whole.add(files[0])
+    with pytest.raises(InputError, match=r"1 dates have the month first.*1 others"):
+        ReadNotes([whole, *files[1:]]).refuse_months_first()
+
+
+@pytest.mark.parametrize(
+    "dates", [("11/24/2026", "03/04/2026", "24/11/2026"), ("11/24/2026", "2026-03-04"), ("03/04/2026",)]
+)
+def test_dates_that_cannot_have_been_swapped_unnoticed_are_read(dates: tuple[str, ...]) -> None:
+    ReadNotes([_notes("a.csv", *dates)]).refuse_months_first()

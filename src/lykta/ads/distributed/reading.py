@@ -121,9 +121,9 @@ class Remote(type(Path())):  # type: ignore[misc]  # a path is of the kind of it
 class DistributedReader:
     """Ads of some Parquet files, bare of their contacts; `notes` is complete at the end.
 
-    Batches come in the order of files and rows, which is known when all have come, and hold a key of title
-    and text (`content`) in the place of these, and a rank in that of further columns. Raises `InputError` when a
-    file as a whole cannot be read, or when not all of its rows came.
+    Batches come in the order of files and rows, which is known when all have come. In the place of title and
+    text they hold a key of these (`content`), and in that of further columns a rank. Raises `InputError` when
+    a file as a whole cannot be read, or when not all of its rows came.
     """
 
     def __init__(

@@ -96,13 +96,10 @@ def _settle_piece(reading: AdReading, made: ReadPiece, bare: Batch | None) -> It
         yield bare
 
 
-def bare_lines(lines: list[str], region: str) -> list[str]:
-    """Remarks without contacts after the name of the file, which is kept as it is."""
-    heads, colons, remarks = (
-        zip(*(line.partition(": ") for line in lines), strict=True) if lines else ((),) * 3
-    )
+def bare_remarks(remarks: list[str], region: str) -> list[str]:
+    """Remarks, or examples in them, without contacts; each is read by itself."""
     bare, _ = _separate_contacts(pa.array(remarks, pa.string()), region, keep_position=False)
-    return ["".join(parts) for parts in zip(heads, colons, bare.to_pylist(), strict=True)]
+    return [str(remark) for remark in bare.to_pylist()]
 
 
 def make_bare(batch: pa.RecordBatch, region: str, notes: FileNotes) -> Batch:

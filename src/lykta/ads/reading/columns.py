@@ -1,6 +1,7 @@
 """What the user may say of the files, the table that reading gives, and which column holds which field."""
 
 import codecs
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,6 +77,9 @@ _FIELD_OF: Final = {name: field for field, names in _NAMES.items() for name in n
 # Enough to find one's column; a file without a header would otherwise show its first ad.
 _SHOWN_COLUMNS: Final = 20
 _SHOWN_LETTERS: Final = 30
+# What an ad in the place of headings must not show: addresses and handles, and numbers by their digits.
+_ADDRESS: Final = re.compile(r"\S*(?:@|://|www\.)\S*")
+_DIGIT: Final = re.compile(r"\d")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,7 +225,7 @@ def _find_column(path: Path, names: list[str], *, field: str, column: str) -> in
         if len(found) == 1:
             return found[0]
     raise InputError(
-        f"{path} has no column {column!r} for {field}. Its columns are: {_format_names(names)}. "
+        f"{path} has no column {column!r} for {field}. {_describe(names)}. "
         f"Say which one holds it: {_remedy(field, 'COLUMN')}"
     )
 
@@ -237,9 +241,14 @@ def _missing(path: Path, names: list[str], field: str) -> InputError:
     remedy = f"Say which column holds it: {_remedy(field, 'COLUMN')}"
     if field == "id":
         remedy += ". Without one, add a column of running numbers: ads are told apart by their ids"
-    return InputError(
-        f"{path} has no column for the ad's {field}. Its columns are: {_format_names(names)}. {remedy}."
-    )
+    return InputError(f"{path} has no column for the ad's {field}. {_describe(names)}. {remedy}.")
+
+
+def _describe(names: list[str]) -> str:
+    if not any(map(guess_field, names)):
+        # Where no name is known, it may be the first ad of a file without headings.
+        names = [_DIGIT.sub("9", _ADDRESS.sub("…", name)) for name in names]
+    return f"Its columns are: {_format_names(names)}"
 
 
 def _format_names(names: list[str]) -> str:

@@ -47,7 +47,7 @@ from lykta.tabular import named_separator
 
 # A file with very many columns gets fewer rows a block, so that the table of places stays within 100 MB.
 _MOST_PLACES: Final = 4_000_000
-_DELIMITERS: Final = (",", ";", "\t")
+_DELIMITERS: Final = (",", ";", "\t", "|")
 # A header longer than this is not one.
 _HEADER_BYTES: Final = 1024 * 1024
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lykta.ads.reading.notes import FileNotes
+from lykta.ads.reading.notes import DayOrder, FileNotes
 from lykta.language import MONTH_OF
 
 # A weekday is believed as little as it is needed.
@@ -50,6 +50,10 @@ _COMPACT: Final = re.compile(
 _NUMBER: Final = re.compile(r"(\d{5,16})(?:[.,](\d{1,12}))?", re.ASCII)
 _YEAR_FIRST: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)", re.ASCII)
+_TWO_NUMBERS: Final = re.compile(
+    r"(?<![\d./-])(\d{1,2})(?:([-/.])(\d{1,2})\2\d{4}|/(\d{1,2})/\d\d)(?!\d)", re.ASCII
+)
+_MONTHS: Final = 12
 _WORDS: Final = re.compile(r"[^\W\d]+|\d+")
 _ISO_T: Final = re.compile(r"(?<=\d)t(?=\d)")
 _ORDINAL: Final = re.compile(r"(?<=\d)(?::[ae]|st|nd|rd|th)\b")
@@ -84,7 +88,24 @@ def _one_by_one(values: pa.StringArray, notes: FileNotes) -> pa.TimestampArray:
     unread = {index: text for index, text in enumerate(written) if dates[index] is None and text.strip()}
     if unread:
         notes.add_unread_dates(_counts(coded.indices, unread))
+    orders = {index: order for index, text in enumerate(written) if (order := find_day_order(text))}
+    for count in coded.indices.value_counts().to_pylist() if orders else ():
+        if order := orders.get(count["values"]):
+            notes.day_orders[order] += count["counts"]
     return pa.array(dates, _STAMP).take(coded.indices)
+
+
+def find_day_order(written: str) -> DayOrder | None:
+    """Which of a date's first two numbers is its day; None where these are no day and month, or equal."""
+    found = _TWO_NUMBERS.search(written)
+    if found is None:
+        return None
+    first, second = int(found[1]), int(found[3] or found[4])
+    if first == second or max(first, second) > 31 or min(first, second) > _MONTHS:
+        return None
+    if max(first, second) <= _MONTHS:
+        return DayOrder.EITHER
+    return DayOrder.DAY_FIRST if first > second else DayOrder.MONTH_FIRST
 
 
 def _local(values: pa.Array) -> pa.TimestampArray:
@@ -116,7 +137,8 @@ def read_date(written: str) -> datetime | None:
     1990-2099.
 
     Day comes before month (24/11/2026), unless the year comes first. `11/24/2026` and `24-11-26` are not
-    read: the first would make `03/04/2026` uncertain, the second may be 2024 or 2026.
+    read: the first makes `03/04/2026` uncertain (`ReadNotes.refuse_months_first`), the second may be 2024 or
+    2026.
     """
     text = written.strip().casefold()
     if not text or len(text) > _LONGEST:

@@ -4,7 +4,7 @@ import csv
 import os
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -26,6 +26,10 @@ _EXAMPLES: Final = 3
 _COLUMNS: Final = ("file", "line", "reason", "row")
 
 
+type Bare = Callable[[list[str]], list[str]]
+"""What takes contacts out of some texts."""
+
+
 class RejectionReason(StrEnum):
     """The reason written beside a rejected row, in the words its reader needs to mend it."""
 
@@ -40,6 +44,14 @@ class RejectionReason(StrEnum):
     BROKEN_JSON = "not a JSON object"
     TOO_LONG = "row too long"
     ABOVE_HEADINGS = "above the row of headings"
+
+
+class DayOrder(StrEnum):
+    """What a date such as 24/11/2026 tells of the order of day and month in its column."""
+
+    DAY_FIRST = "day first"
+    MONTH_FIRST = "month first"
+    EITHER = "either"
 
 
 def too_long(length: int, limit: int) -> str:
@@ -74,6 +86,7 @@ class FileNotes:
     values_with_replaced_characters: int = 0
     dates_not_understood: int = 0
     date_examples: list[str] = field(default_factory=list)
+    day_orders: Counter[DayOrder] = field(default_factory=Counter)
     phones_not_understood: int = 0
     phone_examples: list[str] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -109,12 +122,17 @@ class FileNotes:
         self.values_with_replaced_characters += piece.values_with_replaced_characters
         self.dates_not_understood += piece.dates_not_understood
         _add_examples(self.date_examples, piece.date_examples)
+        self.day_orders.update(piece.day_orders)
         self.phones_not_understood += piece.phones_not_understood
         _add_examples(self.phone_examples, piece.phone_examples)
 
-    def lines(self) -> Iterator[str]:
-        """Give each remark as one line for the user, without the file's name."""
-        yield from self.remarks
+    def lines(self, bare: Bare = list) -> Iterator[str]:
+        """Give each remark as one line for the user, without the file's name.
+
+        What was read from the file is made `bare` of contacts, each example by itself: the digits of two that
+        stand side by side are no number.
+        """
+        yield from bare(self.remarks)
         if self.blank_lines:
             yield f"blank lines skipped: {self.blank_lines:,}"
         if self.rows_with_stray_quotes:
@@ -123,7 +141,7 @@ class FileNotes:
             count = self.values_with_replaced_characters
             yield f"values with NUL or half characters, replaced by \ufffd: {count:,}"
         if self.dates_not_understood:
-            examples = ", ".join(repr(value[:40]) for value in self.date_examples)
+            examples = ", ".join(map(repr, bare([value[:40] for value in self.date_examples])))
             yield f"dates not understood, rows kept without one: {self.dates_not_understood:,} ({examples})"
         if self.phones_not_understood:
             examples = ", ".join(repr(value) for value in self.phone_examples)
@@ -160,11 +178,30 @@ class ReadNotes:
     def rejected(self) -> Counter[RejectionReason]:
         return sum((file.rejected for file in self.files), Counter())
 
-    def lines(self) -> Iterator[str]:
-        """Give every remark as one line that begins with its file."""
+    def lines(self, bare: Bare = list) -> Iterator[str]:
+        """Give every remark as one line that begins with its file; see `FileNotes.lines`."""
         for file in self.files:
-            for line in file.lines():
+            for line in file.lines(bare):
                 yield f"{file.path.name}: {line}"
+
+    def refuse_months_first(self) -> None:
+        """Raise `InputError` when dates that are read day first seem to have the month first.
+
+        That is so where some dates of a file, or of all files, can only have the month first (11/24/2026),
+        none can only have the day first, and some may have either. The parts of one export are judged
+        together too.
+        """
+        together = sum((file.day_orders for file in self.files), Counter[DayOrder]())
+        judged = [(str(file.path), file.day_orders) for file in self.files]
+        for name, orders in [*judged, ("The files together", together)]:
+            months, either = orders[DayOrder.MONTH_FIRST], orders[DayOrder.EITHER]
+            if months and either and not orders[DayOrder.DAY_FIRST]:
+                raise InputError(
+                    f"{name}: {months:,} dates have the month first, as in 11/24/2026, and none has the day "
+                    f"first. {either:,} others, such as 03/04/2026, would be read the wrong way round. "
+                    "Nothing was written. Write the dates as 2026-11-24 and run again, or rename the column, "
+                    "so that it is only kept."
+                )
 
 
 class Rejects:
