@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from lykta.ads.reading.columns import READ_SCHEMA
 from lykta.ads.reading.dates import date_column
+from lykta.ads.reading.markup import read_markup, read_markup_in_objects
 from lykta.ads.reading.notes import FileNotes, RejectionReason, Sink
 
 Flags = npt.NDArray[np.bool_]
@@ -91,8 +92,10 @@ def to_batch(columns: RawColumns, *, source: int, notes: FileNotes) -> pa.Record
         elif field != "id":
             clean, replaced = _replace_nul(values)
             notes.values_with_replaced_characters += replaced
+            clean, marked = read_markup(clean)
+            notes.values_with_markup += marked
             made[field] = trim(clean) if field in _TRIMMED else clean
-    made["extra"] = columns.extra
+    made["extra"] = read_markup_in_objects(columns.extra)
     made["source"] = pa.array(np.full(rows, source, np.int16))
     made["line"] = pa.array(columns.line)
     arrays = [made[field.name] if field.name in made else pa.nulls(rows, field.type) for field in READ_SCHEMA]

@@ -84,6 +84,7 @@ class FileNotes:
     blank_lines: int = 0
     rows_with_stray_quotes: int = 0
     values_with_replaced_characters: int = 0
+    values_with_markup: int = 0
     dates_not_understood: int = 0
     date_examples: list[str] = field(default_factory=list)
     day_orders: Counter[DayOrder] = field(default_factory=Counter)
@@ -120,6 +121,7 @@ class FileNotes:
         self.blank_lines += piece.blank_lines
         self.rows_with_stray_quotes += piece.rows_with_stray_quotes
         self.values_with_replaced_characters += piece.values_with_replaced_characters
+        self.values_with_markup += piece.values_with_markup
         self.dates_not_understood += piece.dates_not_understood
         _add_examples(self.date_examples, piece.date_examples)
         self.day_orders.update(piece.day_orders)
@@ -140,6 +142,8 @@ class FileNotes:
         if self.values_with_replaced_characters:
             count = self.values_with_replaced_characters
             yield f"values with NUL or half characters, replaced by \ufffd: {count:,}"
+        if self.values_with_markup:
+            yield f"values with HTML tags or entities, read as a page shows them: {self.values_with_markup:,}"
         if self.dates_not_understood:
             examples = ", ".join(map(repr, bare([value[:40] for value in self.date_examples])))
             yield f"dates not understood, rows kept without one: {self.dates_not_understood:,} ({examples})"
