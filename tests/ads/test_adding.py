@@ -140,6 +140,17 @@ def test_the_result_says_how_each_batch_was_read(begun: Path) -> None:
     assert batch["columns"] == {"id": "Nyckel", "text": "Annonstext"}
 
 
+def test_columns_that_were_named_for_the_result_are_used_for_a_further_file(tmp_path: Path) -> None:
+    rows = [{"Nyckel": f"c{at}", "Ord": f"Hej, ring {at} gånger om du vill ses"} for at in range(4)]
+    named = {"id": "Nyckel", "text": "Ord"}
+    analysed(write_ads(tmp_path / "a.csv", rows[:3]), columns=named)
+    write_ads(tmp_path / "b.csv", rows[3:])
+    added(tmp_path, "b.csv")
+    with ResultFile(tmp_path / "r.lykta") as result:
+        assert result.summary.ads == 4
+        assert result.settings["added"][0]["columns"] == named
+
+
 def test_judgements_beside_the_result_are_kept(begun: Path) -> None:
     log = JudgementLog(log_beside(begun / "r.lykta"))
     with ResultFile(begun / "r.lykta") as result:

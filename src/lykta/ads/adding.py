@@ -16,7 +16,7 @@ from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.draft import check_out, workplace
 from lykta.ads.pipeline.earlier import read_stored_ads, stamp_of
 from lykta.ads.pipeline.local_backend import LocalBackend
-from lykta.ads.reading import AdsSource, AdsTable
+from lykta.ads.reading import AdsSource, AdsTable, EarlierColumns
 from lykta.ads.result import Summary
 from lykta.ads.watcher import Stages, Watcher
 from lykta.errors import InputError
@@ -35,7 +35,8 @@ def add(
     Ads are linked by the model of the result, as one run over all files by that model links them. Networks
     go on under their names (`group.identity`). An ad that the result has already, exactly as it is, is set
     aside as a repeat, so that a command that is run again adds nothing. Numbers are read as written in the
-    country that the result says. Judgements beside the result are kept.
+    country that the result says, and columns are those that were named for it where these files have them and
+    nothing else is asked for. Judgements beside the result are kept.
 
     Raises `ResultError` when `to` is no result or its model cannot be used, and `InputError` when the key is
     another than the result's, when an id stands on another ad than the result has under it, when no row can
@@ -68,7 +69,8 @@ def _link_again(result: Path, files: list[AdsSource], options: AnalysisOptions, 
     with alone_with(result):
         key = ContactKey.load(options.key_file)
         kept = read_stored_ads(result, key, source=len(files), with_model=bool(files))
-        told = replace(options, region=str(kept.settings["region"]))
+        columns = EarlierColumns(options.columns, kept.settings["columns"])
+        told = replace(options, region=str(kept.settings["region"]), columns=columns)
         with workplace(result) as folder:
             paths, stages = AnalysisPaths(result, folder, files), Stages(watcher, told.explain)
             return Analysis(paths, told, stages, kept=kept, model=kept.model).run()

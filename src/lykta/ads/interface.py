@@ -261,9 +261,10 @@ class Result:
     ) -> Funnel:
         """Link further ads with all that the result has, by its own model; networks keep their names.
 
-        The file is replaced whole or not at all, and judgements are kept. `summary.drift` says whether to
-        `relearn`; rows that repeat an ad exactly are set aside. Raises `lykta.errors.InputError` for another
-        key, or an id that stands on another ad.
+        Columns that were named for the result are used where the source has them. The file is replaced whole
+        or not at all, and judgements are kept. `summary.drift` says whether to `relearn`; rows that repeat
+        an ad are set aside. Raises `lykta.errors.InputError` for another key, or an id that stands on another
+        ad.
         """
         self._refuse_closed()
         given = _as_paths_or_table(source)

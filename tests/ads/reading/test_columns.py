@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lykta.ads.reading import FIELDS, ReadOptions, RejectionReason
+from lykta.ads.reading import FIELDS, EarlierColumns, ReadOptions, RejectionReason
 from lykta.ads.reading.columns import ENCODINGS, guess_field, match_columns, name_columns
 from lykta.errors import InputError
 
@@ -141,3 +141,14 @@ def test_every_encoding_is_documented(encoding: str) -> None:
 def test_every_reason_is_documented_with_its_remedy(reason: RejectionReason) -> None:
     table = HOW_TO[HOW_TO.index("| reason |") :]
     assert reason in table
+
+
+def test_columns_of_earlier_files_hold_where_a_file_has_them() -> None:
+    earlier = {"id": "Nyckel", "text": "Ord", "phone": "Nummer"}
+    chosen = EarlierColumns({}, earlier)
+    assert match_columns(FILE, ["Nyckel", "ord", "text"], chosen).fields == {"id": 0, "text": 1}
+    assert match_columns(FILE, ["id", "text"], chosen).fields == {"id": 0, "text": 1}
+    with pytest.raises(InputError, match="no column 'Annan'"):
+        match_columns(FILE, ["Nyckel", "Ord"], EarlierColumns({"text": "Annan"}, earlier))
+    other = match_columns(FILE, ["Nyckel", "Ord", "text"], EarlierColumns({"title": "Ord"}, earlier))
+    assert other.fields == {"id": 0, "title": 1, "text": 2}

@@ -2,7 +2,15 @@
 
 import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
 from lykta.ads.reading.batches import PlacedPiece, ReadPiece
-from lykta.ads.reading.columns import CONTACT_FIELDS, FIELDS, READ_SCHEMA, Columns, ReadOptions, match_columns
+from lykta.ads.reading.columns import (
+    CONTACT_FIELDS,
+    FIELDS,
+    READ_SCHEMA,
+    Columns,
+    EarlierColumns,
+    ReadOptions,
+    match_columns,
+)
 from lykta.ads.reading.files import MOST_FILES, find_files
 from lykta.ads.reading.notes import FileNotes, ReadNotes, RejectionReason, Rejects, Sink
 from lykta.ads.reading.reading import AdReading, AdsSource, read_ads
@@ -17,6 +25,7 @@ __all__ = [
     "AdsSource",
     "AdsTable",
     "Columns",
+    "EarlierColumns",
     "FileNotes",
     "ParquetAds",
     "PlacedPiece",

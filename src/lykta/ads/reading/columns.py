@@ -142,6 +142,27 @@ class Columns:
         return _remarks_on_kept(self.extra)
 
 
+class EarlierColumns(dict[str, str]):
+    """Columns by field: those `asked` for now, and those of earlier files where a file has them."""
+
+    def __init__(self, asked: Mapping[str, str], earlier: Mapping[str, str]) -> None:
+        used = {plain_heading(column) for column in asked.values()}
+        super().__init__(
+            {field: column for field, column in earlier.items() if plain_heading(column) not in used}
+            | dict(asked)
+        )
+        self._asked = frozenset(asked)
+
+    def within(self, names: Iterable[str]) -> dict[str, str]:
+        """The columns to look for among these names."""
+        there = set(map(plain_heading, names))
+        return {
+            field: column
+            for field, column in self.items()
+            if field in self._asked or plain_heading(column) in there
+        }
+
+
 def likeness_to_headings(cells: Sequence[str], place: int, chosen: Mapping[str, str]) -> tuple[int, ...]:
     """How like a row of headings the row at a place of a file is; the greatest is the likeliest.
 
@@ -164,6 +185,7 @@ def match_columns(path: Path, header: Sequence[str], chosen: Mapping[str, str]) 
     field has no column, a chosen column is missing, or two columns could be the same field.
     """
     names = name_columns(header)
+    chosen = chosen.within(names) if isinstance(chosen, EarlierColumns) else chosen
     fields = {
         wanted: _find_column(path, names, field=wanted, column=column) for wanted, column in chosen.items()
     }
