@@ -225,7 +225,8 @@ def backup(
     recipients
         The age recipient that it is encrypted to, age1...; more than one may be named.
     keep
-        How many generations to keep in the folder; older ones are removed.
+        How many generations to keep in the folder, one a night; older ones are removed. Where none can be
+        made, those of more than so many days are, but for the newest.
     """
     set_up(with_logins=True)
     from lykta.web.consult.backup import back_up  # noqa: PLC0415

@@ -5,17 +5,20 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pyrage
 import pytest
+from django.db import connection, models
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.consult.backup import _encode_value, _read, tables
+from lykta.errors import InputError
+from lykta.web.consult.backup import _encode_value, _read, back_up, tables
 from tests.web.consult.installed import Installation, installation
 
 IDENTITY, OTHER = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
@@ -179,6 +182,33 @@ def test_only_so_many_generations_are_kept_and_other_files_are_left(installed: I
     left = sorted(path.name for path in folder.iterdir())
     assert len(left) == 3
     assert (left[0], left[2]) == ("lykta-20210101T000000Z.age", "notes.age")
+
+
+def made_days_ago(folder: Path, *days: int) -> list[str]:
+    """Files in the folder that stand for backups of so many days ago; their names."""
+    now = datetime.now(UTC)
+    names = [f"lykta-{now - timedelta(days=ago):%Y%m%dT%H%M%SZ}.age" for ago in days]
+    for name in names:
+        (folder / name).write_text("earlier")
+    return names
+
+
+def fail_to_back_up(folder: Path) -> None:
+    with pytest.raises(InputError, match="age recipient"):
+        back_up(folder, ["no recipient"], keep=14)
+
+
+def test_a_run_that_fails_removes_what_is_older_than_backups_are_kept(tmp_path: Path) -> None:
+    *kept, _, _ = made_days_ago(tmp_path, 1, 2, 13, 15, 16)
+    (tmp_path / "notes.age").write_text("old")
+    fail_to_back_up(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {*kept, "notes.age"}
+
+
+def test_runs_that_fail_never_remove_the_newest_backup(tmp_path: Path) -> None:
+    newest, _, _ = made_days_ago(tmp_path, 30, 31, 32)
+    fail_to_back_up(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [newest]
 
 
 @pytest.mark.slow
@@ -351,6 +381,7 @@ VALUES = (
     | st.binary()
     | st.dates()
     | st.datetimes(timezones=st.just(UTC))
+    | st.times()
     | st.uuids()
     | st.decimals(allow_nan=False, allow_infinity=False)
     | st.dictionaries(st.text(), st.integers() | st.text() | st.none(), max_size=3)
@@ -360,10 +391,51 @@ VALUES = (
 
 @given(value=VALUES)
 def test_a_value_comes_back_as_it_was(
-    value: bool | int | str | bytes | date | datetime | UUID | Decimal | dict[str, object] | list[str] | None,
+    value: bool
+    | int
+    | str
+    | bytes
+    | date
+    | datetime
+    | time
+    | UUID
+    | Decimal
+    | dict[str, object]
+    | list[str]
+    | None,
 ) -> None:
     back = _read(json.loads(json.dumps(_encode_value(value))))
     assert (back, type(back)) == (value, type(value))
+
+
+# A value of each kind of field. A table with another kind needs one here.
+OF_EACH_KIND: "dict[type[models.Field[Any, Any]], object]" = {
+    models.BinaryField: b"\x00\xff",
+    models.BooleanField: True,
+    models.CharField: "åäö",
+    models.DateField: date(2026, 12, 1),
+    models.DateTimeField: datetime(2026, 12, 1, 13, 30, tzinfo=UTC),
+    models.IntegerField: 7,
+    models.JSONField: {"sign_count": 7},
+    models.TextField: "åäö",
+    models.TimeField: time(13, 30),
+    models.UUIDField: UUID(int=7),
+}
+
+
+def every_field() -> "list[models.Field[Any, Any]]":
+    return [field for model in tables() for field in model._meta.local_concrete_fields]
+
+
+def test_every_column_of_every_table_comes_back_with_a_value_in_it() -> None:
+    for field in every_field():
+        stored = field.target_field if isinstance(field, models.ForeignKey) else field
+        kind = next((kind for kind in type(stored).__mro__ if kind in OF_EACH_KIND), None)
+        assert kind, f"{field} is of a kind that no value here stands for"
+        value = OF_EACH_KIND[kind]
+        back = _read(json.loads(json.dumps(_encode_value(value))))
+        assert (back, type(back)) == (value, type(value)), field
+        field.get_db_prep_save(back, connection)
 
 
 @given(value=st.binary())
