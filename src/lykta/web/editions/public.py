@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from lykta.web.editions.folders import EditionFiles, RefusedError, files_of
+from lykta.web.editions.folders import RefusedError, read_file, require_whole
 from lykta.web.editions.models import Edition, EditionState
 from lykta.web.health import HealthFinding, HealthState
 from lykta.web.language import current_language
@@ -91,11 +91,11 @@ def file(request: HttpRequest, name: str, path: str) -> HttpResponseBase:
     if edition is None:
         return _answer_withdrawn(request, name)
     try:
-        files = files_of(edition.folder, edition.digest)
+        content = read_file(edition.folder, edition.digest, path)
     except RefusedError:
         # What exactly is wrong, the edition's page of the team says.
         return TemplateResponse(request, "editions/withheld.html", {"edition": edition}, status=404)
-    return _send(request, files, path)
+    return _send(request, path, content)
 
 
 def _answer_withdrawn(request: HttpRequest, name: str) -> HttpResponseBase:
@@ -113,8 +113,8 @@ def _withdrawn_editions() -> QuerySet[Edition]:
 
 # The policy of an edition's own pages: the page that one is not shown is the server's, with its script.
 @csp_override(POLICY)
-def _send(request: HttpRequest, files: EditionFiles, path: str) -> HttpResponseBase:
-    answer = file_answer(files, path)
+def _send(request: HttpRequest, path: str, content: bytes | None) -> HttpResponseBase:
+    answer = file_answer(path, content)
     return _compress(request, answer) if answer["Content-Type"].startswith(_COMPRESSED) else answer
 
 
@@ -128,15 +128,15 @@ def _compress(request: HttpRequest, answer: HttpResponse) -> HttpResponseBase:
 
 def _is_whole(edition: Edition) -> bool:
     try:
-        files_of(edition.folder, edition.digest)
+        require_whole(edition.folder, edition.digest)
     except RefusedError:
         return False
     return True
 
 
-def file_answer(files: EditionFiles, name: str) -> HttpResponse:
-    """A file that the release record names; 404 for any other name."""
-    content, kind = files.content.get(name), _KINDS.get(name.rpartition(".")[2])
+def file_answer(name: str, content: bytes | None) -> HttpResponse:
+    """A file that the release record names; 404 for any other name, which has no content."""
+    kind = _KINDS.get(name.rpartition(".")[2])
     if content is None or kind is None:
         raise Http404
     return HttpResponse(content, content_type=kind)

@@ -74,7 +74,7 @@ def preview(request: HttpRequest, edition: Edition, path: str) -> HttpResponseBa
     files, _refusal = _read_files(edition)
     if files is None:
         raise Http404
-    answer = file_answer(files, path)
+    answer = file_answer(path, files.content.get(path))
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
