@@ -1,8 +1,7 @@
 """What everybody sees, without logging in: the newest edition, all that are published, and their files."""
 
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.template.response import TemplateResponse
@@ -79,7 +78,7 @@ def _published_editions() -> tuple[list[Edition], list[Edition]]:
     """The published editions that are whole, and those that are not, the newest first."""
     whole: list[Edition] = []
     withheld: list[Edition] = []
-    for edition in Edition.objects.filter(state=EditionState.PUBLISHED):
+    for edition in _true_editions(state=EditionState.PUBLISHED):
         (whole if _is_whole(edition) else withheld).append(edition)
     return whole, withheld
 
@@ -87,7 +86,7 @@ def _published_editions() -> tuple[list[Edition], list[Edition]]:
 @require_safe
 def file(request: HttpRequest, name: str, path: str) -> HttpResponseBase:
     """One file of a published edition; where the edition is not shown, a page that says so (404 or 410)."""
-    edition = Edition.objects.filter(name=name, state=EditionState.PUBLISHED).first()
+    edition = next(iter(_true_editions(name=name, state=EditionState.PUBLISHED)), None)
     if edition is None:
         return _answer_withdrawn(request, name)
     try:
@@ -100,15 +99,21 @@ def file(request: HttpRequest, name: str, path: str) -> HttpResponseBase:
 
 def _answer_withdrawn(request: HttpRequest, name: str) -> HttpResponseBase:
     """A page that says when and why the edition of that name was withdrawn: its addresses were quoted."""
-    edition = _withdrawn_editions().filter(name=name).order_by("-withdrawn_at").first()
-    if edition is None:
+    named = [edition for edition in _withdrawn_editions() if edition.name == name]
+    if not named:
         raise Http404
+    edition = max(named, key=lambda each: each.withdrawn_at or each.taken_up_at)
     return TemplateResponse(request, "editions/withdrawn.html", {"edition": edition}, status=_GONE)
 
 
-def _withdrawn_editions() -> QuerySet[Edition]:
+def _withdrawn_editions() -> list[Edition]:
     """Those that were published and then withdrawn."""
-    return Edition.objects.filter(state=EditionState.WITHDRAWN, published_at__isnull=False)
+    return _true_editions(state=EditionState.WITHDRAWN, published_at__isnull=False)
+
+
+def _true_editions(**which: Any) -> list[Edition]:
+    # Of one that was changed past the program nothing is said, not even its name: anything may stand there.
+    return [edition for edition in Edition.objects.filter(**which) if edition.is_bound]
 
 
 # The policy of an edition's own pages: the page that one is not shown is the server's, with its script.

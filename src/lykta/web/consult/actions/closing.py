@@ -211,11 +211,12 @@ def ask_deletion(consultation: Consultation, member: Member, reason: EarlyReason
 def agree_deletion(consultation: Consultation, member: Member) -> None:
     """Delete it now, with all below it, its key first among it; spam is not counted.
 
-    Raises `NotNowError` for the member who asked. The entry that it was purged is written here, beside the
+    Raises `NotNowError` for the member who asked, and SealBrokenError for a request that no member wrote. The
+    entry that it was purged is written here, beside the
     route's own that the member agreed.
     """
     begin(consultation, Act.AGREE_DELETION)
-    request = DeletionRequest.objects.get(consultation=consultation)
+    request: DeletionRequest = DeletionRequest.objects.get(consultation=consultation).require_bound()
     if request.asked_by_id == member.pk:
         raise NotNowError(Refusal.NOT_YOURS)
     reference = consultation.reference

@@ -140,7 +140,7 @@ def assign(
     if assignment.to is not None and is_other:
         notify_members([assignment.to], Occasion.ASSIGNED)
     if by is not None and answered is not None and answered not in {assignment.handling.pk, by.agency_id}:
-        _notify_agency(answered)
+        _notify_agency(answered, Occasion.HANDED_ON, but=by)
 
 
 def _require_own_to_be_readable(consultation: Consultation, handling: Agency, by: Member) -> None:
@@ -148,9 +148,9 @@ def _require_own_to_be_readable(consultation: Consultation, handling: Agency, by
         raise NotNowError(Refusal.NOT_YOURS)
 
 
-def _notify_agency(agency: int) -> None:
-    members = Member.objects.filter(agency=agency, is_active=True).order_by("pk")
-    notify_members(members, Occasion.HANDED_ON)
+def _notify_agency(agency: int, occasion: Occasion, *, but: Member) -> None:
+    members = Member.objects.filter(agency=agency, is_active=True).exclude(pk=but.pk).order_by("pk")
+    notify_members(members, occasion)
 
 
 def assignment_version(consultation: Consultation) -> str:
@@ -369,7 +369,7 @@ class OutsideAccess:
 def break_glass(
     consultation: Consultation, member: Member, access: OutsideAccess, *, form: str = ""
 ) -> BreakGlass:
-    """Open it to the member for so many hours; the coordinators get a notice at once."""
+    """Open it to the member for so many hours; coordinators and the agency that answers get a notice."""
     now = timezone.now()
     glass = BreakGlass(
         consultation=consultation,
@@ -381,15 +381,21 @@ def break_glass(
     stored, is_new = store_once(glass, consultation, Act.BREAK_GLASS, {"reason": access.reason}, form=form)
     if is_new:
         notify_coordinators(Occasion.GLASS_BROKEN, but=member)
+        answering = Participation.objects.filter(
+            consultation=consultation, part=ParticipationKind.HANDLING
+        ).values_list("agency", flat=True)
+        for agency in answering:
+            _notify_agency(agency, Occasion.GLASS_BROKEN, but=member)
     return stored
 
 
-def acknowledge(glass: BreakGlass, coordinator: Member) -> None:
-    """Note that a coordinator has read of it. Nobody acknowledges their own."""
-    if glass.member_id == coordinator.pk:
+def acknowledge(glass: BreakGlass, reader: Member) -> None:
+    """Note who has read of it first. Nobody acknowledges their own."""
+    if glass.member_id == reader.pk:
         raise LookupError("nobody acknowledges what they opened themselves")
-    glass.acknowledged_by = coordinator
-    glass.save(update_fields=["acknowledged_by"])
+    if glass.acknowledged_by_id is None:
+        glass.acknowledged_by = reader
+        glass.save(update_fields=["acknowledged_by"])
 
 
 # Templates for answers, which belong to no consultation
