@@ -91,8 +91,8 @@ class DuckDBEngine:
         except duckdb.ConnectionException as error:
             # Only within one program: what several programs read at once, DuckDB opens for each.
             raise HeldError(
-                f"{path} is open in this program with other settings, as by `duckdb.connect`. Close that, and "
-                "open it again."
+                f"{path} is open in this program with other settings, as by `duckdb.connect`. Close that, "
+                "and open it again."
             ) from error
         except duckdb.Error as error:
             raise ResultError(f"{path} cannot be opened as a result file: {_first_line(error)}") from error
