@@ -96,7 +96,10 @@ def main(result: Path, key: Path, ads: int) -> None:
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         address = running.browser.address
         context.add_cookies(
-            [{"name": name, "value": value, "url": address} for name, value in running.browser.cookies()]
+            [
+                {"name": name, "value": value, "url": f"{address}/"}
+                for name, value in running.browser.cookies()
+            ]
         )
         page = context.new_page()
         page.add_init_script("window.asked = 0")

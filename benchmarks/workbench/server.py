@@ -50,7 +50,16 @@ class Browser:
     def __init__(self, port: int) -> None:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=_PATIENCE_S)
         self._cookies: SimpleCookie = SimpleCookie()
+        self._home = ""
         self._token = ""
+
+    def let_in(self, secret: str) -> None:
+        """Open the printed address: it leads to what the addresses of all pages begin with."""
+        self._connection.request("GET", f"/?key={secret}")
+        response = self._connection.getresponse()
+        response.read()
+        self._cookies.load(response.headers["Set-Cookie"])
+        self._home = response.headers["Location"].rstrip("/")
 
     def get(self, address: str) -> Answer:
         """Ask for a page and read all of it."""
@@ -63,7 +72,7 @@ class Browser:
     @property
     def address(self) -> str:
         """Where the workbench is."""
-        return f"http://127.0.0.1:{self._connection.port}"
+        return f"http://127.0.0.1:{self._connection.port}{self._home}"
 
     def cookies(self) -> list[tuple[str, str]]:
         """The names and values of what lets another browser in."""
@@ -78,7 +87,7 @@ class Browser:
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         began = time.monotonic()
-        self._connection.request(method, address, body, headers)
+        self._connection.request(method, self._home + address, body, headers)
         response = self._connection.getresponse()
         text = response.read().decode()
         seconds = time.monotonic() - began
@@ -112,7 +121,7 @@ def workbench(result: Path, key: Path) -> Iterator[Running]:
         printed = time.monotonic() - began
         _wait(port)
         answers = time.monotonic() - began
-        browser.get(f"/?key={secret}")
+        browser.let_in(secret)
         browser.get("/")
         yield Running(process.pid, browser, Opening(printed, answers, time.monotonic() - began))
     finally:

@@ -116,13 +116,20 @@ def test_ads_without_a_site_give_no_bound() -> None:
 
 
 def test_the_bound_of_a_file_counted_by_hand() -> None:
-    # Two days; four networks seen on one of them and one on both: 5 + 1/2 * 4 * 3 / (2 * 2) = 6.5.
-    ads = [Ad(may(1), None, "a.example", loose=number, strict=number) for number in (0, 1, 2)]
-    ads += [Ad(may(2), None, "a.example", loose=number, strict=number) for number in (2, 3, 4)]
+    # Two days; four networks seen on one of them and two on both: 6 + 1/2 * 4 * 3 / (2 * 3) = 7.
+    ads = [Ad(may(1), None, "a.example", loose=number, strict=number) for number in (0, 1, 2, 3)]
+    ads += [Ad(may(2), None, "a.example", loose=number, strict=number) for number in (2, 3, 4, 5)]
     row = counted(ads)["", ""]
-    assert (row["advertisers_low"], row["at_least"]) == (5, 6)
-    # Variance 1.5 + .25 * 4 * 49 / 16 + .25 * 16 * 1 * 9 / 64 = 5.125; spread exp(1.96 * 1.0896) = 8.46.
-    assert (row["at_least_low"], row["at_least_high"]) == (5, 18)
+    assert (row["advertisers_low"], row["at_least"]) == (6, 7)
+    # Variance 1 + .25 * 4 * 49 / 36 + .25 * 16 * 2 * 9 / 324 = 2.583; spread exp(1.96 * 1.1298) = 9.155.
+    assert (row["at_least_low"], row["at_least_high"]) == (6, 16)
+
+
+def test_where_most_was_seen_once_no_number_follows() -> None:
+    # Each of 300 ads is the only one of its author: the bound would be 44,820.
+    ads = [Ad(may(1 + number % 20), None, "a.example", loose=number, strict=number) for number in range(300)]
+    assert counted(ads)["", ""]["at_least"] is None
+    assert counted([*ads, *(ad._replace(day=may(25)) for ad in ads)])["", ""]["at_least"] == 300
 
 
 def test_several_ads_of_one_network_on_one_day_are_one_sighting() -> None:

@@ -222,6 +222,9 @@ def test_it_is_told_where_the_weights_come_from() -> None:
     assert "learnt from this file; on contacts kept aside they are off by 0.012" in shown(
         replace(SUMMARY, learnt=True, calibration_error=0.0123)
     )
+    by_another = shown(replace(SUMMARY, learnt=True, calibration_error=0.0123, model_is_given=True))
+    assert "learnt from the ads of another result, not from these" in by_another
+    assert "0.012" not in by_another
 
 
 def test_rows_are_told_with_where_the_rejected_ones_lie() -> None:

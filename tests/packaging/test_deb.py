@@ -97,6 +97,7 @@ def test_without_a_recipient_of_backups_nothing_is_upgraded(served: Machine) -> 
     done = served.run("dpkg", "-i", NEW)
     assert done.code != 0
     assert "BACKUP_RECIPIENT in /etc/lykta/backup is empty" in done.err
+    assert "touch /etc/lykta/upgrade-without-backup" in done.err
     assert "Everything is as it was" in done.err
     assert served.sure("dpkg-query", "-W", "-f", "${Status} ${Version}", "lykta").startswith(
         "install ok installed 0."

@@ -88,6 +88,28 @@ def test_each_unit_is_named_in_the_guide_and_in_the_script_that_stops_them() -> 
         assert name in prerm
 
 
+def fail_to_upgrade(root: Path) -> subprocess.CompletedProcess[str]:
+    """Run the script that stops the server as dpkg does when the installed version's own script failed."""
+    for name in ("etc/lykta", "var/lib"):
+        (root / name).mkdir(parents=True, exist_ok=True)
+    script = re.sub(r"(?<=[ =])/(?=etc|var|run)", f"{root}/", (SOURCES / "prerm").read_text(encoding="utf-8"))
+    words = ["sh", "-s", "failed-upgrade", "1", "2"]
+    return subprocess.run(words, input=script, capture_output=True, text=True, check=False)
+
+
+def test_an_upgrade_after_a_backup_that_failed_begins_when_a_person_says_so_and_once(tmp_path: Path) -> None:
+    refused = fail_to_upgrade(tmp_path)
+    assert refused.returncode == 1
+    assert f"touch {tmp_path}/etc/lykta/upgrade-without-backup" in refused.stderr
+    assert not (tmp_path / "var/lib/lykta-upgrade").exists()
+    (tmp_path / "etc/lykta/upgrade-without-backup").touch()
+    done = fail_to_upgrade(tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    # What the new version's own script goes on from: it prepares the database.
+    assert "has_database=yes" in (tmp_path / "var/lib/lykta-upgrade").read_text(encoding="utf-8")
+    assert fail_to_upgrade(tmp_path).returncode == 1
+
+
 def test_no_unit_names_a_secret() -> None:
     for path in (*UNITS, SOURCES / "systemd/hardening.conf"):
         assert not re.search(r"^Environment=", path.read_text(encoding="utf-8"), re.MULTILINE), path.name

@@ -437,6 +437,7 @@ class Analysis:
             stock_texts=len(np.unique(linked.formed.body_keys[grouped.stock & ~grouped.little_wording])),
             stock_ads=int(grouped.little_wording.sum()),
             seconds=self.stages.seconds(),
+            model_is_given=bool(self.model) and (not self.kept or self.kept.summary.model_is_given),
             **asdict(linked.drift),
         )
 

@@ -22,6 +22,12 @@ _MICROSECONDS_PER_DAY = 86_400_000_000
 # The normal distribution's two-sided 95 % point.
 _POINT = 1.959964
 
+LEAST_COVERAGE: Final = 0.5
+"""Of sightings so many must be of networks seen again (the coverage of Good, Biometrika 40:237-264, 1953).
+
+Below it most of what the next day shows is new, and the bound grows with the square of what was seen once.
+"""
+
 COUNTS: Final = pa.schema(
     [
         pa.field("place", pa.string(), nullable=False),
@@ -40,7 +46,8 @@ COUNTS: Final = pa.schema(
 """One row per place and period; place "" is the whole file, period "" the whole window, else YYYY-MM.
 
 Advertisers are counted low and high: as networks held together already by weaker links, and only by strong
-ones. `at_least` is Chao's lower bound with its 95 % interval, null where no site was read on several days.
+ones. `at_least` is Chao's lower bound with its 95 % interval, null where no site was read on several days,
+and where most sightings are of networks seen once (`LEAST_COVERAGE`).
 """
 
 
@@ -106,7 +113,7 @@ def _bounds(
 
 
 def _compute_cell_bound(found: Occasions, cell: int) -> tuple[int, LowerBound] | None:
-    if found.days[cell] < 2:
+    if found.days[cell] < 2 or found.once[cell] > (1 - LEAST_COVERAGE) * found.sightings[cell]:
         return None
     seen = int(found.seen[cell])
     return seen, lower_bound(

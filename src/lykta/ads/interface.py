@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
+from numbers import Integral
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Literal, Self, get_args
@@ -205,10 +206,10 @@ class Result:
             opened.describe([network_id])
             return network_view(opened, network_id, ads=ads, language=self.language)
 
-    def explain(self, ad_a: str, ad_b: str) -> Explanation:
+    def explain(self, ad_a: str | int, ad_b: str | int) -> Explanation:
         """Why two ads are linked, or that nothing links them, and what speaks against one author."""
         with self._reading() as opened:
-            return explanation(opened, ad_a, ad_b, self.language)
+            return explanation(opened, _id(ad_a), _id(ad_b), self.language)
 
     def review_queue(self, limit: int = 20) -> pa.Table:
         """The links to judge first: those whose judgement is expected to move most pairs of ads.
@@ -222,13 +223,17 @@ class Result:
             queue = self._desk.queue(opened)
             return queue_table(opened, queue.best(limit) if queue else [])
 
-    def judge(self, ad_a: str, ad_b: str, verdict: Says, *, by: str, why: str = "") -> JudgementEntry:
+    def judge(
+        self, ad_a: str | int, ad_b: str | int, verdict: Says, *, by: str, why: str = ""
+    ) -> JudgementEntry:
         """Judge whether one author wrote two ads: `"same"`, `"not"` or `"unsure"`; networks follow.
 
         The entry is added to the log beside the result, from which nothing is ever removed.
         """
         with self._reading() as opened:
-            return self._write(self._build_judgement(link_between(opened, ad_a, ad_b), verdict, why), by)
+            return self._write(
+                self._build_judgement(link_between(opened, _id(ad_a), _id(ad_b)), verdict, why), by
+            )
 
     def judge_network(self, network_id: str, verdict: Says, *, by: str, why: str = "") -> JudgementEntry:
         """Judge whether one author wrote all ads of a network as it is now."""
@@ -431,8 +436,15 @@ def _as_paths_or_table(source: object) -> list[str] | AdsTable:
     return AdsTable.of(source)
 
 
+def _id(ad: str | int) -> str:
+    """The id of an ad as a result has it, also of one that a file has as a whole number."""
+    if isinstance(ad, bool) or not isinstance(ad, str | Integral):
+        raise InputError(f"The id of an ad is text or a whole number, not {ad!r}.")
+    return str(ad)
+
+
 def _name(by: str) -> str:
-    name = by.strip()
+    name = by.strip() if isinstance(by, str) else ""
     if not name or not name.isprintable():
         raise InputError("Say who judges with by=: the name stands with each judgement. Nothing was judged.")
     return name

@@ -20,7 +20,7 @@ from lykta.ads.pair.features import FEATURE_COUNTERS, Usual
 from lykta.ads.weigh import Calibration, Weights
 from lykta.errors import ResultError
 
-VERSION: Final = 1
+VERSION: Final = 2
 """The version of the model: it changes when the same numbers come to mean something else."""
 
 # The parts that are arrays, by name. Tables are open-addressed: their length is a power of two.

@@ -129,7 +129,7 @@ def print_analysis(summary: Summary, watcher: NotingWatcher, out: Path, *, json:
     print_rows(summary, rejected_file(out), console)
     print_notes(watcher.notes, console)
     print_funnel(summary, console)
-    print_drift(summary.drift, out, console)
+    print_drift(summary, out, console)
     console.print(
         f"\nWrote {out} in {summary.seconds:.1f} s. Next:\n"
         f"  {program()} ads show {out}\n  {program()} ads export {out} --what members --out members.csv",

@@ -16,6 +16,7 @@ from lykta.cli.terminal import plain, program
 
 _BAR = 30
 _BAR_STYLE = "yellow"
+_GIVEN: Final = "The model was learnt from other ads than these; it serves to measure two files alike."
 _REASONS: Final[dict[DriftReason, str]] = {
     "words": "The new texts are worded in another way than those that were learnt from.",
     "background": "Ads that have nothing to do with each other are now more alike, or less, than they were.",
@@ -96,6 +97,11 @@ def _weights(summary: Summary) -> str:
             "of real texts of other kinds, not on this file. On real listings the true number of "
             "advertisers was below the range."
         )
+    if summary.learnt_from == "another result":
+        return (
+            "Probabilities were learnt from the ads of another result, not from these. How far they are off "
+            "here was not measured."
+        )
     if summary.calibration_error is None:
         return "Probabilities were learnt from this file."
     return (
@@ -104,12 +110,13 @@ def _weights(summary: Summary) -> str:
     )
 
 
-def print_drift(drift: Drift, result: Path, console: Console) -> None:
+def print_drift(summary: Summary, result: Path, console: Console) -> None:
     """What the model was learnt from, what has changed since, and whether to learn anew; else nothing."""
+    drift = summary.drift
     if not drift.new_pairs:
         return
     console.print()
-    for line in (*_figures(drift), *_advice(drift, result)):
+    for line in (*_figures(drift), *_advice(drift, result, is_given=summary.model_is_given)):
         console.print(plain(line), soft_wrap=True)
 
 
@@ -128,10 +135,11 @@ def _figures(drift: Drift) -> list[str]:
     return lines
 
 
-def _advice(drift: Drift, result: Path) -> list[str]:
-    if not drift.reasons:
+def _advice(drift: Drift, result: Path, *, is_given: bool) -> list[str]:
+    if not drift.reasons and not is_given:
         return ["That is no reason to learn anew."]
     return [
+        *([_GIVEN] if is_given else []),
         *(_REASONS[reason] for reason in drift.reasons),
         "Probabilities may therefore be off. This learns anew from all ads; judgements are kept, and "
         f"networks keep their names as far as they keep their ads:\n  {program()} ads relearn {result}",

@@ -164,6 +164,12 @@ def look_at_people() -> Iterator[HealthFinding]:
             "There is no coordinator: what is asked is given to nobody. An administrator makes the account."
         )
         yield HealthFinding("coordinators", HealthState.WARN, "none", words)
+    elif coordinators == 1:
+        words = _(
+            "Coordinators: {count}. No other coordinator gets a notice of what the only one does, or can be "
+            "the second person. An administrator makes another account."
+        )
+        yield HealthFinding("coordinators", HealthState.WARN, "one", words, {"count": coordinators})
     else:
         words = _("Coordinators: {count}.")
         yield HealthFinding("coordinators", HealthState.OK, "some", words, {"count": coordinators})

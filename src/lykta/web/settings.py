@@ -103,9 +103,12 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
 if LYKTA.runs_alone:
+    # Before all that reads an address: the gate takes off what every address of the workbench begins with.
+    _first = MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware")
     MIDDLEWARE = [
-        *MIDDLEWARE,
+        *MIDDLEWARE[:_first],
         "lykta.web.workbench.gate.RequireWorkbenchKey",
+        *MIDDLEWARE[_first:],
         "django.middleware.csrf.CsrfViewMiddleware",
     ]
     # Under `no-referrer` browsers would also hide from this server that a form is its own.

@@ -30,6 +30,7 @@ def test_the_languages_are_those_that_py3langid_gives() -> None:
     [
         (SWEDISH, "sv"),
         (SWEDISH.upper(), "sv"),
+        ("GREAT APARTMENT CLOSE TO EVERYTHING JUST OFF THE MAIN STREET " * 3 + "There is a lift.", "en"),
         ("Hello, I am a cheerful person who likes to have coffee by the river on Sundays", "en"),
         ("Cześć, lubię długie spacery i dobrą kawę w niedzielę rano nad rzeką", "pl"),
         ("Привет, я люблю гулять у реки и пить кофе по воскресеньям утром", "ru"),

@@ -1,5 +1,7 @@
 """What speaks against one author is found in the two ads alone."""
 
+from datetime import timedelta
+
 import pytest
 
 from lykta.ads.explore.link import LinkedAd
@@ -70,3 +72,6 @@ def test_other_sites() -> None:
 def test_half_a_year_between_them() -> None:
     assert kinds(made(posted=moment(1, 1)), made(posted=moment(1, 3))) == []
     assert kinds(made(posted=moment(1, 1)), made(posted=moment(1, 9))) == ["time"]
+    # 180 days and an hour, whichever ad comes first.
+    one, other = (made(posted=moment(1, 1) + later) for later in (timedelta(0), timedelta(days=180, hours=1)))
+    assert kinds(one, other) == kinds(other, one) == ["time"]

@@ -127,6 +127,10 @@ def test_what_is_not_there_is_told(county: lykta.Result) -> None:
         county.explain("a00000001", "nobody's")
     with pytest.raises(InputError, match="are not two ads of this result"):
         county.explain("a00000001", "a00000001")
+    with pytest.raises(InputError, match="5 and 7 are not two ads of this result"):
+        county.explain(5, 7)
+    with pytest.raises(InputError, match="text or a whole number"):
+        county.explain(1.5, "a00000001")  # type: ignore[arg-type]
 
 
 def test_the_graph_has_every_ad_and_every_linked_pair(county: lykta.Result, tmp_path: Path) -> None:

@@ -209,8 +209,11 @@ def test_a_result_is_linked_by_the_model_of_another_and_learns_anew(tmp_path: Pa
     by_it = lykta.link(ads, out=tmp_path / "second.lykta", key=key, model=first.path)
     assert by_it.members().equals(first.members())
     assert by_it.summary.drift.new_pairs > 0
+    assert (first.summary.model_is_given, by_it.summary.model_is_given) == (False, True)
+    assert by_it.add(ads).model_is_given
     relearnt = by_it.relearn()
     assert relearnt.drift.new_pairs == 0
+    assert not relearnt.model_is_given
     assert by_it.members().equals(first.members())
 
 

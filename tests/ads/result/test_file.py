@@ -99,3 +99,9 @@ def test_a_summary_is_read_as_it_was_written_and_later_names_are_let_be() -> Non
     written = SUMMARY.to_json()
     assert Summary.from_json(written) == SUMMARY
     assert Summary.from_json(written[:-1] + ', "later": 1}') == SUMMARY
+
+
+def test_a_file_that_this_program_has_open_in_another_way_is_not_called_damaged(tmp_path: Path) -> None:
+    path = write_small_result(tmp_path / "r.lykta")
+    with duckdb.connect(str(path), read_only=True):
+        assert "is open in this program" in refusal(path)

@@ -1,7 +1,7 @@
 """A consultation with a row in every table below it and a text in every sealed column."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -106,7 +106,7 @@ def _rows(one: Consultation, agency: Agency, other: Agency, member: Member) -> I
     case.code_name = f"Kod {one.short}"
     yield case
     yield AgencyContact(case=case, agency=agency, with_agency=other, author=member, made_on=today)
-    meeting = Meeting(case=case, held_on=today)
+    meeting = Meeting(case=case, held_on=today, begins_at=time(13, 30))
     yield meeting
     item = MeetingItem(meeting=meeting, number=1)
     yield item

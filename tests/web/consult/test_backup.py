@@ -5,17 +5,20 @@ import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pyrage
 import pytest
+from django.db import connection, models
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.consult.backup import _encode_value, _read, tables
+from lykta.errors import InputError
+from lykta.web.consult.backup import _encode_value, _read, back_up, tables
 from tests.web.consult.installed import Installation, installation
 
 IDENTITY, OTHER = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
@@ -69,7 +72,7 @@ def elsewhere(tmp_path: Path, installed: Installation) -> Iterator[Installation]
     with installation(tmp_path / "elsewhere") as made:
         settings = made.settings | {"LYKTA_KEY_FOLDER": str(installed.keys)}
         place = replace(made, settings=settings)
-        assert place.run("consult", "prepare").code == 0
+        assert place.run("consult", "prepare", "--takes-place").code == 0
         yield place
 
 
@@ -98,7 +101,7 @@ def test_a_restored_server_is_the_same_and_every_text_opens(
     assert installed.run("consult", "purge").code == 0
     before = state(installed)
     path = backup(installed)
-    done = elsewhere.run("consult", "restore", path, "--identity", identity)
+    done = elsewhere.run("consult", "restore", path, "--takes-place", "--identity", identity)
     assert (done.code, done.err) == (0, "")
     assert "the audit log is whole" in done.out
     after = state(elsewhere)
@@ -181,6 +184,33 @@ def test_only_so_many_generations_are_kept_and_other_files_are_left(installed: I
     assert (left[0], left[2]) == ("lykta-20210101T000000Z.age", "notes.age")
 
 
+def made_days_ago(folder: Path, *days: int) -> list[str]:
+    """Files in the folder that stand for backups of so many days ago; their names."""
+    now = datetime.now(UTC)
+    names = [f"lykta-{now - timedelta(days=ago):%Y%m%dT%H%M%SZ}.age" for ago in days]
+    for name in names:
+        (folder / name).write_text("earlier")
+    return names
+
+
+def fail_to_back_up(folder: Path) -> None:
+    with pytest.raises(InputError, match="age recipient"):
+        back_up(folder, ["no recipient"], keep=14)
+
+
+def test_a_run_that_fails_removes_what_is_older_than_backups_are_kept(tmp_path: Path) -> None:
+    *kept, _, _ = made_days_ago(tmp_path, 1, 2, 13, 15, 16)
+    (tmp_path / "notes.age").write_text("old")
+    fail_to_back_up(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {*kept, "notes.age"}
+
+
+def test_runs_that_fail_never_remove_the_newest_backup(tmp_path: Path) -> None:
+    newest, _, _ = made_days_ago(tmp_path, 30, 31, 32)
+    fail_to_back_up(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [newest]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "told"),
@@ -245,11 +275,11 @@ def test_a_damaged_backup_restores_nothing(
     whole = path.read_bytes()
     for kind, content in damaged(path).items():
         path.write_bytes(content)
-        refusal = elsewhere.run("consult", "restore", path, "--identity", identity).refusal
+        refusal = elsewhere.run("consult", "restore", path, "--takes-place", "--identity", identity).refusal
         assert "Nothing was restored" in refusal, kind
         assert state(elsewhere) == empty, kind
     path.write_bytes(whole)
-    assert elsewhere.run("consult", "restore", path, "--identity", identity).code == 0
+    assert elsewhere.run("consult", "restore", path, "--takes-place", "--identity", identity).code == 0
 
 
 @pytest.mark.slow
@@ -260,11 +290,14 @@ def test_a_wrong_identity_restores_nothing(
     path, empty = backup(installed), state(elsewhere)
     for text, told in ((str(OTHER), "does not open with that identity"), ("no key", "holds no age identity")):
         identity.write_text(text)
-        refusal = elsewhere.run("consult", "restore", path, "--identity", identity).refusal
+        refusal = elsewhere.run("consult", "restore", path, "--takes-place", "--identity", identity).refusal
         assert told in refusal
         assert state(elsewhere) == empty
     missing = identity.with_name("nobody")
-    assert "cannot be read" in elsewhere.run("consult", "restore", path, "--identity", missing).refusal
+    assert (
+        "cannot be read"
+        in elsewhere.run("consult", "restore", path, "--takes-place", "--identity", missing).refusal
+    )
 
 
 @pytest.mark.slow
@@ -283,7 +316,7 @@ def test_a_log_that_has_been_used_is_not_written_over(
 ) -> None:
     path = backup(installed)
     elsewhere.run("consult", "keys", "rotate", "--keep-old")
-    refusal = elsewhere.run("consult", "restore", path, "--identity", identity).refusal
+    refusal = elsewhere.run("consult", "restore", path, "--takes-place", "--identity", identity).refusal
     assert "The database has been used" in refusal
 
 
@@ -298,7 +331,7 @@ def test_a_backup_of_other_tables_is_refused_and_says_what_to_do(
     told["changes"] = [*told["changes"][removed:], *added]
     told["version"] = "9.9"
     path.write_bytes(sealed(json.dumps(told).encode() + b"\n" + rest))
-    refusal = elsewhere.run("consult", "restore", path, "--identity", identity).refusal
+    refusal = elsewhere.run("consult", "restore", path, "--takes-place", "--identity", identity).refusal
     assert "The backup is of Lykta 9.9, whose tables are others than this program's." in refusal
     assert "Restore it with that version, and upgrade then." in refusal
 
@@ -310,7 +343,7 @@ def test_entries_that_are_younger_than_the_backup_are_told_as_lost(
     path = backup(installed)
     installed.ask("Hur frågar vi?", closed_days_ago=90)
     assert installed.run("consult", "purge").code == 0
-    done = elsewhere.run("consult", "restore", path, "--identity", identity)
+    done = elsewhere.run("consult", "restore", path, "--takes-place", "--identity", identity)
     assert done.code == 0
     assert "are younger than the backup, and are lost." in done.out
 
@@ -320,7 +353,7 @@ def test_a_changed_log_in_a_backup_is_restored_and_told(
     installed: Installation, elsewhere: Installation, identity: Path
 ) -> None:
     installed.python('from lykta.web.audit.models import Entry\nEntry.objects.update(content=b"{}")')
-    done = elsewhere.run("consult", "restore", backup(installed), "--identity", identity)
+    done = elsewhere.run("consult", "restore", backup(installed), "--takes-place", "--identity", identity)
     assert done.code == 1
     assert "Its audit log is broken at entry 1" in done.out
 
@@ -331,7 +364,9 @@ def test_a_backup_restored_with_keys_of_another_server_is_told_and_stays_named(
 ) -> None:
     path, other = backup(installed), str(tmp_path / "other")
     assert elsewhere.run("consult", "keys", "create", LYKTA_KEY_FOLDER=other).code == 0
-    done = elsewhere.run("consult", "restore", path, "--identity", identity, LYKTA_KEY_FOLDER=other)
+    done = elsewhere.run(
+        "consult", "restore", path, "--takes-place", "--identity", identity, LYKTA_KEY_FOLDER=other
+    )
     assert done.code == 1
     assert "Its audit log is broken at entry 1: seal." in done.out
     # With the right keys the entries of the backup are true, and what was written meanwhile is not.
@@ -351,6 +386,7 @@ VALUES = (
     | st.binary()
     | st.dates()
     | st.datetimes(timezones=st.just(UTC))
+    | st.times()
     | st.uuids()
     | st.decimals(allow_nan=False, allow_infinity=False)
     | st.dictionaries(st.text(), st.integers() | st.text() | st.none(), max_size=3)
@@ -360,10 +396,51 @@ VALUES = (
 
 @given(value=VALUES)
 def test_a_value_comes_back_as_it_was(
-    value: bool | int | str | bytes | date | datetime | UUID | Decimal | dict[str, object] | list[str] | None,
+    value: bool
+    | int
+    | str
+    | bytes
+    | date
+    | datetime
+    | time
+    | UUID
+    | Decimal
+    | dict[str, object]
+    | list[str]
+    | None,
 ) -> None:
     back = _read(json.loads(json.dumps(_encode_value(value))))
     assert (back, type(back)) == (value, type(value))
+
+
+# A value of each kind of field. A table with another kind needs one here.
+OF_EACH_KIND: "dict[type[models.Field[Any, Any]], object]" = {
+    models.BinaryField: b"\x00\xff",
+    models.BooleanField: True,
+    models.CharField: "åäö",
+    models.DateField: date(2026, 12, 1),
+    models.DateTimeField: datetime(2026, 12, 1, 13, 30, tzinfo=UTC),
+    models.IntegerField: 7,
+    models.JSONField: {"sign_count": 7},
+    models.TextField: "åäö",
+    models.TimeField: time(13, 30),
+    models.UUIDField: UUID(int=7),
+}
+
+
+def every_field() -> "list[models.Field[Any, Any]]":
+    return [field for model in tables() for field in model._meta.local_concrete_fields]
+
+
+def test_every_column_of_every_table_comes_back_with_a_value_in_it() -> None:
+    for field in every_field():
+        stored = field.target_field if isinstance(field, models.ForeignKey) else field
+        kind = next((kind for kind in type(stored).__mro__ if kind in OF_EACH_KIND), None)
+        assert kind, f"{field} is of a kind that no value here stands for"
+        value = OF_EACH_KIND[kind]
+        back = _read(json.loads(json.dumps(_encode_value(value))))
+        assert (back, type(back)) == (value, type(value)), field
+        field.get_db_prep_save(back, connection)
 
 
 @given(value=st.binary())

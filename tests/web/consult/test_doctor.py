@@ -113,7 +113,7 @@ def test_an_installation_that_has_them_lacks_them_no_longer(server: Installation
         assert letters.taken() == []
     expected = {
         "administrators": "enough",
-        "coordinators": "some",
+        "coordinators": "one",
         "custodians": "current",
         "https": "on",
         "hosts": "named",

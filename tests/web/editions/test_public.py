@@ -10,7 +10,7 @@ from django.utils import timezone
 from lykta.web.doctor import look_at_parts
 from lykta.web.editions.actions import withdraw
 from lykta.web.editions.models import Edition, EditionState
-from lykta.web.health import HealthState
+from lykta.web.health import HealthFinding, HealthState
 from tests.web.cast import Cast
 from tests.web.editions.made import CANARY, brought_to, made_edition, record_again, root
 
@@ -232,11 +232,16 @@ def test_a_whole_edition_is_shown_beside_one_that_is_not(
     assert PAGE in text
 
 
+def shown() -> HealthFinding:
+    """What the doctor says of the editions."""
+    return next(found for found in look_at_parts() if found.code == "editions")
+
+
 def test_the_doctor_names_an_edition_that_is_not_shown(published: Edition) -> None:
-    (found,) = look_at_parts()
+    found = shown()
     assert (found.state, found.reason) == (HealthState.OK, "shown")
     (root() / published.folder / "edition.css").unlink()
-    (found,) = look_at_parts()
+    found = shown()
     assert (found.state, found.reason) == (HealthState.WARN, "withheld")
     assert "2026" in found.sentence("sv")
 

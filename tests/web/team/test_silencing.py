@@ -1,16 +1,22 @@
-"""No administrator alone keeps from coordinators what they do: addresses, closing, and names of agencies."""
+"""No administrator alone keeps from coordinators what they do: addresses, closing, and names."""
+
+from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
 
 from lykta.web.consult.notices import send_waiting
 from lykta.web.consult.own_rows import Notice, Occasion
 from lykta.web.team.actions import AccountChanges, change, close, rename_agency
-from lykta.web.team.models import Member
+from lykta.web.team.admission import untrue_rows
+from lykta.web.team.models import EarlierName, Member
 from lykta.web.team.policy import Role
 from lykta.web.team.second_person import AccountPlace, ask_reset
+from tests.web import by_hand
 from tests.web.cast import Cast, logged_in
 from tests.web.team.asking import entries
 
@@ -91,10 +97,70 @@ def test_closing_a_coordinator_or_making_them_a_reader_is_told_to_the_others(
 ) -> None:
     place = AccountPlace(Role.READER)
     change(cast.coordinator, AccountChanges("Sam Ordnare", place, OLD), by=cast.administrator)
-    assert Notice.objects.get().member == other
+    assert [notice.member for notice in Notice.objects.order_by("member")] == [cast.coordinator, other]
     Notice.objects.all().delete()
     close(cast.nurse, by=cast.administrator)
     assert Notice.objects.get().member == other
+
+
+def test_closing_the_only_coordinator_loses_no_letter_and_tells_her(cast: Cast, other: Member) -> None:
+    """As the administrator who asked for a reset and closed the account of the one who was to learn of it."""
+    close(other, by=cast.administrator)
+    Notice.objects.all().delete()
+    ask_reset(cast.nurse, by=cast.administrator)
+    close(cast.coordinator, by=cast.administrator)
+    sent = letters()
+    assert [line.partition(".")[0] for line in sent.pop(OLD)] == [
+        "Någon har ändrat ett konto eller en verksamhet i teamet, eller bett om det",
+        "Ditt konto har stängts",
+    ]
+    assert not sent
+    assert not Notice.objects.exists()
+
+
+def rename(member: Member, name: str, by: Member) -> None:
+    place = AccountPlace(Role(member.role), member.agency, member.outside_name)
+    change(member, AccountChanges(name, place, member.email), by=by)
+    member.refresh_from_db()
+
+
+def test_two_members_who_change_names_keep_the_names_of_the_day(cast: Cast, other: Member) -> None:
+    """As the administrator who changed who had been present at a meeting, by calling each the other."""
+    day, nurse, worker = timezone.localdate(), cast.nurse, cast.social_worker
+    rename(nurse, "Sonja Social", cast.administrator)
+    rename(worker, "Vera Vård", cast.administrator)
+    with override("sv"):
+        assert nurse.named_on(day) == "Vera Vård (nu Sonja Social)"
+        assert worker.named_on(day) == "Sonja Social (nu Vera Vård)"
+        assert nurse.named_on(day + timedelta(days=1)) == "Sonja Social"
+        rename(nurse, "Vera Vård", cast.administrator)
+        assert nurse.named_on(day) == "Vera Vård"
+
+
+def test_renaming_a_member_is_told_to_coordinators_with_its_number_in_the_log(
+    cast: Cast, other: Member
+) -> None:
+    rename(cast.reader, "Lars Andersson", cast.administrator)
+    assert not Notice.objects.exists()
+    rename(cast.nurse, "Vidar Vård", cast.administrator)
+    assert [notice.member for notice in Notice.objects.order_by("member")] == [cast.coordinator, other]
+    detail = entries()[-1]["detail"]
+    assert detail["act"] == "name"
+    assert "Vera" not in str(entries())
+    page = logged_in(cast.administrator).get(reverse("account", args=[cast.nurse.pk])).content.decode()
+    assert f"nummer {detail['earlier_name']} i loggen" in page
+    page = logged_in(other).get(reverse("second_person")).content.decode()
+    assert "Bytte namn på ett konto" in page
+    assert "Vera Vård (nu Vidar Vård)" in page
+
+
+def test_an_earlier_name_that_was_written_by_hand_is_not_shown_and_is_named(cast: Cast) -> None:
+    rename(cast.nurse, "Vidar Vård", cast.administrator)
+    row = cast.nurse.earlier_names.get()
+    assert list(untrue_rows()) == []
+    by_hand.write(EarlierName, row.pk, name="Någon Annan")
+    assert cast.nurse.named_on(timezone.localdate()) == "Vidar Vård"
+    assert list(untrue_rows()) == [f"team_earliername:{row.pk}"]
 
 
 def test_renaming_an_agency_is_told_to_coordinators(cast: Cast, other: Member) -> None:

@@ -14,12 +14,31 @@ from django.test import Client
 
 from lykta.ads.judgements import JudgementEntry
 from lykta.web.workbench import opened
+from lykta.web.workbench.gate import home
 
 REVIEW, JUDGE, LOG, UNDO = "/granska/", "/bedom/", "/bedomningar/", "/bedomningar/angra/"
 
 _PATIENCE_S = 180
 
 type Answer = HttpResponse | Any
+
+
+class BrowserAtHome(Client):
+    """Asks for pages, and shows what they lead to, by the addresses in `urls.py`: without `home()`."""
+
+    def request(self, **request: Any) -> Any:
+        """Ask below `home()`, which is then taken off every address in the answer."""
+        answer = super().request(**request | {"PATH_INFO": at_home(request["PATH_INFO"])})
+        if not answer.streaming:
+            answer.content = answer.content.replace(home().encode(), b"/")
+        if "Location" in answer.headers:
+            answer.headers["Location"] = answer.headers["Location"].replace(home(), "/", 1)
+        return answer
+
+
+def at_home(path: str) -> str:
+    """The address of a page as a browser has it."""
+    return home() + path.removeprefix("/")
 
 
 @dataclass(frozen=True)

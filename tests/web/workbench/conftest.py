@@ -16,6 +16,7 @@ from lykta.ads.result import ResultFile
 from lykta.ads.sample import write_sample
 from lykta.web.workbench import opened
 from tests.web.server import Site
+from tests.web.workbench.asked import BrowserAtHome
 from tests.web.workbench.started import started
 from tests.web.workbench.visiting import Visit, visiting
 
@@ -47,8 +48,8 @@ def result(county: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.fixture
 def stranger(result: Path) -> Client:
-    """A browser on the same machine that was not opened with the key."""
-    return Client()
+    """A browser on the same machine that knows where the pages lie, and was not opened with the key."""
+    return BrowserAtHome()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from lykta.ads.judgements import JudgedLink, Judgement, JudgementLog, Undoing, V
 from tests.ads.evidence.conftest import ads_of, largest
 from tests.web.browser.conftest import SCROLL, Scheme, violations
 from tests.web.server import Site, printed_address, running
+from tests.web.workbench.visiting import let_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -53,8 +54,8 @@ def folder(site: Site, name: tuple[str, Path], browser: Browser, axe: Axe) -> Pa
     """The folder that the page makes when its form is filled in on a phone, without scripts."""
     context = browser.new_context(viewport={"width": 320, "height": 800}, java_script_enabled=False)
     page = context.new_page()
-    page.goto(printed_address(site))
-    page.goto(f"{site.address}/natverk/{name[0]}/underlag/")
+    home = let_in(page, printed_address(site))
+    page.goto(f"{home}/natverk/{name[0]}/underlag/")
     page.get_by_label("Vad ska underlaget användas till?").fill("Mål B 12-26, begärt av tingsrätten")
     with page.expect_navigation():
         page.get_by_role("button", name="Gör mappen").click()
@@ -82,8 +83,8 @@ def test_axe_finds_nothing_wrong_with_the_page_in_the_dark_and_in_light(
 ) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 800})
     page = context.new_page()
-    page.goto(printed_address(site))
-    page.goto(f"{site.address}/natverk/{name[0]}/underlag/{path.removeprefix('posted')}")
+    home = let_in(page, printed_address(site))
+    page.goto(f"{home}/natverk/{name[0]}/underlag/{path.removeprefix('posted')}")
     if path == "posted":
         with page.expect_navigation():
             page.get_by_role("button", name="Gör mappen").click()

@@ -10,7 +10,7 @@ from lykta.ads.explore.links import ads_of_network, digest_of
 from lykta.ads.judgements import JudgedLink, JudgedNetwork, Judgement, Verdict, log_beside
 from lykta.ads.judgements.entries import LONGEST_NOTE
 from lykta.web.workbench import opened
-from tests.web.workbench.asked import JUDGE, entries, full_disk, text
+from tests.web.workbench.asked import JUDGE, BrowserAtHome, entries, full_disk, text
 
 NOTE = "samma felstavning i båda"
 
@@ -133,7 +133,7 @@ def test_it_leads_nowhere_else(analyst: Client, network: tuple[str, list[str]], 
 def test_a_form_from_elsewhere_is_refused_and_keeps_the_note(
     analyst: Client, network: tuple[str, list[str]]
 ) -> None:
-    strict = Client(enforce_csrf_checks=True)
+    strict = BrowserAtHome(enforce_csrf_checks=True)
     strict.cookies = analyst.cookies
     reply = strict.post(JUDGE, {"network": network[0], "verdict": "same", "note": NOTE})
     assert (reply.status_code, NOTE in text(reply)) == (403, True)

@@ -256,6 +256,7 @@ def test_every_page_of_judging_is_for_every_reader(
 ) -> None:
     addresses = prepared(site)
     page = visit(REVIEW[language], width=width, scheme=scheme)
+    home = page.url.removesuffix(REVIEW[language])
     wrong = look(page, axe, "review")
     press(page, UNSURE_KEY[language])
     wrong += look(page, axe, "review, after an answer")
@@ -264,7 +265,7 @@ def test_every_page_of_judging_is_for_every_reader(
         page.keyboard.press("n")
     if page.locator("[name=confirmed]").count():
         wrong += look(page, axe, "confirming")
-        page.goto(site.address + REVIEW[language])
+        page.goto(home + REVIEW[language])
     page.locator("[name=verdict]").first.evaluate("button => { button.value = ''; }")
     press(page, "s")
     wrong += look(page, axe, "no verdict")
@@ -272,7 +273,7 @@ def test_every_page_of_judging_is_for_every_reader(
     for where, address in addresses.items():
         for swedish, other in english.items() if language == "en" else ():
             address = address.replace(swedish, other)  # noqa: PLW2901
-        page.goto(site.address + address)
+        page.goto(home + address)
         wrong += look(page, axe, where)
     with page.expect_navigation():
         page.locator("main form button").click()

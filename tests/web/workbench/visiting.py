@@ -45,14 +45,20 @@ class Visit:
         page = context.new_page()
         if large:
             context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": _LARGE})
-        page.goto(f"{self.site.address}/?key={KEY}")
+        home = let_in(page, f"{self.site.address}/?key={KEY}")
         for _ in range(20):
-            answer = page.goto(self.site.address + path)
+            answer = page.goto(home + path)
             assert answer
             assert self.status in {None, answer.status}
             if not page.locator("[data-look-again]").count():
                 break
         return page
+
+
+def let_in(page: Page, printed: str) -> str:
+    """Open the address that the command prints; gives what the addresses of all pages begin with."""
+    page.goto(printed)
+    return page.url.rstrip("/")
 
 
 @contextmanager

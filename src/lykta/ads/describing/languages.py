@@ -61,7 +61,9 @@ def languages_of(texts: pa.LargeStringArray) -> npt.NDArray[np.int64]:
 
 
 def _carefully(model: _Model, texts: pa.LargeStringArray) -> npt.NDArray[np.int64]:
-    lowered = pc.if_else(pc.utf8_is_upper(texts), pc.utf8_lower(texts), texts)
+    # What follows may be in small letters, and is not read.
+    read = pc.utf8_slice_codeunits(texts, 0, _READ)
+    lowered = pc.if_else(pc.utf8_is_upper(read), pc.utf8_lower(read), read)
     found: npt.NDArray[np.int64] = _classify(model, *text_buffers(lowered), _LOWERED)
     unlike = np.flatnonzero(found == _UNLIKE)
     if len(unlike):

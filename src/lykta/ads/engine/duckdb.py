@@ -49,6 +49,10 @@ _OF_THE_FILE = (
 _ASKED_AGAIN = 0.02
 
 
+class HeldError(ResultError):
+    """A result that this program has open in another way: nothing is wrong with the file."""
+
+
 class DuckDBEngine:
     """A DuckDB database in a file, or in memory.
 
@@ -84,6 +88,12 @@ class DuckDBEngine:
             self._connection = duckdb.connect(
                 str(path) if path else ":memory:", read_only=read_only, config=settings
             )
+        except duckdb.ConnectionException as error:
+            # Only within one program: what several programs read at once, DuckDB opens for each.
+            raise HeldError(
+                f"{path} is open in this program with other settings, as by `duckdb.connect`. Close that, "
+                "and open it again."
+            ) from error
         except duckdb.Error as error:
             raise ResultError(f"{path} cannot be opened as a result file: {_first_line(error)}") from error
 

@@ -27,6 +27,7 @@ from lykta.ads.judgements.entries import (
 )
 from lykta.ads.result import Ad, Contact, DifferencePiece, TemplateStretch, pieces_of, tag
 from lykta.ads.result.reasons import CUT_REASONS, SLOT_NAMES
+from lykta.ads.result.summary import LearntFrom
 from lykta.ads.result.values import posted_in_words
 from lykta.language import Language
 from lykta.version import __version__
@@ -411,11 +412,16 @@ def _method_section(context: ReportContext, words: ReportWords) -> Markup:
     """How the weights were learnt, and how they did on what was kept aside."""
     summary = context.summary
     error = summary.calibration_error
+    learnt: dict[LearntFrom, str] = {
+        "this file": words.learnt,
+        "another result": words.learnt_elsewhere,
+        "nothing": words.not_learnt,
+    }
     low, high = (words.whole(value) for value in (summary.advertisers_low, summary.advertisers_high))
     return section(
         "method",
         words.method,
-        element("p", words.learnt if summary.learnt else words.not_learnt),
+        element("p", learnt[summary.learnt_from]),
         element("p", words.error.format(words.decimals(error, 3))) if error is not None else "",
         element("p", words.range_lead.format(words.count(summary.ads, words.ads), low, high)),
         _calibration(context, words),

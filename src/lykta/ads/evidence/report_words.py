@@ -122,6 +122,7 @@ class ReportWords(LanguageWords):
     why: str
     method: str
     learnt: str
+    learnt_elsewhere: str
     not_learnt: str
     error: str
     calibration: str
@@ -289,6 +290,8 @@ SWEDISH: Final = ReportWords(
     learnt="Vikterna är inlärda ur filen själv: par av annonser som delar kontaktväg jämfördes med par som "
     "inte gör det. Kontaktvägarna doldes när texternas vikt lärdes in, och resultatet prövades på "
     "undanlagda kontaktvägar.",
+    learnt_elsewhere="Vikterna är inlärda ur annonserna i ett annat resultat, inte ur de här. De är prövade "
+    "på kontaktvägar som lades undan där. Hur fel de slår här är inte mätt.",
     not_learnt="Filen hade för få kontaktvägar att lära av. Sannolikheterna vilar därför på dokumenterade "
     "vikter. De är anpassade till nio uppsättningar verkliga texter av andra slag, inte till den här filen, "
     "och de är inte prövade på den.",
@@ -458,6 +461,8 @@ ENGLISH: Final = ReportWords(
     learnt="The weights were learnt from the file itself: pairs of ads that share a contact were held "
     "against pairs that do not. Contacts were hidden while the weight of texts was learnt, and the outcome "
     "was tested on held-out contacts.",
+    learnt_elsewhere="The weights were learnt from the ads of another result, not from these. They were "
+    "tested on contacts that were held out there. How far they are off here was not measured.",
     not_learnt="The file had too few contacts to learn from. The probabilities therefore rest on documented "
     "weights. These were fitted on nine sets of real texts of other kinds, not on this file, and they were "
     "not tested on it.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final, Literal
 
 import numpy as np
@@ -209,10 +209,10 @@ def _places(one: Ad, other: Ad) -> AdDifference:
 
 
 def _time(one: Ad, other: Ad) -> Iterator[AdDifference]:
-    if one.posted_at and other.posted_at:
-        days = abs((one.posted_at - other.posted_at).days)
-        if days > LONG_DAYS:
-            yield AdDifference("time", (one.posted_at.isoformat(),), (other.posted_at.isoformat(),))
+    if not (one.posted_at and other.posted_at):
+        return
+    if abs(one.posted_at - other.posted_at) > timedelta(days=LONG_DAYS):
+        yield AdDifference("time", (one.posted_at.isoformat(),), (other.posted_at.isoformat(),))
 
 
 def _as_values(value: str | None) -> tuple[str, ...]:

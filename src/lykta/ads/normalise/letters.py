@@ -42,6 +42,8 @@ IMITATES = 1 << 21
 """Flag of a letter that is drawn like a Latin one."""
 FOREIGN = 1 << 22
 """Flag of a Greek or Cyrillic letter that is drawn like no Latin one."""
+BELONGS = 1 << 23
+"""Flag of a vowel sign or tone mark of a script without spaces: no word begins with one."""
 # What folds to no single code point has an entry below zero, and those of several code points lie lowest.
 INVISIBLE, MARK, EXPANDED = -1, -2, -3
 
@@ -51,7 +53,7 @@ _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _KEYCAP = 0x20E3
 # Signs that writers use by habit, and that no number, price or hour is written with: words of their own.
 _SIGNS = frozenset("!?*+~|•")
-# Scripts written without spaces (Thai to Khmer, kana, ideographs): each letter is a word of its own.
+# Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana, ideographs.
 _UNSPACED = frozenset(
     chain(
         range(0x0E00, 0x0F00),
@@ -125,6 +127,8 @@ def _entry(folded: str) -> int:
             flags = IMITATES
         elif code in _GREEK_TO_CYRILLIC:
             flags = FOREIGN
+    elif kind == UNSPACED and unicodedata.category(folded)[0] == "M":
+        flags = BELONGS
     return kind << KIND_SHIFT | flags | code
 
 

@@ -1,6 +1,8 @@
 """From folded code points to the words that are compared (compiled).
 
 A word is a run of letters, a symbol, or a placeholder for a number, a price, an hour, a place or a contact.
+Scripts without spaces have runs of letters that are whole clauses: these are cut into pieces of a few
+letters, where the two letters on either side alone decide, so that a change is felt in one or two pieces.
 It is kept as a 32-bit hash: a million ads hold some million different words, of which about a hundred share
 their hash with another, too few to matter beside the hundred words of an ad.
 """
@@ -16,6 +18,7 @@ import numpy as np
 from lykta.ads.kernel.borrowed import borrow
 from lykta.ads.normalise.fold_kernel import CODES_PER_BYTE, SPARE_CODES, fold_text
 from lykta.ads.normalise.letters import (
+    BELONGS,
     CODE_MASK,
     DIGIT,
     FOREIGN,
@@ -37,6 +40,12 @@ _GREEK_START = 0x370
 _INSIDE_NUMBER = (32, 46, 44, 39, 58)
 _COLON, _DOT, _HYPHEN, _EN_DASH = 58, 46, 45, 0x2013
 _CURRENCY_SIGNS = (36, 0x20AC, 0xA3)  # $ € £
+# Of pairs of letters in a script without spaces one in so many parts two words: one in two where an ideograph
+# is, which says as much as a syllable or a word; one in four of letters that stand for sounds.
+_PARTS_AT_IDEOGRAPH, _PARTS_AT_SOUND = np.uint32(2), np.uint32(4)
+_FIRST_IDEOGRAPH = 0x3400
+# A run of no more letters that stand for sounds, between spaces or signs, is one word as it stands.
+_ONE_WORD = 8
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
@@ -158,7 +167,10 @@ def split_words(lexicon, codes, count, out):  # type: ignore[no-untyped-def]
         elif kind == DIGIT:
             at, placeholder = _number(currencies, codes, begin, count)
             filled = _add_symbol(np.int32(placeholder), begin, at, out, filled)
-        elif kind in (SYMBOL, UNSPACED):
+        elif kind == UNSPACED:
+            word, at = _take_piece(codes, begin, count)
+            filled = _add_word(word, begin, at, out, filled)
+        elif kind == SYMBOL:
             filled = _add_symbol(entry, begin, at, out, filled)
     return filled
 
@@ -176,8 +188,58 @@ def _join_place(places, place_pairs, out, filled):  # type: ignore[no-untyped-de
 
 
 @numba.njit(cache=True, nogil=True)
+def _take_piece(codes, begin, count):  # type: ignore[no-untyped-def]
+    """The hash of the piece of a run without spaces that begins here, and where it ends.
+
+    A row of one letter says no more than one of it, and is never parted.
+    """
+    is_whole = _is_one_word(codes, begin, count)
+    last = codes[begin, 0]
+    value, at = _step(_FNV_START, last), begin + 1
+    while at < count:
+        entry = codes[at, 0]
+        if entry >> KIND_SHIFT != UNSPACED:
+            break
+        if entry != last:
+            if not is_whole and _parts_words(last, entry):
+                break
+            value = _step(value, entry)
+        last = entry
+        at += 1
+    return _finish(value), at
+
+
+@numba.njit(cache=True, nogil=True)
+def _is_one_word(codes, begin, count):  # type: ignore[no-untyped-def]
+    """Whether a whole run without spaces begins here that is short enough to be one word."""
+    if begin > 0 and codes[begin - 1, 0] >> KIND_SHIFT == UNSPACED:
+        return False
+    at = begin
+    while at < count and codes[at, 0] >> KIND_SHIFT == UNSPACED:
+        if at - begin == _ONE_WORD or codes[at, 0] & CODE_MASK >= _FIRST_IDEOGRAPH:
+            return False
+        at += 1
+    return True
+
+
+@numba.njit(cache=True, nogil=True, inline="always")
+def _parts_words(before, after):  # type: ignore[no-untyped-def]
+    """Whether one piece ends and another begins between two letters."""
+    if after & BELONGS:
+        return False
+    is_ideograph = max(before & CODE_MASK, after & CODE_MASK) >= _FIRST_IDEOGRAPH
+    among = _PARTS_AT_IDEOGRAPH if is_ideograph else _PARTS_AT_SOUND
+    return _finish(_step(_step(_FNV_START, before), after)) % among == 0
+
+
+@numba.njit(cache=True, nogil=True)
 def _add_symbol(code, begin, stop, out, filled):  # type: ignore[no-untyped-def]
-    word = np.int64(hash_code(code))
+    return _add_word(hash_code(code), begin, stop, out, filled)
+
+
+@numba.njit(cache=True, nogil=True)
+def _add_word(hashed, begin, stop, out, filled):  # type: ignore[no-untyped-def]
+    word = np.int64(hashed)
     if filled > 0 and out[filled - 1, 0] == word:
         # Rows of one symbol, and a number in several parts, say no more than one of them.
         out[filled - 1, 2] = stop

@@ -269,6 +269,8 @@ def funnel_text(summary: Summary, language: Language) -> str:
 def _weights(summary: Summary, words: DisplayWords) -> str:
     if not summary.learnt:
         return words.not_learnt
+    if summary.learnt_from == "another result":
+        return words.learnt_elsewhere
     if summary.calibration_error is None:
         return words.learnt_unchecked
     return words.learnt.format(words.decimals(summary.calibration_error, 3))

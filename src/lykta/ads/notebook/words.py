@@ -26,6 +26,7 @@ class DisplayWords(LanguageWords):
     advertiser: str
     learnt: str
     learnt_unchecked: str
+    learnt_elsewhere: str
     not_learnt: str
     network: str
     seen: str
@@ -85,6 +86,8 @@ _SWEDISH: Final = DisplayWords(
     learnt="Sannolikheterna är lärda av filen; på undanlagda kontaktvägar slår de fel på {} i genomsnitt.",
     learnt_unchecked="Sannolikheterna är lärda av filen, men för få kontaktvägar kunde läggas undan för att "
     "kontrollera dem.",
+    learnt_elsewhere="Sannolikheterna är lärda av annonserna i ett annat resultat, inte av de här. Hur fel "
+    "de slår här är inte mätt.",
     not_learnt="För få kontaktvägar att lära av: sannolikheterna vilar på dokumenterade vikter, anpassade "
     "till nio uppsättningar verkliga texter av andra slag och inte till den här filen. För verkliga "
     "boendeannonser var det rätta antalet avsändare lägre än spannet.",
@@ -146,6 +149,8 @@ _ENGLISH: Final = DisplayWords(
     learnt="Probabilities were learnt from this file; on contacts kept aside they are off by {} on average.",
     learnt_unchecked="Probabilities were learnt from this file, but too few contacts could be kept aside to "
     "check them.",
+    learnt_elsewhere="Probabilities were learnt from the ads of another result, not from these. How far they "
+    "are off here was not measured.",
     not_learnt="Too few contacts to learn from: probabilities rest on documented weights, fitted on nine "
     "sets of real texts of other kinds, not on this file. On real listings the true number of advertisers "
     "was below the range.",

@@ -30,11 +30,10 @@ from lykta.ads.reading.columns import (
 )
 from lykta.ads.reading.files import without_ads
 from lykta.ads.reading.notes import RejectionReason, Sink
+from lykta.ads.reading.parquet_bounds import PORTION_BYTES, ParquetBounds
 from lykta.errors import InputError
 from lykta.tabular import TableRow, workbook_rows
 
-# One Arrow string column holds 2 GiB; a batch of very long texts is taken in halves well before that.
-_PORTION_BYTES: Final = 256 * 1024 * 1024
 # What pandas says before the name of a column that mixes types.
 _OF_COLUMN: Final = "Conversion failed for column "
 
@@ -59,7 +58,7 @@ class ParquetAds:
             # Not mapped: a file that is cut short meanwhile, or whose disk went, would end the program. Not
             # through a buffer either: such a file would end without an error where it was cut.
             with pq.ParquetFile(self.path, pre_buffer=False) as file:
-                for batch in file.iter_batches(batch_size=BATCH_ROWS):
+                for batch in ParquetBounds(self.path).batches(file):
                     for part in _halve(batch):
                         yield self.portion(part)
         except (pa.ArrowException, OSError) as error:
@@ -217,6 +216,7 @@ def find_parquet_columns(path: Path, *, chosen: Mapping[str, str]) -> Columns:
     try:
         with pq.ParquetFile(path) as file:
             rows, schema = file.metadata.num_rows, file.schema_arrow
+            ParquetBounds(path).check_metadata(file.metadata)
     except (pa.ArrowException, OSError) as error:
         raise _broken_parquet(path, error) from error
     return _find_columns(path, schema, rows, chosen)
@@ -273,7 +273,7 @@ def _broken_parquet(path: Path, error: Exception) -> InputError:
 
 def _halve(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
     """Give a batch in parts whose columns of strings are far from the 2 GiB that one can hold."""
-    if batch.nbytes <= _PORTION_BYTES or batch.num_rows == 1:
+    if batch.nbytes <= PORTION_BYTES or batch.num_rows == 1:
         yield batch
         return
     half = batch.num_rows // 2

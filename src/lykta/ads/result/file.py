@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 
 import pyarrow as pa
 
-from lykta.ads.engine import DuckDBEngine, Engine
+from lykta.ads.engine import DuckDBEngine, Engine, HeldError
 from lykta.ads.result.networks import NetworkPage, list_networks, read_history, read_network
 from lykta.ads.result.summary import Summary
 from lykta.ads.result.tables import What, table_of
@@ -103,6 +103,8 @@ def open_result(path: Path) -> tuple[Engine, dict[str, str]]:
     _refuse_other_files(path)
     try:
         engine = DuckDBEngine(path, read_only=True)
+    except HeldError:
+        raise
     except ResultError as error:
         raise _damage_error(path) from error
     try:

@@ -10,6 +10,8 @@ from lykta.errors import ResultError
 
 type DriftReason = Literal["words", "background", "growth"]
 
+type LearntFrom = Literal["this file", "another result", "nothing"]
+
 LEAST_NEW_PAIRS: Final = 2_000
 """Fewer word pairs than some forty texts have say nothing of how a file moves."""
 
@@ -101,7 +103,8 @@ class Summary(Drift):
 
     `rows_in == rows_kept + rows_rejected`. `ads` are the kept rows without repeats, `distinct_ads` their
     distinct normal forms, `networked_ads` those in a network of two or more. `advertisers_low` and
-    `advertisers_high` bound the number of authors. `learnt` says whether the weights came from the file;
+    `advertisers_high` bound the number of authors. `learnt` says whether the weights came from contacts:
+    those of the file, or, where `model_is_given`, those of the result whose model was used;
     `calibration_error` is the expected calibration error on held-out contacts. `stock_texts` are texts that
     unrelated advertisers use word for word; `stock_ads` are ads that say too little beyond stock wording for
     their text to link anybody. `seconds` is the time from start to finished file.
@@ -126,6 +129,14 @@ class Summary(Drift):
     stock_texts: int
     stock_ads: int
     seconds: float
+    model_is_given: bool = False
+
+    @property
+    def learnt_from(self) -> LearntFrom:
+        """What the probabilities were learnt from; from nothing where they are the documented weights."""
+        if not self.learnt:
+            return "nothing"
+        return "another result" if self.model_is_given else "this file"
 
     @property
     def drift(self) -> Drift:
@@ -140,7 +151,8 @@ class Summary(Drift):
     def from_json(cls, text: str) -> Self:
         """Read what `to_json` wrote; names it does not know are let be. ResultError when one is missing."""
         try:
-            values = json.loads(text)
+            # What an earlier version did not tell was as it is by default.
+            values = {"model_is_given": False, **json.loads(text)}
             return cls(**{field.name: values[field.name] for field in fields(cls)})
         except (ValueError, KeyError, TypeError) as error:
             raise ResultError("the summary in the result file cannot be read") from error

@@ -24,13 +24,18 @@ class ConsultConfig(AppConfig):
         """Have the consultations' keys moved by every rotation, and coordinators told of acts on accounts."""
         # Models are loaded from here on.
         from lykta.web.consult.database import UNDER_MASTERS  # noqa: PLC0415
-        from lykta.web.consult.notices import notify_earlier_address, notify_of_powers  # noqa: PLC0415
+        from lykta.web.consult.notices import (  # noqa: PLC0415
+            notify_earlier_address,
+            notify_of_closing,
+            notify_of_powers,
+        )
         from lykta.web.keys.keyring import register_kind  # noqa: PLC0415
-        from lykta.web.team.second_person import ADDRESS_CHANGED, POWERS_ACT  # noqa: PLC0415
+        from lykta.web.team.second_person import ACCOUNT_CLOSED, ADDRESS_CHANGED, POWERS_ACT  # noqa: PLC0415
 
         register_kind(UNDER_MASTERS)
         POWERS_ACT.connect(notify_of_powers)
         ADDRESS_CHANGED.connect(notify_earlier_address)
+        ACCOUNT_CLOSED.connect(notify_of_closing)
 
     def warm(self) -> None:
         """Load the dictionaries of the de-identification check before the first question comes."""

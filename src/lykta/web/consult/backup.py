@@ -9,8 +9,9 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -28,7 +29,7 @@ from lykta.version import __version__
 from lykta.web.audit.chain import Broken, read_content
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import SYSTEM, record, record_restore
-from lykta.web.audit.upkeep import forget_anchors
+from lykta.web.audit.upkeep import all_anchors, forget_anchors, require_own_anchors
 from lykta.web.audit.verify import find_first_fault
 from lykta.web.database import snapshot
 from lykta.web.team import log_codes
@@ -36,6 +37,7 @@ from lykta.web.team import log_codes
 KIND: Final = "lykta backup 1"
 BACKUP: Final = "database.backup"
 """What the audit log calls a backup that was made."""
+_NAMED: Final = "lykta-%Y%m%dT%H%M%SZ.age"
 _NAME: Final = re.compile(r"lykta-\d{8}T\d{6}Z\.age")
 # Logins end when a server is restored, what Django writes by itself is written anew, and counts run out.
 _LEFT_OUT: Final = frozenset({"sessions", "contenttypes", "auth", "limits"})
@@ -89,6 +91,7 @@ _KINDS: Final[Mapping[str, tuple[Any, Callable[[Any], Any], Callable[[Any], Any]
     "bytes": (bytes, lambda value: base64.b64encode(value).decode("ascii"), base64.b64decode),
     "moment": (datetime, datetime.isoformat, datetime.fromisoformat),
     "day": (date, date.isoformat, date.fromisoformat),
+    "time": (time, time.isoformat, time.fromisoformat),
     "number": (UUID, str, UUID),
     "decimal": (Decimal, str, Decimal),
     "json": ((dict, list), lambda value: value, lambda value: value),
@@ -124,11 +127,31 @@ class BackedUp:
 def back_up(folder: Path, recipients: Sequence[str], *, keep: int) -> BackedUp:
     """Write one encrypted file, whole or not at all, log it, and remove generations beyond the newest `keep`.
 
-    It waits for no purge and no purge for it: it reads one state of the database while others write.
+    One is made a night. So where none can be made, those that are more than `keep` days old go all the same;
+    the newest stays. It waits for no purge and no purge for it: it reads one state of the database while
+    others write.
     """
+    try:
+        path, rows = _write_backup(folder, recipients)
+    except Exception:
+        with suppress(OSError):
+            # What kept the backup from being made is told, and this tried again by the next run.
+            _remove_expired(folder, keep)
+        raise
+    with transaction.atomic():
+        # The log tells how old the newest backup is. This entry is in the next one.
+        record(BACKUP, who=SYSTEM, detail={"rows": rows})
+    old = _generations(folder)[:-keep]
+    for each in old:
+        each.unlink()
+    return BackedUp(path, rows, len(old))
+
+
+def _write_backup(folder: Path, recipients: Sequence[str]) -> tuple[Path, int]:
+    """The file that was written, and how many rows are in it."""
     readers = [_recipient(text) for text in recipients]
     at = datetime.now(UTC)
-    path = folder / f"lykta-{at:%Y%m%dT%H%M%SZ}.age"
+    path = folder / f"{at:{_NAMED}}"
     if path.exists():
         raise InputError(f"{path} is there already. Nothing was written; wait a second.")
     source = _Source()
@@ -138,13 +161,9 @@ def back_up(folder: Path, recipients: Sequence[str], *, keep: int) -> BackedUp:
             pyrage.encrypt_io(source, file, readers)
     except OSError as error:
         raise InputError(
-            f"The backup could not be written to {folder} ({error.strerror or error}). Earlier ones are as "
-            "they were."
+            f"The backup could not be written to {folder} ({error.strerror or error}). None was made."
         ) from error
-    with transaction.atomic():
-        # The log tells how old the newest backup is. This entry is in the next one.
-        record(BACKUP, who=SYSTEM, detail={"rows": source.rows})
-    return BackedUp(path, source.rows, _remove_old(folder, keep))
+    return path, source.rows
 
 
 class _Source:
@@ -196,11 +215,17 @@ def _recipient(text: str) -> pyrage.x25519.Recipient:
         ) from error
 
 
-def _remove_old(folder: Path, keep: int) -> int:
-    old = sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))[:-keep]
-    for path in old:
-        path.unlink()
-    return len(old)
+def _generations(folder: Path) -> list[Path]:
+    """The backups in a folder, the oldest first."""
+    return sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))
+
+
+def _remove_expired(folder: Path, days: int) -> None:
+    """Remove the backups that are more than so many days old, but for the newest."""
+    oldest = f"{datetime.now(UTC) - timedelta(days=days):{_NAMED}}"
+    for path in _generations(folder)[:-1]:
+        if path.name < oldest:
+            path.unlink()
 
 
 # Restoring
@@ -268,10 +293,11 @@ class _RowReader(io.RawIOBase):
             self._waiting = []
 
 
-def restore(file: Path, identity: str, *, highest: int = 0) -> tuple[dict[str, int], Broken | None]:
+def restore(file: Path, identity: str, *, takes_place: bool) -> tuple[dict[str, int], Broken | None]:
     """Restore a backup, and prove its log; the rows of each table, and where the log is broken, if it is.
 
-    `highest` is the highest number of an entry that any anchor tells of: the log goes on above it.
+    The log goes on above each number that an anchor tells of. `takes_place` says that the log which they are
+    of is not used any more.
 
     All is one transaction. Then the anchors beside the keys that tell of the empty database's own log are
     removed; those of the log that comes back stay. Raises InputError for a database that is not empty, a file
@@ -282,12 +308,14 @@ def restore(file: Path, identity: str, *, highest: int = 0) -> tuple[dict[str, i
     try:
         with file.open("rb") as source, transaction.atomic():
             begun = _require_empty()
+            if not takes_place:
+                require_own_anchors(begun)
             pyrage.decrypt_io(source, rows, [key])
             if not rows.is_whole:
                 raise InputError(f"The backup is not whole. {_REFUSED}")
             _let_numbers_go_on()
             found = find_first_fault()
-            record_restore(highest)
+            record_restore(max((anchor.number for anchor in all_anchors()), default=0))
     except LyktaError:
         raise
     except (pyrage.DecryptError, OSError, ValueError, KeyError, TypeError, DatabaseError) as error:

@@ -14,8 +14,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from lykta.errors import InputError
+from lykta.web.audit.models import Entry
 from lykta.web.audit.recording import SYSTEM, begin, has_begun, record
-from lykta.web.audit.upkeep import keep_first_anchor
+from lykta.web.audit.upkeep import keep_first_anchor, require_own_anchors
 from lykta.web.audit.verify import Sealing, newest, seal_earlier_entries
 from lykta.web.consult.compacting import keep_samples_out
 from lykta.web.consult.models import (
@@ -29,12 +30,11 @@ from lykta.web.consult.models import (
 )
 from lykta.web.consult.own_rows import Draft
 from lykta.web.consult.sealing import SealedRow
-from lykta.web.database import prepare_database
+from lykta.web.database import has_no_file, prepare_database
 from lykta.web.keys.keyring import UNOPENED, UnderMasters, add_master, drop_old_masters, registered_kinds
 from lykta.web.keys.sealing import FINGERPRINT_BYTES, Key, SealBrokenError
 from lykta.web.server_keys import server_key_folder, server_keys
 from lykta.web.team import log_codes
-from lykta.web.team.admission import untrue_of
 from lykta.web.team.log_codes import account_codes, glass_codes, part_codes
 from lykta.web.team.models import Member
 
@@ -60,10 +60,15 @@ class Prepared:
     """What became of entries that an earlier version wrote without seals; None where there were none."""
 
 
-def prepare() -> Prepared:
-    """Make the tables or bring them to this program's state. Safe to repeat; InputError where it may not."""
+def prepare(*, takes_place: bool = False) -> Prepared:
+    """Make the tables or bring them to this program's state. Safe to repeat; InputError where it may not.
+
+    A log is not begun beside anchors of another one, unless this one `takes_place` of that.
+    """
     # Asked for first: without keys the log's first entry could not be written.
     server_keys()
+    if not takes_place and _has_no_log():
+        require_own_anchors()
     changes = prepare_database()
     keep_samples_out()
     if connection.vendor == "sqlite":
@@ -81,6 +86,13 @@ def prepare() -> Prepared:
     if is_new:
         keep_first_anchor(timezone.localdate())
     return Prepared(changes=changes, is_new=is_new, sealing=sealing)
+
+
+def _has_no_log() -> bool:
+    if has_no_file():
+        return True
+    tables = connection.introspection.table_names()
+    return Entry._meta.db_table not in tables or not has_begun()
 
 
 def write_baseline() -> None:
@@ -129,7 +141,8 @@ WEB: Final[Mapping[str, tuple[str, ...]]] = {
     "consult_case": ALL,
     "consult_consultation": ALL,
     "consult_daychange": ADD_AND_DELETE,
-    "consult_deletionrequest": ADD_AND_DELETE,
+    # A request and an earlier name get their seals when their numbers are known.
+    "consult_deletionrequest": ALL,
     "consult_disclosure": ALL,
     "consult_meeting": ALL,
     "consult_meetingitem": ALL,
@@ -153,7 +166,7 @@ WEB: Final[Mapping[str, tuple[str, ...]]] = {
     "plan_change": ADD,
     "plan_measure": CHANGE,
     "team_agency": CHANGE,
-    "team_earliername": ADD,
+    "team_earliername": CHANGE,
     # A new account to which no second person agreed goes.
     "team_member": ALL,
     "team_pendingact": ALL,
@@ -303,11 +316,10 @@ def _rewrap_one(consultation: Consultation) -> bool:
 
 
 def untrue_rows() -> Iterator[str]:
-    """What was changed past the program: parts of consultations, openings from outside, and texts."""
+    """What of consultations was changed past the program: which agencies take part, and texts."""
     for consultation in Consultation.objects.only("pk", "parts_seal").order_by("pk"):
         if not consultation.parts_are_true():
             yield f"the parts of {consultation.reference}"
-    yield from untrue_of(BreakGlass)
     for table in _WITH_TEXTS:
         yield from _broken_texts(table)
 

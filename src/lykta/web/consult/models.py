@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 import lykta.web.consult.own_rows  # noqa: F401 - Django finds the tables of an application from here.
-from lykta.web.consult.grounds import ground
+from lykta.web.consult.grounds import GroundError, ground
 from lykta.web.consult.sealing import SealedRow, name_tag, seal_of_parts, sealed_text
 from lykta.web.keys.sealing import Key, SealBrokenError, rewrap, unwrap, wrap
 from lykta.web.language import current_language
@@ -137,6 +138,11 @@ class Consultation(SealedRow):
         # They may have been changed by the program after the consultation was read and before the parts were.
         now = Consultation.objects.filter(pk=self.pk).values_list("parts_seal", flat=True).first()
         return is_seal(now, _seal_of_stored_parts(self.pk))
+
+    def next_message_number(self) -> int:
+        """The number of a new message. One that was read and taken back is not used again."""
+        newest = (rows.aggregate(last=models.Max("number"))["last"] for rows in (self.messages, self.read_by))
+        return max(number or 0 for number in newest) + 1
 
     def give_key(self) -> Key:
         """A fresh key, wrapped under the newest master key. Saving is the caller's."""
@@ -330,7 +336,7 @@ class Disclosure(SealedRow):
     """One record: what, to whom, on which ground of which day, who decided, when. Never taken back."""
 
     chosen: ClassVar = ("ground", "decided_on")
-    bound_to: ClassVar = ("agency_id",)
+    bound_to: ClassVar = ("agency_id", "ground", "decided_on")
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="disclosures")
     agency = models.ForeignKey(Agency, on_delete=models.CASCADE)
     """Whose information it was."""
@@ -349,7 +355,11 @@ class Disclosure(SealedRow):
     @property
     def ground_title(self) -> str:
         """The title of its ground in the page's language, also of one that is no longer in force."""
-        return ground(self.ground).title_in(current_language())
+        try:
+            return ground(self.ground).title_in(current_language())
+        except GroundError:
+            # Written in the database: its texts do not open either.
+            return gettext("There is no such ground")
 
 
 class Purpose(models.TextChoices):
@@ -361,7 +371,7 @@ class Purpose(models.TextChoices):
 
 
 class BreakGlass(BoundRow, SealedRow):
-    """One access from outside. The coordinators are told of it at once, and acknowledge it.
+    """One access from outside. The coordinators and the agency that answers are told, and acknowledge it.
 
     Bound by a seal over whose it is, to what and until when: one that was written by hand opens nothing.
     """
@@ -414,7 +424,7 @@ class EarlyReason(models.TextChoices):
     BY_MISTAKE = "mistake", _("It was sent by mistake")
 
 
-class DeletionRequest(models.Model):
+class DeletionRequest(BoundRow):
     """That a member asked for a consultation to be deleted before its day, until another member decides."""
 
     consultation = models.OneToOneField(
@@ -425,8 +435,8 @@ class DeletionRequest(models.Model):
     reason = models.CharField(_("Why?"), max_length=20, choices=EarlyReason)
 
 
-class AnswerTemplate(models.Model):
-    """One template, in one language."""
+class AnswerTemplate(BoundRow):
+    """One template, in one language. It is about nobody, so it is bound by a seal and not closed by one."""
 
     title = models.CharField(_("Title"), max_length=80)
     language = models.CharField(

@@ -65,16 +65,25 @@ def notify_members(members: Iterable[Member], occasion: Occasion) -> None:
 
 
 def notify_earlier_address(*, member: Member, address: str, **_: Any) -> None:
-    """Put a last notice for the address that a member had, and have those that wait go there too.
+    """Tell the address that a member had that it is over; it answers the signal of a change of address."""
+    _put_last_notice(member, address, Occasion.ADDRESS_CHANGED)
 
-    It answers the signal of a change of address, in its transaction. So nobody who changes addresses keeps a
-    notice of an earlier act from its reader.
+
+def notify_of_closing(*, member: Member, address: str, **_: Any) -> None:
+    """Tell the address of an account that it is closed; it answers the signal of closing one."""
+    _put_last_notice(member, address, Occasion.ACCOUNT_CLOSED)
+
+
+def _put_last_notice(member: Member, address: str, last: Occasion) -> None:
+    """Put a last notice for an address, and have those that wait go there too, in the act's transaction.
+
+    So nobody who changes addresses or closes accounts keeps a notice of an earlier act from its reader.
     """
     if not address or not settings.LYKTA.mail_server:
         # Without a mail server nothing is sent, and an address that is over would stay.
         return
     waiting = Notice.objects.filter(member=member, address="")
-    for occasion in [*waiting.values_list("occasion", flat=True), Occasion.ADDRESS_CHANGED]:
+    for occasion in [*waiting.values_list("occasion", flat=True), last]:
         Notice.objects.get_or_create(member=member, occasion=occasion, address=address)
     waiting.delete()
 

@@ -49,6 +49,7 @@ class Occasion(models.TextChoices):
     DELETION_ASKED = "deletion-asked"
     POWERS = "powers"
     ADDRESS_CHANGED = "address-changed"
+    ACCOUNT_CLOSED = "account-closed"
 
 
 class Notice(models.Model):

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 TAKE_UP: Final = "edition.take_up"
 
+UNTRUE: Final = _(
+    "An edition was changed in the database, past Lykta. Nothing can be registered or published before that "
+    "is put right. Tell whoever runs the server."
+)
+
 type DatedTables = tuple[EditionTables, str, int]
 """An edition's tables, with its date and its first year."""
 
@@ -103,7 +108,7 @@ def _step(edition: Edition, act: EditionAct, by: Member) -> Iterator[Edition]:
     with transaction.atomic():
         # All of them: which are published decides what may be published beside them.
         every = {each.pk: each for each in Edition.objects.select_for_update().order_by("pk")}
-        now = every[edition.pk]
+        now = every[edition.pk].require_bound()
         if not is_possible(act, now.state):
             raise RefusedError(
                 _("The edition is past this: somebody has brought it further. Nothing was changed.")
@@ -129,8 +134,11 @@ def _other_published_editions(digest: str) -> list[Edition]:
 
     The earliest first; those of one date in the order in which they came out.
     """
-    published = Edition.objects.filter(published_at__isnull=False).exclude(digest=digest)
-    return list(published.order_by("dated", "published_at", "pk"))
+    every = list(Edition.objects.order_by("dated", "published_at", "pk"))
+    if not all(each.is_bound for each in every):
+        # One of them may have been published, though its row no longer says so.
+        raise RefusedError(UNTRUE)
+    return [each for each in every if each.published_at is not None and each.digest != digest]
 
 
 def _digests(editions: Iterable[Edition]) -> list[str]:

@@ -2,10 +2,12 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from threading import Lock
+from time import monotonic
 from typing import Final
 
 from django.conf import settings
@@ -24,6 +26,9 @@ class RefusedError(LyktaError):
         self.words = words
         """Translated when they are shown."""
 
+
+PROOF_HOLDS_S: Final = 60
+"""Seconds for which a whole edition is held for proved, while the system says that no file was touched."""
 
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _EDITION: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -83,10 +88,7 @@ def files_of(folder: str, digest: str | None = None) -> EditionFiles:
 
     RefusedError where anything differs: nothing of such an edition is shown.
     """
-    root: Path | None = settings.LYKTA.editions_folder
-    if root is None or not _NAME.fullmatch(folder) or not _is_real_folder(root / folder):
-        raise RefusedError(_("There is no folder of that name for editions on the server."))
-    path = root / folder
+    path = _find_folder(folder)
     record = _read(path, RECORD)
     found = sha256(record).hexdigest()
     if digest is not None and found != digest:
@@ -98,6 +100,98 @@ def files_of(folder: str, digest: str | None = None) -> EditionFiles:
     if not all(page in content for page in _PAGES):
         raise RefusedError(_ONE_LANGUAGE)
     return EditionFiles(path, found, values["edition"], values["county"], content | {RECORD: record})
+
+
+def _find_folder(folder: str) -> Path:
+    root: Path | None = settings.LYKTA.editions_folder
+    if root is None or not _NAME.fullmatch(folder) or not _is_real_folder(root / folder):
+        raise RefusedError(_("There is no folder of that name for editions on the server."))
+    return root / folder
+
+
+def require_whole(folder: str, digest: str) -> None:
+    """Raise RefusedError unless every file of an edition is as its record says.
+
+    Every visitor asks, so what was found is remembered: until the size or a time of a file changes, and for
+    `PROOF_HOLDS_S` at most. A process that starts has proved nothing yet.
+    """
+    _find_proof(folder, digest)
+
+
+def read_file(folder: str, digest: str, name: str) -> bytes | None:
+    """Read one file of a whole edition, proved by its hash as it is now; None where the record has no such.
+
+    RefusedError where that file differs, or any other by what `require_whole` knows.
+    """
+    expected = _find_proof(folder, digest).hashes.get(name)
+    if expected is None:
+        return None
+    try:
+        return _read_proved(_find_folder(folder), name, expected)
+    except RefusedError:
+        _proofs.pop((folder, digest), None)
+        raise
+
+
+type _Stamp = tuple[int, ...] | None
+"""What the system says of a file that changes when it is written; None where it is missing."""
+
+
+@dataclass(frozen=True)
+class _Proof:
+    """What was found of an edition: the hashes of its files, or why it is refused."""
+
+    hashes: Mapping[str, str]
+    stamps: tuple[_Stamp, ...]
+    refusal: RefusedError | None
+    at: float
+
+    def holds(self, path: Path) -> bool:
+        """Whether no file looks touched since, and it is not too old."""
+        return monotonic() - self.at < PROOF_HOLDS_S and _stamps_of(path, self.hashes) == self.stamps
+
+
+_proofs: Final[dict[tuple[str, str], _Proof]] = {}
+# Many visitors who ask at once wait for one proof, and do not each make their own.
+_proving: Final = Lock()
+
+
+def _find_proof(folder: str, digest: str) -> _Proof:
+    path = _find_folder(folder)
+    with _proving:
+        proof = _proofs.get((folder, digest))
+        if proof is None or not proof.holds(path):
+            proof = _proofs[folder, digest] = _prove(path, digest)
+    if proof.refusal:
+        raise RefusedError(proof.refusal.words)
+    return proof
+
+
+def _prove(path: Path, digest: str) -> _Proof:
+    record = _read(path, RECORD)
+    if sha256(record).hexdigest() != digest:
+        raise RefusedError(_CHANGED)
+    hashes = {**_parse_record(record)[1], RECORD: digest}
+    # Before the files are read: one that is changed meanwhile looks touched the next time.
+    stamps, at, refusal = _stamps_of(path, hashes), monotonic(), None
+    try:
+        files_of(path.name, digest)
+    except RefusedError as error:
+        refusal = error
+    return _Proof(hashes, stamps, refusal, at)
+
+
+def _stamps_of(path: Path, names: Iterable[str]) -> tuple[_Stamp, ...]:
+    return tuple(_stamp_of(path / name) for name in names)
+
+
+def _stamp_of(file: Path) -> _Stamp:
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    # The time of the last change of the entry too: the other one can be set back by whoever writes the file.
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _parse_record(record: bytes) -> tuple[dict[str, str], dict[str, str]]:

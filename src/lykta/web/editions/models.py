@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web.team.models import Member
+from lykta.web.team.seals import BoundRow
 
 
 class EditionState(models.TextChoices):
@@ -57,8 +58,11 @@ def _by() -> models.ForeignKey[Member | None, Member | None]:
     return models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
 
-class Edition(models.Model):
-    """One edition: which folder, what its release record's hash was when it was taken up, and its steps."""
+class Edition(BoundRow):
+    """One edition: which folder, what its release record's hash was when it was taken up, and its steps.
+
+    Bound by a seal: what was approved, published or withdrawn by hand in the database is shown to nobody.
+    """
 
     name = models.CharField(max_length=60)
     folder = models.CharField(max_length=100)

@@ -1,8 +1,7 @@
 """What everybody sees, without logging in: the newest edition, all that are published, and their files."""
 
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.template.response import TemplateResponse
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from lykta.web.editions.folders import EditionFiles, RefusedError, files_of
+from lykta.web.editions.folders import RefusedError, read_file, require_whole
 from lykta.web.editions.models import Edition, EditionState
 from lykta.web.health import HealthFinding, HealthState
 from lykta.web.language import current_language
@@ -79,7 +78,7 @@ def _published_editions() -> tuple[list[Edition], list[Edition]]:
     """The published editions that are whole, and those that are not, the newest first."""
     whole: list[Edition] = []
     withheld: list[Edition] = []
-    for edition in Edition.objects.filter(state=EditionState.PUBLISHED):
+    for edition in _true_editions(state=EditionState.PUBLISHED):
         (whole if _is_whole(edition) else withheld).append(edition)
     return whole, withheld
 
@@ -87,34 +86,40 @@ def _published_editions() -> tuple[list[Edition], list[Edition]]:
 @require_safe
 def file(request: HttpRequest, name: str, path: str) -> HttpResponseBase:
     """One file of a published edition; where the edition is not shown, a page that says so (404 or 410)."""
-    edition = Edition.objects.filter(name=name, state=EditionState.PUBLISHED).first()
+    edition = next(iter(_true_editions(name=name, state=EditionState.PUBLISHED)), None)
     if edition is None:
         return _answer_withdrawn(request, name)
     try:
-        files = files_of(edition.folder, edition.digest)
+        content = read_file(edition.folder, edition.digest, path)
     except RefusedError:
         # What exactly is wrong, the edition's page of the team says.
         return TemplateResponse(request, "editions/withheld.html", {"edition": edition}, status=404)
-    return _send(request, files, path)
+    return _send(request, path, content)
 
 
 def _answer_withdrawn(request: HttpRequest, name: str) -> HttpResponseBase:
     """A page that says when and why the edition of that name was withdrawn: its addresses were quoted."""
-    edition = _withdrawn_editions().filter(name=name).order_by("-withdrawn_at").first()
-    if edition is None:
+    named = [edition for edition in _withdrawn_editions() if edition.name == name]
+    if not named:
         raise Http404
+    edition = max(named, key=lambda each: each.withdrawn_at or each.taken_up_at)
     return TemplateResponse(request, "editions/withdrawn.html", {"edition": edition}, status=_GONE)
 
 
-def _withdrawn_editions() -> QuerySet[Edition]:
+def _withdrawn_editions() -> list[Edition]:
     """Those that were published and then withdrawn."""
-    return Edition.objects.filter(state=EditionState.WITHDRAWN, published_at__isnull=False)
+    return _true_editions(state=EditionState.WITHDRAWN, published_at__isnull=False)
+
+
+def _true_editions(**which: Any) -> list[Edition]:
+    # Of one that was changed past the program nothing is said, not even its name: anything may stand there.
+    return [edition for edition in Edition.objects.filter(**which) if edition.is_bound]
 
 
 # The policy of an edition's own pages: the page that one is not shown is the server's, with its script.
 @csp_override(POLICY)
-def _send(request: HttpRequest, files: EditionFiles, path: str) -> HttpResponseBase:
-    answer = file_answer(files, path)
+def _send(request: HttpRequest, path: str, content: bytes | None) -> HttpResponseBase:
+    answer = file_answer(path, content)
     return _compress(request, answer) if answer["Content-Type"].startswith(_COMPRESSED) else answer
 
 
@@ -128,15 +133,15 @@ def _compress(request: HttpRequest, answer: HttpResponse) -> HttpResponseBase:
 
 def _is_whole(edition: Edition) -> bool:
     try:
-        files_of(edition.folder, edition.digest)
+        require_whole(edition.folder, edition.digest)
     except RefusedError:
         return False
     return True
 
 
-def file_answer(files: EditionFiles, name: str) -> HttpResponse:
-    """A file that the release record names; 404 for any other name."""
-    content, kind = files.content.get(name), _KINDS.get(name.rpartition(".")[2])
+def file_answer(name: str, content: bytes | None) -> HttpResponse:
+    """A file that the release record names; 404 for any other name, which has no content."""
+    kind = _KINDS.get(name.rpartition(".")[2])
     if content is None or kind is None:
         raise Http404
     return HttpResponse(content, content_type=kind)

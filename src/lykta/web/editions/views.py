@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lykta.web.editions import actions
 from lykta.web.editions.access import may, on_edition, record_opened, record_refused
-from lykta.web.editions.actions import TAKE_UP
+from lykta.web.editions.actions import TAKE_UP, UNTRUE
 from lykta.web.editions.folders import EditionFiles, RefusedError, files_of, folders_on_server
 from lykta.web.editions.forms import CompareForm, TakeUpForm, WithdrawForm
 from lykta.web.editions.models import Edition, EditionAct, EditionState, is_possible
@@ -40,7 +40,9 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     member = member_of(request)
     record_opened(member, PREVIEW, act="list")
     context = {
-        "editions": Edition.objects.all(),
+        "editions": Edition.objects.prefetch_related(
+            "taken_up_by__earlier_names", "approved_by__earlier_names"
+        ),
         "may_take_up": may(member, TAKE_UP),
         "may_compare": may(member, COMPARE) and Edition.objects.count() > 1,
     }
@@ -74,7 +76,7 @@ def preview(request: HttpRequest, edition: Edition, path: str) -> HttpResponseBa
     files, _refusal = _read_files(edition)
     if files is None:
         raise Http404
-    answer = file_answer(files, path)
+    answer = file_answer(path, files.content.get(path))
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -191,10 +193,12 @@ def _answer(
 
 def _may_take(member: Member, act: EditionAct, edition: Edition) -> bool:
     own = act is EditionAct.APPROVE and edition.taken_up_by_id == member.pk
-    return is_possible(act, edition.state) and may(member, f"edition.{act}") and not own
+    return edition.is_bound and is_possible(act, edition.state) and may(member, f"edition.{act}") and not own
 
 
 def _read_files(edition: Edition) -> tuple[EditionFiles | None, str | Promise]:
+    if not edition.is_bound:
+        return None, UNTRUE
     try:
         return files_of(edition.folder, edition.digest), ""
     except RefusedError as error:
@@ -206,8 +210,8 @@ def _compare(earlier: Edition, later: Edition) -> dict[str, object]:
     from lykta.picture.stored import edition_in  # noqa: PLC0415
     from lykta.web.editions.comparing import compare_editions  # noqa: PLC0415
 
-    try:
-        was, became = (edition_in(files_of(each.folder, each.digest).path)[0] for each in (earlier, later))
-    except RefusedError as error:
-        return {"refusal": error.words}
+    both, refusals = zip(*map(_read_files, (earlier, later)), strict=True)
+    if not all(both):
+        return {"refusal": next(filter(None, refusals))}
+    was, became = (edition_in(files.path)[0] for files in both if files)
     return {"found": compare_editions(was, became, current_language())}

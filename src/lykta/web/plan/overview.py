@@ -198,7 +198,7 @@ _WORDS_OF: Final = {
 
 def history(measure: Measure) -> list[HistoryEntry]:
     """Every change, the newest first."""
-    rows = list(measure.changes.select_related("by", "by__agency", "agency").order_by("number"))
+    rows = _changes(measure)
     entries = [_entry(row, ()) for row in rows[:1]]
     entries += [_entry(row, tuple(_differences(before, row))) for before, row in pairwise(rows)]
     return entries[::-1]
@@ -206,7 +206,7 @@ def history(measure: Measure) -> list[HistoryEntry]:
 
 def history_since(measure: Measure, seen: int) -> list[HistoryEntry]:
     """What was changed after a version was seen, the newest first; notes are not among it."""
-    rows = list(measure.changes.select_related("by", "by__agency", "agency").order_by("number"))
+    rows = _changes(measure)
     return [
         _entry(row, tuple(_differences(before, row)))
         for before, row in pairwise(rows)
@@ -214,10 +214,15 @@ def history_since(measure: Measure, seen: int) -> list[HistoryEntry]:
     ][::-1]
 
 
+def _changes(measure: Measure) -> list[Change]:
+    rows = measure.changes.select_related("by", "by__agency", "agency")
+    return list(rows.prefetch_related("by__earlier_names").order_by("number"))
+
+
 def _entry(row: Change, differences: tuple[ChangedValue, ...]) -> HistoryEntry:
     return HistoryEntry(
         act=MeasureAct(row.act).label,
-        by=row.by.name,
+        by=row.by.named_on(row.at),
         agency=row.by.agency.name if row.by.agency else "",
         at=row.at,
         words=str(getattr(row, _WORDS_OF[MeasureAct(row.act)])) if MeasureAct(row.act) in _WORDS_OF else "",

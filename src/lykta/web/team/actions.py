@@ -17,6 +17,7 @@ from lykta.web.team.log_codes import KIND, account_codes
 from lykta.web.team.models import Agency, EarlierName, Member, PendingAct, PendingKind, StartCode
 from lykta.web.team.policy import WITH_POWERS, Role
 from lykta.web.team.second_person import (
+    ACCOUNT_CLOSED,
     ADDRESS_CHANGED,
     POWERS_ACT,
     AccountPlace,
@@ -134,7 +135,7 @@ def change(member: Member, to: AccountChanges, *, by: Member) -> Asked | None:
 
 
 def close(member: Member, *, by: Member) -> None:
-    """Close an account, and end all that it is logged in to.
+    """Close an account, and end all that it is logged in to; notices that wait for it go to its address.
 
     Raises NotAllowedError for one's own account and for that of the last administrator.
     """
@@ -142,14 +143,16 @@ def close(member: Member, *, by: Member) -> None:
         kept = _lock_member(member)
         not_oneself(kept, by)
         not_the_last_administrator(kept)
+        if kept.role in WITH_POWERS:
+            # Before the account is closed: the only coordinator would otherwise not learn of it.
+            POWERS_ACT.send(sender=Member)
+        ACCOUNT_CLOSED.send(sender=Member, member=kept, address=kept.email)
         kept.is_active = False
         kept.save(update_fields=["is_active"])
         kept.end_sessions()
         StartCode.objects.filter(member=kept).delete()
         kept.pending_acts.all().delete()
         record(log_codes.CLOSE, who=by.reference, of=kept.reference, detail=account_codes(kept))
-        if kept.role in WITH_POWERS:
-            POWERS_ACT.send(sender=Member)
 
 
 def reopen(member: Member, *, by: Member) -> Asked | None:
@@ -242,20 +245,26 @@ def _lock_member(member: Member) -> Member:
 
 
 def _change_at_once(kept: Member, to: AccountChanges, *, by: Member, moves: bool) -> None:
-    had_powers, address = kept.role in WITH_POWERS, kept.email
+    name, address = kept.name, kept.email
+    is_renamed, is_redirected = name != to.name, address != to.email
     kept.name, kept.email = to.name, to.email
     kept.save(update_fields=["name", "email"])
+    if is_redirected:
+        ADDRESS_CHANGED.send(sender=Member, member=kept, address=address)
+    if kept.role in WITH_POWERS and (moves or is_renamed or is_redirected):
+        # Notices of this account's holder may no longer come where they came, and pages name who did what.
+        # Before the account moves: a coordinator who becomes a reader gets one too.
+        POWERS_ACT.send(sender=Member)
     if moves:
         put_in(kept, to.place, asked_by=None)
     detail = account_codes(kept)
-    if address != kept.email:
-        # That it changed, and never what it was or is.
-        detail[log_codes.ACT] = log_codes.ADDRESS
-        ADDRESS_CHANGED.send(sender=Member, member=kept, address=address)
+    # That they changed, and never what they were or are.
+    if is_renamed:
+        detail[log_codes.ACT] = log_codes.NAME
+        detail[log_codes.EARLIER_NAME] = EarlierName.objects.create(member=kept, name=name).pk
+    if is_redirected:
+        detail[log_codes.ACT] = log_codes.NAME_AND_ADDRESS if is_renamed else log_codes.ADDRESS
     record(log_codes.CHANGE, who=by.reference, of=kept.reference, detail=detail)
-    if had_powers and (moves or address != kept.email):
-        # Notices of this account's holder no longer come where they came.
-        POWERS_ACT.send(sender=Member)
 
 
 def _half(asked: Asked) -> Code:

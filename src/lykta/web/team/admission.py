@@ -9,20 +9,23 @@ from typing import Any, Final
 
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
+from django.utils.translation import gettext_lazy as _
 
 from lykta.errors import InputError
 from lykta.web.audit.recording import NOBODY, SYSTEM, Outcome, record
+from lykta.web.health import HealthFinding, HealthState
 from lykta.web.keys.keyring import UNOPENED, Keyring, UnderMasters
 from lykta.web.keys.sealing import FINGERPRINT_BYTES, SealBrokenError, SealedPlace, seal, unseal
 from lykta.web.server_keys import server_keys
 from lykta.web.team import log_codes
 from lykta.web.team.log_codes import account_codes
 from lykta.web.team.models import Member, PendingAct, StartCode, new_stamp
-from lykta.web.team.seals import SEAL, is_seal, keyed_seal
+from lykta.web.team.seals import SEAL, BoundRow, is_seal, keyed_seal
 
 FACTORS: Final = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """What counts as a second factor. Recovery codes stand in for one, and do not count by themselves."""
@@ -136,21 +139,28 @@ def close_and_seal(number: int) -> Member:
 
 
 def untrue_rows() -> Iterator[str]:
-    """The accounts' rows with broken seals: the kind and the number of each."""
+    """Rows with broken seals, of every table that is bound: the kind and the number of each."""
     for member in Member.objects.order_by("pk"):
         if not member.is_bound:
             yield member.reference
         elif not is_true(member):
             yield f"the second factors of {member.reference}"
-    for kind in (StartCode, PendingAct):
-        yield from untrue_of(kind)
-
-
-def untrue_of(kind: type[Model]) -> Iterator[str]:
-    """The rows of one table with broken seals."""
-    for row in kind._base_manager.order_by("pk"):
-        if not getattr(row, "is_bound", True):
+    others = [kind for kind in apps.get_models() if issubclass(kind, BoundRow) and kind is not Member]
+    for row in (row for kind in others for row in kind._base_manager.order_by("pk")):
+        if not row.is_bound:
             yield f"{row._meta.db_table}:{row.pk}"
+
+
+def check_seals() -> HealthFinding:
+    """Whether every bound row is as the program wrote it."""
+    found = list(untrue_rows())
+    if not found:
+        return HealthFinding("seals", HealthState.OK, "true", _("No row was changed past the program."))
+    words = _(
+        "Rows that were changed in the database, past the program: {rows}. Nobody gets in by them, and "
+        "nothing of them is served. Find out who can write in the database."
+    )
+    return HealthFinding("seals", HealthState.FAIL, "untrue", words, {"rows": ", ".join(found)})
 
 
 @receiver(pre_save, sender=Authenticator)

@@ -55,6 +55,13 @@ _OF_ACCOUNTS: Final[Mapping[str, Verb]] = {
     f"{codes.CHANGE}/{codes.ADDRESS}": Verb(
         _("Changed an account and its e-mail address"), _("change an account and its e-mail address")
     ),
+    f"{codes.CHANGE}/{codes.NAME}": Verb(
+        _("Gave an account another name"), _("give an account another name")
+    ),
+    f"{codes.CHANGE}/{codes.NAME_AND_ADDRESS}": Verb(
+        _("Gave an account another name and e-mail address"),
+        _("give an account another name and e-mail address"),
+    ),
     codes.CLOSE: Verb(_("Closed an account"), _("close an account")),
     codes.REOPEN: Verb(_("Reopened an account"), _("reopen an account")),
     codes.START_CODE: Verb(_("Gave a one-time code"), _("give a one-time code")),
@@ -187,6 +194,10 @@ _OF_CONSULTATIONS: Final[Mapping[str, Verb]] = {
     "glass.break": Verb(_("Opened a consultation from outside"), _("open a consultation from outside")),
     "glass.ask": Verb(
         _("Asked to open a consultation from outside"), _("ask to open a consultation from outside")
+    ),
+    "glass.read": _reading(
+        _("Read why a consultation was opened from outside"),
+        _("read why a consultation was opened from outside"),
     ),
     "glass.acknowledge": Verb(
         _("Noted that a consultation was opened from outside"),

@@ -1,11 +1,14 @@
 """Agencies, members, one-time codes, and acts that wait for a second person."""
 
 import secrets
+from datetime import date, datetime, time
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web.team.policy import WITH_AN_AGENCY, Role
@@ -31,15 +34,25 @@ class Agency(models.Model):
         return f"agency:{self.pk}"
 
 
-class EarlierName(models.Model):
-    """A name that an agency had. Its number is in the entry of the audit log that took the name away."""
+class EarlierName(BoundRow):
+    """A name that an agency or a member had. Its number is in the log's entry of the change."""
 
-    agency = models.ForeignKey(Agency, on_delete=models.CASCADE, related_name="earlier_names")
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.CASCADE, related_name="earlier_names")
+    member = models.ForeignKey(
+        "team.Member", null=True, on_delete=models.CASCADE, related_name="earlier_names"
+    )
     name = models.CharField(max_length=80)
     until = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(agency__isnull=False, member__isnull=True)
+                | models.Q(agency__isnull=True, member__isnull=False),
+                name="earlier_name_is_of_one",
+            )
+        ]
 
 
 class Members(BaseUserManager["Member"]):
@@ -121,6 +134,21 @@ class Member(BoundRow, AbstractBaseUser):
     def reference(self) -> str:
         """Their name in the audit log: a number."""
         return f"member:{self.pk}"
+
+    def named_on(self, day: date | None) -> str:
+        """The name that they had at a moment, or as a day began; beside it the present one, if another.
+
+        Only the present one where the day is not known.
+        """
+        if day is None:
+            return self.name
+        at = day if isinstance(day, datetime) else timezone.make_aware(datetime.combine(day, time()))
+        # Compared here: what a page has read of many members at once is not asked for again.
+        later = [each for each in self.earlier_names.all() if each.until > at and each.is_bound]
+        then = min(later, key=lambda each: each.until).name if later else self.name
+        if then == self.name:
+            return then
+        return gettext("%(then)s (now %(now)s)") % {"then": then, "now": self.name}
 
     def end_sessions(self) -> None:
         """End all of the member's sessions."""

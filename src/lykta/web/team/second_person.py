@@ -42,6 +42,9 @@ that one person can do and that could help to get into an account."""
 ADDRESS_CHANGED: Final = Signal()
 """Sent in the transaction that changes a member's e-mail address, with `member` and the earlier `address`."""
 
+ACCOUNT_CLOSED: Final = Signal()
+"""Sent in the transaction that closes an account, after the notice of it, with `member` and `address`."""
+
 
 class NotAllowedError(InputError):
     """An act that the rules of accounts forbid; its message is for the reader, and nothing was changed."""

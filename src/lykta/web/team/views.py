@@ -22,6 +22,7 @@ from lykta.web.team.admission import FACTORS
 from lykta.web.team.audit_log import (
     OUTCOMES,
     RELATIONS,
+    AuditLine,
     acts_on_accounts,
     line_in_words,
     log_page,
@@ -301,11 +302,17 @@ def _one(request: HttpRequest, number: int, form: AccountForm, refusal: str | No
 
 def _second_person(request: HttpRequest, refusal: str | None) -> HttpResponse:
     by = member_of(request)
-    names = {member.reference: member.name for member in Member.objects.all()}
+    members = {member.reference: member for member in Member.objects.prefetch_related("earlier_names")}
+
+    def name(reference: str, line: AuditLine) -> str:
+        # As the day began: of a renaming, both names are shown.
+        day = timezone.localdate(line.at) if line.at else timezone.localdate()
+        return members[reference].named_on(day) if reference in members else ""
+
     context = {
         "acts": [(act, reason_against(act, by)) for act in waiting()],
         "lines": [
-            line_in_words(line) | {"name": names.get(line.of, ""), "by": names.get(line.who, "")}
+            line_in_words(line) | {"name": name(line.of, line), "by": name(line.who, line)}
             for line in acts_on_accounts()
         ],
         "refusal": refusal,
@@ -315,7 +322,8 @@ def _second_person(request: HttpRequest, refusal: str | None) -> HttpResponse:
 
 
 def _accounts_held(found: PowersReport) -> list[dict[str, object]]:
-    names = {member.reference: member.name for member in Member.objects.all()}
+    members = Member.objects.prefetch_related("earlier_names")
+    names = {member.reference: member.named_on(found.day) for member in members}
     agencies = {agency.pk: agency.name for agency in Agency.objects.all()}
     return [
         {

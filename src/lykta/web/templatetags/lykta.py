@@ -7,7 +7,7 @@ from pathlib import Path
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.urls import translate_url
+from django.urls import get_script_prefix, translate_url
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -84,11 +84,11 @@ def other_language(context: Context) -> dict[str, str]:
     """The other language's code, its own name and this page's address in it."""
     code, name = ("sv", "Svenska") if get_language() == "en" else ("en", "English")
     request = context.get("request")
-    path = request.path if request else "/"
-    # An address that leads nowhere has the front page as its other language.
-    address = translate_url(path, code)
-    if address == path:
-        address = "/" if code == "sv" else f"/{code}/"
+    # What every address of the workbench begins with is no part of `path_info`; the translated one has it.
+    address = translate_url(request.path_info if request else "/", code)
+    if not request or address in {request.path_info, request.path}:
+        # An address that leads nowhere has the front page as its other language.
+        address = get_script_prefix() + ("" if code == "sv" else f"{code}/")
     elif settings.LYKTA.runs_alone and request and (query := request.META.get("QUERY_STRING")):
         # In the workbench the address of a page is the view. On public pages nothing after it is repeated.
         address = f"{address}?{query}"

@@ -78,7 +78,23 @@ OF_ACCOUNTS = [
         ADMINISTRATOR,
         "account",
         _account("reader"),
+        lambda world: _as_it_is(world.cast.reader) | {"outside_name": "lasse"},
+    ),
+    Deed(
+        "Bytte namn på ett konto",
+        "Gave an account another name",
+        ADMINISTRATOR,
+        "account",
+        _account("reader"),
         lambda world: _as_it_is(world.cast.reader) | {"name": "Lasse Läsare"},
+    ),
+    Deed(
+        "Bytte namn och e-postadress på ett konto",
+        "Gave an account another name and e-mail address",
+        ADMINISTRATOR,
+        "account",
+        _account("reader"),
+        lambda world: _as_it_is(world.cast.reader) | {"name": "Lasse", "email": "lars@example.org"},
     ),
     Deed(
         "Ändrade ett konto och dess e-postadress",

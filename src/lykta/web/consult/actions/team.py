@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from django.db.models import Max
 from django.utils import timezone
 
 from lykta.errors import LyktaError
@@ -80,7 +79,7 @@ def answer(
         readable_at=readable_at,
         state_before=consultation.state if readable_at else "",
     )
-    message.number = (consultation.messages.aggregate(last=Max("number"))["last"] or 0) + 1
+    message.number = consultation.next_message_number()
     stored, is_new = store_once(message, consultation, Act.ANSWER, {"body": text}, form=form)
     if is_new:
         consultation.save(update_fields=["state", "changed_at"])
@@ -141,7 +140,7 @@ def assign(
     if assignment.to is not None and is_other:
         notify_members([assignment.to], Occasion.ASSIGNED)
     if by is not None and answered is not None and answered not in {assignment.handling.pk, by.agency_id}:
-        _notify_agency(answered)
+        _notify_agency(answered, Occasion.HANDED_ON, but=by)
 
 
 def _require_own_to_be_readable(consultation: Consultation, handling: Agency, by: Member) -> None:
@@ -149,9 +148,9 @@ def _require_own_to_be_readable(consultation: Consultation, handling: Agency, by
         raise NotNowError(Refusal.NOT_YOURS)
 
 
-def _notify_agency(agency: int) -> None:
-    members = Member.objects.filter(agency=agency, is_active=True).order_by("pk")
-    notify_members(members, Occasion.HANDED_ON)
+def _notify_agency(agency: int, occasion: Occasion, *, but: Member) -> None:
+    members = Member.objects.filter(agency=agency, is_active=True).exclude(pk=but.pk).order_by("pk")
+    notify_members(members, occasion)
 
 
 def assignment_version(consultation: Consultation) -> str:
@@ -370,7 +369,7 @@ class OutsideAccess:
 def break_glass(
     consultation: Consultation, member: Member, access: OutsideAccess, *, form: str = ""
 ) -> BreakGlass:
-    """Open it to the member for so many hours; the coordinators get a notice at once."""
+    """Open it to the member for so many hours; coordinators and the agency that answers get a notice."""
     now = timezone.now()
     glass = BreakGlass(
         consultation=consultation,
@@ -382,15 +381,21 @@ def break_glass(
     stored, is_new = store_once(glass, consultation, Act.BREAK_GLASS, {"reason": access.reason}, form=form)
     if is_new:
         notify_coordinators(Occasion.GLASS_BROKEN, but=member)
+        answering = Participation.objects.filter(
+            consultation=consultation, part=ParticipationKind.HANDLING
+        ).values_list("agency", flat=True)
+        for agency in answering:
+            _notify_agency(agency, Occasion.GLASS_BROKEN, but=member)
     return stored
 
 
-def acknowledge(glass: BreakGlass, coordinator: Member) -> None:
-    """Note that a coordinator has read of it. Nobody acknowledges their own."""
-    if glass.member_id == coordinator.pk:
+def acknowledge(glass: BreakGlass, reader: Member) -> None:
+    """Note who has read of it first. Nobody acknowledges their own."""
+    if glass.member_id == reader.pk:
         raise LookupError("nobody acknowledges what they opened themselves")
-    glass.acknowledged_by = coordinator
-    glass.save(update_fields=["acknowledged_by"])
+    if glass.acknowledged_by_id is None:
+        glass.acknowledged_by = reader
+        glass.save(update_fields=["acknowledged_by"])
 
 
 # Templates for answers, which belong to no consultation

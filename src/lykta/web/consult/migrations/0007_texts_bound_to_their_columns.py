@@ -23,32 +23,31 @@ _BOUND: Final[Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 
 def bind(apps: Any, _editor: Any) -> None:
     """Seal each text anew for its place with the columns that it is bound to."""
-    _seal_anew(apps, bound=True)
+    seal_texts_anew(apps, {name: (texts, (), bound_to) for name, (texts, bound_to) in _BOUND.items()})
 
 
 def unbind(apps: Any, _editor: Any) -> None:
     """Seal each text anew for the place that it had before."""
-    _seal_anew(apps, bound=False)
+    seal_texts_anew(apps, {name: (texts, bound_to, ()) for name, (texts, bound_to) in _BOUND.items()})
 
 
-def _seal_anew(apps: Any, *, bound: bool) -> None:
+def seal_texts_anew(apps: Any, tables: Mapping[str, tuple[tuple[str, ...], ...]]) -> None:
+    """Seal texts anew: of each table these columns, bound to these before, and to these afterwards."""
     keys = {one.pk: _key_of(one) for one in apps.get_model("consult", "Consultation").objects.all()}
-    has_rows = any(apps.get_model("consult", name).objects.exists() for name in _BOUND)
+    has_rows = any(apps.get_model("consult", name).objects.exists() for name in tables)
     if has_rows and not any(keys.values()):
         raise InputError(
             "No consultation opens with the keys in LYKTA_KEY_FOLDER, so texts could not be sealed anew. "
             "Nothing was changed; restore the key folder."
         )
-    for name, (columns, bound_to) in _BOUND.items():
+    for name, (columns, before, after) in tables.items():
         rows = apps.get_model("consult", name).objects
         # By their numbers: a table is not read while it is written.
         for number in list(rows.values_list("pk", flat=True)):
             row = rows.get(pk=number)
             key = keys.get(row.consultation_id)
             if key is not None:
-                _seal_row(
-                    row, key, columns, before=() if bound else bound_to, after=bound_to if bound else ()
-                )
+                _seal_row(row, key, columns, before=before, after=after)
 
 
 def _seal_row(

@@ -139,7 +139,7 @@ def pending_answers(consultation: Consultation, member: Member) -> list[PendingA
 
 
 def _author_of(message: Message) -> str:
-    return message.author.name if message.author else gettext("A colleague")
+    return message.author.named_on(message.sent_on) if message.author else gettext("A colleague")
 
 
 # Writing
@@ -152,7 +152,9 @@ def answer(request: HttpRequest, consultation: Consultation) -> HttpResponseBase
     """Answer the asker: in one's own words, from a template, or on from one's draft."""
     member = member_of(request)
     draft = draft_of(consultation, member)
-    templates = list(AnswerTemplate.objects.filter(language=consultation.language))
+    # One that was written in the database, past the program, is put into no answer.
+    written = AnswerTemplate.objects.filter(language=consultation.language)
+    templates = [template for template in written if template.is_bound]
     kept = draft.open("body", consultation.key_or_none()) if draft else OpenedText("")
     form = AnswerForm(form_data(request), initial={"body": kept.text})
     inserts = request.method == "POST" and "insert" in request.POST
@@ -296,5 +298,5 @@ def take_back_answer(request: HttpRequest, consultation: Consultation) -> HttpRe
 
 
 def messages_of(consultation: Consultation) -> list[OpenedRow[Message]]:
-    rows = consultation.messages.select_related("author")
+    rows = consultation.messages.select_related("author").prefetch_related("author__earlier_names")
     return open_rows(rows, consultation.key_or_none(), "body", "legal_check")

@@ -139,7 +139,7 @@ def new_meeting(request: HttpRequest, consultation: Consultation) -> HttpRespons
 def show_meeting(request: HttpRequest, consultation: Consultation, meeting: UUID) -> HttpResponseBase:
     """Show a meeting's agenda and what was recorded."""
     found = get_object_or_404(Meeting, pk=meeting, case__consultation=consultation)
-    items = found.items.prefetch_related("present")
+    items = found.items.prefetch_related("present__earlier_names")
     may_hold = may(member_of(request), "meeting.hold", consultation)
     return page(
         request,
@@ -173,7 +173,8 @@ def record_item(request: HttpRequest, consultation: Consultation, item: UUID) ->
     key = consultation.key_or_none()
 
     def current() -> Current:
-        present = ", ".join(member.name for member in found.present.order_by("name"))
+        day = found.meeting.held_on
+        present = ", ".join(member.named_on(day) for member in found.present.order_by("name"))
         texts = ((_("Present"), OpenedText(present)), (_("Decision"), found.open("decision", key)))
         return Current(version=team.item_version(found), texts=texts)
 

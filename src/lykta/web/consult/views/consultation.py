@@ -28,6 +28,7 @@ from lykta.web.consult.forms import (
     SummaryForm,
 )
 from lykta.web.consult.models import (
+    BreakGlass,
     Case,
     Consultation,
     DeletionRequest,
@@ -117,6 +118,7 @@ def show(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
         may_withdraw=may(member, "disclosure.withdraw", consultation),
         may_finish=allows(consultation, Act.FINISH_TASK),
         deletion=_deletion(consultation, member),
+        openings=_openings(consultation, member),
         steps=steps(consultation, member),
         **(_of_case(case, key) if case else {}),
     )
@@ -134,13 +136,23 @@ def steps(consultation: Consultation, member: Member) -> list[TeamStep]:
 def _notes(consultation: Consultation, member: Member, key: Key | None) -> list[OpenedRow[Note]]:
     # The compartment: shared notes and those of one's own agency. No other query on notes exists.
     own = Q(agency__isnull=True) | Q(agency=member.agency_id, agency__isnull=False)
-    return open_rows(consultation.notes.filter(own).select_related("author"), key, "body")
+    rows = consultation.notes.filter(own).select_related("author").prefetch_related("author__earlier_names")
+    return open_rows(rows, key, "body")
 
 
 def disclosures_of(consultation: Consultation, member: Member) -> QuerySet[Disclosure]:
     """What the member's own agency passed on, as with its notes: no other agency reads it."""
     own = consultation.disclosures.filter(agency=member.agency_id, agency__isnull=False)
-    return own.select_related("agency", "decided_by")
+    return own.select_related("agency", "decided_by").prefetch_related("decided_by__earlier_names")
+
+
+def _openings(consultation: Consultation, member: Member) -> list[BreakGlass]:
+    """Who opened it from outside, for those who are told: the newest first."""
+    if not may(member, "glass.acknowledge", consultation):
+        return []
+    rows = consultation.broken_glass.select_related("member__agency", "acknowledged_by")
+    found = rows.prefetch_related("member__earlier_names", "acknowledged_by__earlier_names")
+    return [glass for glass in found if glass.is_bound]
 
 
 def _of_case(case: Case, key: Key | None) -> dict[str, Any]:
@@ -158,7 +170,11 @@ def _deletion(consultation: Consultation, member: Member) -> dict[str, Any] | No
     asked = DeletionRequest.objects.filter(consultation=consultation).select_related("asked_by").first()
     if asked is None or not may(member, "consultation.ask_deletion", consultation):
         return None
-    may_agree = asked.asked_by != member and may(member, "consultation.agree_deletion", consultation)
+    may_agree = (
+        asked.is_bound
+        and asked.asked_by != member
+        and may(member, "consultation.agree_deletion", consultation)
+    )
     return {"asked": asked, "may_agree": may_agree and allows(consultation, Act.AGREE_DELETION)}
 
 
@@ -357,6 +373,8 @@ def ask_deletion(request: HttpRequest, consultation: Consultation) -> HttpRespon
 def agree_deletion(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
     """Delete it before its day, as the second member."""
     asked = DeletionRequest.objects.filter(consultation=consultation).select_related("asked_by").first()
+    if asked:
+        asked.require_bound()
     intro = _("Read the conversation first. What is deleted cannot be brought back.")
     words = ActWords(_("Delete now, before its day"), _("I agree: delete it now"), intro, Act.AGREE_DELETION)
     page = ActPage(request, consultation, ButtonForm(form_data(request)), words, context={"asked": asked})

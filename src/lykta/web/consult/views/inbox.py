@@ -165,10 +165,13 @@ def _record_list(member: Member, groups: Iterable[InboxGroup]) -> None:
 
 
 def _find_unacknowledged(member: Member) -> list[BreakGlass]:
-    if not policy().allows("glass.acknowledge", Role(member.role)):
-        return []
-    rows = BreakGlass.objects.filter(acknowledged_by=None).exclude(member=member)
-    return list(rows.select_related("member", "consultation"))
+    rows = BreakGlass.objects.filter(acknowledged_by=None, consultation__in=_to_acknowledge(member))
+    others = rows.exclude(member=member).select_related("member")
+    return [glass for glass in others.prefetch_related("member__earlier_names") if glass.is_bound]
+
+
+def _to_acknowledge(member: Member) -> QuerySet[Consultation, Any]:
+    return consultations(member, "glass.acknowledge").order_by().values("pk")
 
 
 # Opening from outside
@@ -182,7 +185,10 @@ def break_glass(request: HttpRequest) -> HttpResponseBase:
     words = FormWords(
         _("Open from outside"),
         _("Open it"),
-        _("For when it cannot wait and nobody who has it can be reached. The coordinators are told."),
+        _(
+            "For when it cannot wait and nobody who has it can be reached. The coordinators and the agency "
+            "that answers it are told."
+        ),
     )
     page = form_page(request, form, words)
 
@@ -236,13 +242,13 @@ def _find_by_name(member: Member, which: str) -> Consultation | None:
     return named if named and named.parts_are_true() else None
 
 
-@permission_required("glass.acknowledge")
+@permission_required("glass.read")
 @require_http_methods(METHODS)
 def acknowledge(request: HttpRequest, glass: UUID) -> HttpResponseBase:
-    """Show who opened what, why and until when; a coordinator notes to have read it."""
+    """Show who opened what, why and until when; the first to read it notes that."""
     member = member_of(request)
-    rows = BreakGlass.objects.select_related("member", "consultation").exclude(member=member)
-    found = get_object_or_404(rows, pk=glass)
+    rows = BreakGlass.objects.filter(consultation__in=_to_acknowledge(member)).exclude(member=member)
+    found = get_object_or_404(rows.select_related("member", "consultation"), pk=glass)
     require_true_parts(member, "glass.acknowledge", found.consultation)
     with transaction.atomic():
         outcome = Outcome.DONE if request.method == "POST" else Outcome.OPENED
@@ -268,7 +274,7 @@ def templates(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(METHODS)
 def edit_template(request: HttpRequest, template: int | None = None) -> HttpResponseBase:
     """Write a new one, or change one."""
-    found = get_object_or_404(AnswerTemplate, pk=template) if template else None
+    found = get_object_or_404(AnswerTemplate, pk=template).require_bound() if template else None
     form = TemplateForm(form_data(request), initial=model_to_dict(found) if found else None)
     opened = {VERSION: team.template_version(found)} if found and request.method != "POST" else {}
     page = form_page(request, form, FormWords(_("Template"), _("Save the template")), **opened)

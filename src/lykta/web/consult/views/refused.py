@@ -93,7 +93,8 @@ _OF_ONE_ACT: Final = {
         _("Open the consultation from outside first"),
         _(
             "Your agency does not answer it, so you cannot take it over unseen. Open it from outside, with a "
-            "purpose and a reason: the other coordinators get a notice. Then you can hand it to your agency."
+            "purpose and a reason: the other coordinators and the agency that answers get a notice. Then you "
+            "can hand it to your agency."
         ),
         _KEPT,
     ),

@@ -1,5 +1,6 @@
 """Tags of the team's templates."""
 
+from datetime import date
 from typing import NamedTuple
 
 from django import template
@@ -40,6 +41,12 @@ def team_links(member: Member) -> list[HeadLink]:
         (page_address(name), label) for permission, name, label in _LINKS if policy().allows(permission, role)
     )
     return [HeadLink(address, label) for address, label in found if address]
+
+
+@register.filter
+def named_on(member: Member, day: date | None) -> str:
+    """Who did something on a day or at a moment, by the name of that time and the present one."""
+    return member.named_on(day)
 
 
 @register.simple_tag

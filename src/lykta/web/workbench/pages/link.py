@@ -89,7 +89,7 @@ def _context(opened: Opened, page: LinkPage, language: Language) -> dict[str, An
         "strongest": strongest,
         "bar": bar_of(strongest.found) if strongest else None,
         "learnt": opened.summary.learnt and bool(page.text) and page.strongest is page.text,
-        "file_learnt": opened.summary.learnt,
+        "file_learnt": opened.summary.learnt_from == "this file",
         "picture": _picture(page, language),
         "times_alike": _times_alike(page),
         "bits": int(page.text.information) if page.text else 0,
