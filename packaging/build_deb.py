@@ -183,7 +183,7 @@ def _compile(library: Path) -> None:
 def _copy_sources(tree: Path) -> None:
     places = {
         "lykta": "usr/bin/lykta",
-        "as-lykta": "usr/sbin/as-lykta",
+        "as_lykta.py": "usr/sbin/as-lykta",
         "env": "etc/lykta/env",
         "backup": "etc/lykta/backup",
         "apparmor": "etc/apparmor.d/lykta",

@@ -46,7 +46,7 @@ def rotate(
     patience
         Seconds to wait for requests that had read an old key, before it is destroyed.
     """
-    set_up(with_logins=True, as_owner=True)
+    set_up(with_logins=True, role="owner")
     from lykta.web.consult.database import rotate as rotate_keys  # noqa: PLC0415
 
     done = rotate_keys(keep_old=keep_old, patience_s=patience)

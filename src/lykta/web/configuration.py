@@ -29,7 +29,8 @@ class VariableFiles(PydanticBaseSettingsSource):
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
         """Give the file's text without the line break at its end."""
         named = os.environ.get(f"{PREFIX}{field_name.upper()}{FILE_SUFFIX}")
-        return (_read(Path(named), field_name) if named else None), field_name, False
+        # An empty file is as none, as an empty variable is.
+        return (_read(Path(named), field_name) or None if named else None), field_name, False
 
     def __call__(self) -> dict[str, Any]:
         """Give every setting that a file holds."""
@@ -186,6 +187,11 @@ class Configuration(BaseSettings):
         description="The address of the tables' owner, for prepare, purge, restore and new keys alone; none, "
         "LYKTA_DATABASE. The server refuses to start with it.",
     )
+    backup_database: SecretStr | None = Field(
+        None,
+        description="The address of a role that may read every table, for backups alone; none, "
+        "LYKTA_DATABASE. The server refuses to start with it.",
+    )
     key_folder: Path | None = Field(
         None,
         description="Folder with the master keys and the pepper; outside the data folder and its backups.",
@@ -317,7 +323,7 @@ class Configuration(BaseSettings):
             raise ValueError(f"{PREFIX}PARTS: {reason}")
         return self
 
-    @field_validator("database", "owner_database")
+    @field_validator("database", "owner_database", "backup_database")
     @classmethod
     def _is_postgresql(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not value.get_secret_value().startswith("postgresql://"):
@@ -326,8 +332,9 @@ class Configuration(BaseSettings):
 
     @model_validator(mode="after")
     def _has_an_owner_beside(self) -> Self:
-        if self.owner_database is not None and self.database is None:
-            raise ValueError(f"{PREFIX}OWNER_DATABASE needs {PREFIX}DATABASE: both name one database")
+        for name in ("owner_database", "backup_database"):
+            if getattr(self, name) is not None and self.database is None:
+                raise ValueError(f"{PREFIX}{name.upper()} needs {PREFIX}DATABASE: both name one database")
         return self
 
     @model_validator(mode="after")

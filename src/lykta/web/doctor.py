@@ -18,12 +18,13 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.conf import settings
 from django.core.mail import mailers
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext_lazy as _
 
 from lykta.version import __version__
 from lykta.web.configuration import FILE_SUFFIX, PREFIX
-from lykta.web.health import OTHERS, Check, HealthFinding, HealthState
+from lykta.web.database import Trouble, find_trouble, has_no_file
+from lykta.web.health import DAMAGED, OTHERS, Check, HealthFinding, HealthState
 from lykta.web.keys.custody import last_boxes
 from lykta.web.keys.keyring import count_opened, read_keyring
 from lykta.web.server_keys import server_key_folder
@@ -197,6 +198,26 @@ def look_at_anchors() -> HealthFinding:
     return HealthFinding(
         "anchors", HealthState.OK, "away", _("Anchors of the audit log are kept away from the database.")
     )
+
+
+def look_at_database_file() -> Iterator[HealthFinding]:
+    """Whether every page of SQLite's file is whole, which takes too long for the readiness page."""
+    if connection.vendor != "sqlite" or has_no_file():
+        return
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA quick_check(1)")
+            is_whole = cursor.fetchone() == ("ok",)
+    except DatabaseError as error:
+        if find_trouble(error) is not Trouble.DAMAGED:
+            # What else keeps it from being read, the check of the database tells.
+            return
+        is_whole = False
+    if not is_whole:
+        yield HealthFinding("database_file", HealthState.FAIL, "damaged", DAMAGED)
+        return
+    words = _("The file of the database is whole.")
+    yield HealthFinding("database_file", HealthState.OK, "whole", words)
 
 
 def look_at_database_server() -> Iterator[HealthFinding]:

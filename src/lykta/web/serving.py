@@ -80,11 +80,12 @@ def prepare() -> None:
     A page that does not hold is so told at the start and not to its first reader. Raises `LyktaError`.
     """
     set_up()
-    if settings.LYKTA.owner_database is not None:
-        raise InputError(
-            "LYKTA_OWNER_DATABASE is set: the server must not be able to change its tables. Nothing was "
-            "started; set it for the commands that need it alone."
-        )
+    for name in ("owner_database", "backup_database"):
+        if getattr(settings.LYKTA, name) is not None:
+            raise InputError(
+                f"LYKTA_{name.upper()} is set: the server has the rights of its own role alone. Nothing was "
+                "started; set it for the commands that need it."
+            )
     if settings.LYKTA.logs_in:
         require_prepared()
     refuse_faults()

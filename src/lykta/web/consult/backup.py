@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 from uuid import UUID
 
 import pyrage
@@ -158,7 +158,7 @@ def _write_backup(folder: Path, recipients: Sequence[str]) -> tuple[Path, int]:
     try:
         with replace_file(path) as file, snapshot():
             source.begin(at)
-            pyrage.encrypt_io(source, file, readers)
+            _encrypt(source, file, readers)
     except OSError as error:
         raise InputError(
             f"The backup could not be written to {folder} ({error.strerror or error}). None was made."
@@ -166,11 +166,22 @@ def _write_backup(folder: Path, recipients: Sequence[str]) -> tuple[Path, int]:
     return path, source.rows
 
 
+def _encrypt(source: "_Source", file: IO[bytes], readers: Sequence[pyrage.x25519.Recipient]) -> None:
+    try:
+        pyrage.encrypt_io(source, file, readers)
+    except pyrage.EncryptError as error:
+        # The library tells neither what could not be read nor what could not be written.
+        if source.fault:
+            raise source.fault  # noqa: B904 - it has a cause of its own, by which it is told.
+        raise OSError(str(error)) from error
+
+
 class _Source:
     """What age reads from: the lines of the backup, made as they are asked for."""
 
     def __init__(self) -> None:
         self.rows = 0
+        self.fault: Exception | None = None
         self._left = b""
         self._lines: Iterator[str] = iter(())
 
@@ -178,8 +189,12 @@ class _Source:
         self._lines = self._iter_lines(at)
 
     def read(self, size: int) -> bytes:
-        while len(self._left) < size and (line := next(self._lines, None)) is not None:
-            self._left += line.encode() + b"\n"
+        try:
+            while len(self._left) < size and (line := next(self._lines, None)) is not None:
+                self._left += line.encode() + b"\n"
+        except Exception as error:
+            self.fault = error
+            raise
         given, self._left = self._left[:size], self._left[size:]
         return given
 
