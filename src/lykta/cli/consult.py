@@ -17,19 +17,25 @@ NOT_FINISHED: Final = 3
 """The exit code of a run that deleted what is due, while something of it may still lie in the files."""
 
 
-def prepare() -> int:
+def prepare(*, takes_place: Annotated[bool, Parameter(negative="")] = False) -> int:
     """Make the database's tables, or bring them to the state of this program. Safe to repeat.
 
     Before the first time, `lykta consult keys create` makes the keys. A database that a newer Lykta has
     prepared is refused. On PostgreSQL, with LYKTA_OWNER_DATABASE and LYKTA_BACKUP_DATABASE, the roles of the
     web server and of backups get what they need. Exits with 1 when the audit log of an earlier version is
     broken; all else is done.
+
+    Parameters
+    ----------
+    takes_place
+        A new database takes the place of the one that the anchors beside the keys tell of, which is not used
+        again. Without it, it is not made.
     """
     set_up(prepared=False, with_logins=True, role="owner")
     from lykta.web.consult.database import grant_rights_of_settings  # noqa: PLC0415
     from lykta.web.consult.database import prepare as prepare_database  # noqa: PLC0415
 
-    done = prepare_database()
+    done = prepare_database(takes_place=takes_place)
     console = screen()
     if done.changes:
         console.print(f"The database is prepared: {done.changes} changes were made.")
@@ -122,6 +128,8 @@ def _delete(*, clock_is_right: bool) -> int:
             f"{done.closed} that nobody had changed for {closing.CLOSED_AFTER_DAYS} days were closed."
         )
     console.print(f"{done.deleted} consultations were deleted; {done.held} are held.")
+    if done.again:
+        console.print(f"{done.again} of them had been deleted before the backup was restored.")
     if done.busy:
         console.print(
             f"Not finished: {done.busy} were being written in, and are left whole for the next run."
@@ -243,7 +251,9 @@ def backup(
     )
 
 
-def restore(file: Path, /, *, identity: Path) -> int:
+def restore(
+    file: Path, /, *, identity: Path, takes_place: Annotated[bool, Parameter(negative="")] = False
+) -> int:
     """Restore a backup into an empty, prepared database: all of it, or nothing. Its audit log is proved.
 
     Parameters
@@ -252,14 +262,15 @@ def restore(file: Path, /, *, identity: Path) -> int:
         The backup.
     identity
         The file with the age identity that opens it, AGE-SECRET-KEY-1...
+    takes_place
+        The restored database takes the place of the one that the anchors beside the keys tell of, which is
+        not used again.
     """
     set_up(with_logins=True, role="owner")
-    from lykta.web.audit.upkeep import all_anchors  # noqa: PLC0415
     from lykta.web.audit.verify import newest  # noqa: PLC0415
     from lykta.web.consult.backup import restore as restore_database  # noqa: PLC0415
 
-    highest = max((one.number for one in all_anchors()), default=0)
-    counts, broken = restore_database(file, read_text(identity), highest=highest)
+    counts, broken = restore_database(file, read_text(identity), takes_place=takes_place)
     console = screen()
     for table, rows in counts.items():
         if rows:

@@ -95,16 +95,17 @@ def anchor(
     paper
         Print it in groups of four with a check group, which finds what is typed wrong later.
     keep
-        Note it beside the keys and wherever the settings say, and print nothing unless that fails; for a
-        timer. Exits with 1 when something could not be done.
+        Note it beside the keys and wherever the settings say, with what was deleted since, and print nothing
+        unless that fails; for a timer. What two members deleted before its day is taken out of the database's
+        files at once. Exits with 1 when something could not be done.
     """
-    set_up(with_logins=True)
+    set_up(with_logins=True, role="owner or web" if keep else "web")
     from django.utils import timezone  # noqa: PLC0415
 
     from lykta.web.audit.anchors import as_line, as_paper  # noqa: PLC0415
 
     if keep:
-        return keep_anchor()
+        return keep_anchor(compacts=True)
     found = _newest()
     line = (as_paper if paper else as_line)(found, timezone.localdate())
     if to:
@@ -113,18 +114,42 @@ def anchor(
     return 0
 
 
-def keep_anchor() -> int:
-    """Keep the newest anchor wherever the settings say, and tell what could not be done; the exit code."""
+def keep_anchor(*, compacts: bool = False) -> int:
+    """Keep the newest anchor wherever the settings say, and tell what could not be done; the exit code.
+
+    What was deleted since the one before is noted first. With `compacts`, what two members deleted before its
+    day is also taken out of the files.
+    """
+    from django.conf import settings  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
     from lykta.web.audit.upkeep import keep_anchors  # noqa: PLC0415
 
+    is_noted = "consult" not in settings.LYKTA.parts or _note_deletions(compacts=compacts)
     kept = keep_anchors(timezone.localdate())
     if kept.fault:
         screen().print(_sentence(kept.fault), soft_wrap=True)
     for undone in kept.undone:
         screen().print(_UNDONE[undone], soft_wrap=True)
-    return 1 if kept.undone else 0
+    return 1 if kept.undone or not is_noted else 0
+
+
+def _note_deletions(*, compacts: bool) -> bool:
+    """Whether what was deleted could be noted wherever anchors are kept."""
+    from lykta.web.consult.compacting import compact, may_compact  # noqa: PLC0415
+    from lykta.web.consult.deleted import note_deletions  # noqa: PLC0415
+
+    noted = note_deletions()
+    for path in noted.unwritten:
+        screen().print(
+            f"{path} cannot be written: what was deleted is not noted there, and a backup from before would "
+            "bring it back.",
+            soft_wrap=True,
+        )
+    if compacts and noted.has_early and may_compact():
+        # What others held up is finished by the purge, which tells it.
+        compact()
+    return not noted.unwritten
 
 
 def export() -> None:

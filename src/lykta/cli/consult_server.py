@@ -5,20 +5,22 @@ Those that keep the database, the keys and the log serve a server that has login
 
 from getpass import getuser
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
 from lykta import files
 from lykta.errors import InputError
 
+if TYPE_CHECKING:
+    from lykta.web.database import DatabaseRole
 
-def set_up(
-    *, prepared: bool = True, with_logins: bool = False, role: Literal["web", "owner", "backup"] = "web"
-) -> None:
+
+def set_up(*, prepared: bool = True, with_logins: bool = False, role: "DatabaseRole" = "web") -> None:
     """Set Django up for a server that runs the consultation; InputError in one line where it does not.
 
     `with_logins` is for a command that any server with logins needs, such as one of the action plan alone.
     A command that changes tables or deletes has the role `owner`, and connects by LYKTA_OWNER_DATABASE where
-    that is set; one that reads every table has `backup`, and connects by LYKTA_BACKUP_DATABASE.
+    that is set; one that reads every table has `backup`, and connects by LYKTA_BACKUP_DATABASE. One that may
+    do a little more where the owner's address is set has `owner or web`.
     """
     # Loaded here, so that other commands need not wait for Django.
     from django.conf import settings  # noqa: PLC0415

@@ -20,6 +20,7 @@ from pydantic import SecretStr
 from lykta.errors import InputError
 from lykta.web.configuration import Configuration
 
+type DatabaseRole = Literal["web", "owner", "owner or web", "backup"]
 # What is deleted is overwritten in the file, a write has reached the disk before it is told to be done, and
 # a reader does not wait for a writer.
 _PRAGMAS = (
@@ -47,13 +48,13 @@ def database_settings(configuration: Configuration) -> dict[str, Any]:
     return _postgresql(configuration.database.get_secret_value())
 
 
-def connect_as(role: Literal["web", "owner", "backup"], configuration: Configuration) -> None:
+def connect_as(role: DatabaseRole, configuration: Configuration) -> None:
     """Have this process connect as a role of PostgreSQL, where it has an address other than the server's.
 
-    Raises InputError where the tables are not the owner's, before anything was done by halves.
+    Raises InputError where the tables are not those of `owner`, before anything was done by halves.
     """
-    addresses = {"owner": configuration.owner_database, "backup": configuration.backup_database}
-    if address := addresses.get(role):
+    owner, backup = configuration.owner_database, configuration.backup_database
+    if address := {"owner": owner, "owner or web": owner, "backup": backup}.get(role):
         connections.close_all()
         connections["default"].settings_dict.update(_postgresql(address.get_secret_value()))
     if role == "owner" and connection.vendor == "postgresql":

@@ -72,7 +72,7 @@ def elsewhere(tmp_path: Path, installed: Installation) -> Iterator[Installation]
     with installation(tmp_path / "elsewhere") as made:
         settings = made.settings | {"LYKTA_KEY_FOLDER": str(installed.keys)}
         place = replace(made, settings=settings)
-        assert place.run("consult", "prepare").code == 0
+        assert place.run("consult", "prepare", "--takes-place").code == 0
         yield place
 
 
@@ -101,7 +101,7 @@ def test_a_restored_server_is_the_same_and_every_text_opens(
     assert installed.run("consult", "purge").code == 0
     before = state(installed)
     path = backup(installed)
-    done = elsewhere.run("consult", "restore", path, "--identity", identity)
+    done = elsewhere.run("consult", "restore", path, "--takes-place", "--identity", identity)
     assert (done.code, done.err) == (0, "")
     assert "the audit log is whole" in done.out
     after = state(elsewhere)
@@ -275,11 +275,11 @@ def test_a_damaged_backup_restores_nothing(
     whole = path.read_bytes()
     for kind, content in damaged(path).items():
         path.write_bytes(content)
-        refusal = elsewhere.run("consult", "restore", path, "--identity", identity).refusal
+        refusal = elsewhere.run("consult", "restore", path, "--takes-place", "--identity", identity).refusal
         assert "Nothing was restored" in refusal, kind
         assert state(elsewhere) == empty, kind
     path.write_bytes(whole)
-    assert elsewhere.run("consult", "restore", path, "--identity", identity).code == 0
+    assert elsewhere.run("consult", "restore", path, "--takes-place", "--identity", identity).code == 0
 
 
 @pytest.mark.slow
@@ -290,11 +290,14 @@ def test_a_wrong_identity_restores_nothing(
     path, empty = backup(installed), state(elsewhere)
     for text, told in ((str(OTHER), "does not open with that identity"), ("no key", "holds no age identity")):
         identity.write_text(text)
-        refusal = elsewhere.run("consult", "restore", path, "--identity", identity).refusal
+        refusal = elsewhere.run("consult", "restore", path, "--takes-place", "--identity", identity).refusal
         assert told in refusal
         assert state(elsewhere) == empty
     missing = identity.with_name("nobody")
-    assert "cannot be read" in elsewhere.run("consult", "restore", path, "--identity", missing).refusal
+    assert (
+        "cannot be read"
+        in elsewhere.run("consult", "restore", path, "--takes-place", "--identity", missing).refusal
+    )
 
 
 @pytest.mark.slow
@@ -313,7 +316,7 @@ def test_a_log_that_has_been_used_is_not_written_over(
 ) -> None:
     path = backup(installed)
     elsewhere.run("consult", "keys", "rotate", "--keep-old")
-    refusal = elsewhere.run("consult", "restore", path, "--identity", identity).refusal
+    refusal = elsewhere.run("consult", "restore", path, "--takes-place", "--identity", identity).refusal
     assert "The database has been used" in refusal
 
 
@@ -328,7 +331,7 @@ def test_a_backup_of_other_tables_is_refused_and_says_what_to_do(
     told["changes"] = [*told["changes"][removed:], *added]
     told["version"] = "9.9"
     path.write_bytes(sealed(json.dumps(told).encode() + b"\n" + rest))
-    refusal = elsewhere.run("consult", "restore", path, "--identity", identity).refusal
+    refusal = elsewhere.run("consult", "restore", path, "--takes-place", "--identity", identity).refusal
     assert "The backup is of Lykta 9.9, whose tables are others than this program's." in refusal
     assert "Restore it with that version, and upgrade then." in refusal
 
@@ -340,7 +343,7 @@ def test_entries_that_are_younger_than_the_backup_are_told_as_lost(
     path = backup(installed)
     installed.ask("Hur frågar vi?", closed_days_ago=90)
     assert installed.run("consult", "purge").code == 0
-    done = elsewhere.run("consult", "restore", path, "--identity", identity)
+    done = elsewhere.run("consult", "restore", path, "--takes-place", "--identity", identity)
     assert done.code == 0
     assert "are younger than the backup, and are lost." in done.out
 
@@ -350,7 +353,7 @@ def test_a_changed_log_in_a_backup_is_restored_and_told(
     installed: Installation, elsewhere: Installation, identity: Path
 ) -> None:
     installed.python('from lykta.web.audit.models import Entry\nEntry.objects.update(content=b"{}")')
-    done = elsewhere.run("consult", "restore", backup(installed), "--identity", identity)
+    done = elsewhere.run("consult", "restore", backup(installed), "--takes-place", "--identity", identity)
     assert done.code == 1
     assert "Its audit log is broken at entry 1" in done.out
 
@@ -361,7 +364,9 @@ def test_a_backup_restored_with_keys_of_another_server_is_told_and_stays_named(
 ) -> None:
     path, other = backup(installed), str(tmp_path / "other")
     assert elsewhere.run("consult", "keys", "create", LYKTA_KEY_FOLDER=other).code == 0
-    done = elsewhere.run("consult", "restore", path, "--identity", identity, LYKTA_KEY_FOLDER=other)
+    done = elsewhere.run(
+        "consult", "restore", path, "--takes-place", "--identity", identity, LYKTA_KEY_FOLDER=other
+    )
     assert done.code == 1
     assert "Its audit log is broken at entry 1: seal." in done.out
     # With the right keys the entries of the backup are true, and what was written meanwhile is not.

@@ -115,6 +115,22 @@ def all_anchors() -> tuple[Anchor, ...]:
     return tuple(anchor for path in paths if path for anchor in anchors.read_anchors(path))
 
 
+def require_own_anchors(own: Collection[bytes] = ()) -> None:
+    """Raise InputError where anchors tell of entries of another log than the one with these hashes.
+
+    Once a second log is kept with the keys of the first, its anchors have each take the other for damage.
+    """
+    others = [anchor for anchor in all_anchors() if anchor.hash not in own]
+    if others:
+        highest = max(anchor.number for anchor in others)
+        raise InputError(
+            "The key folder, or the file of LYKTA_ANCHORS, has anchors of another audit log, up to entry "
+            f"{highest}. Nothing was done: two logs with the same anchors break each other. To practise, "
+            "use a copy of the key folder without its files audit-anchor*, and no LYKTA_ANCHORS. If this "
+            "database is to take the place of the other, which is not used again, add --takes-place."
+        )
+
+
 def anchor_letter(anchor: Anchor, on: date) -> EmailMessage:
     """The letter with an anchor: fixed words, its line, and the line in the form for paper."""
     texts = []

@@ -217,6 +217,17 @@ def newest_done(acts: Collection[str]) -> FoundEntry | None:
     return None
 
 
+def done_since(act: str, number: int) -> Iterator[Sealed]:
+    """The true entries of an act that was done, after a number, the newest first."""
+    made, mark = recording.seals(), act.encode()
+    for each in _from_the_end(after=number):
+        if each.content is None or mark not in each.content:
+            continue
+        told = _verify_entry(each, made, _hash_before(each))
+        if told and told.act == act and told.outcome == Outcome.DONE:
+            yield told
+
+
 def require_purged_since_restore() -> None:
     """Raise InputError, in one line, where a backup was restored and nothing has been purged since.
 

@@ -29,7 +29,7 @@ from lykta.version import __version__
 from lykta.web.audit.chain import Broken, read_content
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import SYSTEM, record, record_restore
-from lykta.web.audit.upkeep import forget_anchors
+from lykta.web.audit.upkeep import all_anchors, forget_anchors, require_own_anchors
 from lykta.web.audit.verify import find_first_fault
 from lykta.web.database import snapshot
 from lykta.web.team import log_codes
@@ -308,10 +308,11 @@ class _RowReader(io.RawIOBase):
             self._waiting = []
 
 
-def restore(file: Path, identity: str, *, highest: int = 0) -> tuple[dict[str, int], Broken | None]:
+def restore(file: Path, identity: str, *, takes_place: bool) -> tuple[dict[str, int], Broken | None]:
     """Restore a backup, and prove its log; the rows of each table, and where the log is broken, if it is.
 
-    `highest` is the highest number of an entry that any anchor tells of: the log goes on above it.
+    The log goes on above each number that an anchor tells of. `takes_place` says that the log which they are
+    of is not used any more.
 
     All is one transaction. Then the anchors beside the keys that tell of the empty database's own log are
     removed; those of the log that comes back stay. Raises InputError for a database that is not empty, a file
@@ -322,12 +323,14 @@ def restore(file: Path, identity: str, *, highest: int = 0) -> tuple[dict[str, i
     try:
         with file.open("rb") as source, transaction.atomic():
             begun = _require_empty()
+            if not takes_place:
+                require_own_anchors(begun)
             pyrage.decrypt_io(source, rows, [key])
             if not rows.is_whole:
                 raise InputError(f"The backup is not whole. {_REFUSED}")
             _let_numbers_go_on()
             found = find_first_fault()
-            record_restore(highest)
+            record_restore(max((anchor.number for anchor in all_anchors()), default=0))
     except LyktaError:
         raise
     except (pyrage.DecryptError, OSError, ValueError, KeyError, TypeError, DatabaseError) as error:

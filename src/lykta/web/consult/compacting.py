@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import DatabaseError, OperationalError, connection, models
 from django.db.backends.utils import CursorWrapper
 
-from lykta.web.consult.models import AskerCell, OutcomeCell
+from lykta.web.consult.models import AskerCell, Consultation, OutcomeCell
 
 PATIENCE_S: Final = 60.0
 """Longer than a page, a nightly backup of a small database, or a worker of PostgreSQL's own takes."""
@@ -45,6 +45,18 @@ def compact(*, patience_s: float = PATIENCE_S) -> Compacted:
     Where others read or write, it tries again for `patience_s` seconds and holds nobody up meanwhile.
     """
     return _sqlite(patience_s) if connection.vendor == "sqlite" else _postgresql(patience_s)
+
+
+def may_compact() -> bool:
+    """Whether this user owns the tables, as rewriting them takes. The file of SQLite is the server's own."""
+    if connection.vendor == "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class WHERE oid = %s::regclass",
+            [_quote_table(Consultation)],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def is_busy(error: OperationalError) -> bool:

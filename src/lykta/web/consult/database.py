@@ -15,8 +15,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from lykta.errors import InputError
+from lykta.web.audit.models import Entry
 from lykta.web.audit.recording import SYSTEM, begin, has_begun, record
-from lykta.web.audit.upkeep import keep_first_anchor
+from lykta.web.audit.upkeep import keep_first_anchor, require_own_anchors
 from lykta.web.audit.verify import Sealing, newest, seal_earlier_entries
 from lykta.web.consult.compacting import keep_samples_out
 from lykta.web.consult.models import (
@@ -30,7 +31,7 @@ from lykta.web.consult.models import (
 )
 from lykta.web.consult.own_rows import Draft
 from lykta.web.consult.sealing import SealedRow
-from lykta.web.database import prepare_database, role_of
+from lykta.web.database import has_no_file, prepare_database, role_of
 from lykta.web.keys.keyring import UNOPENED, UnderMasters, add_master, drop_old_masters, registered_kinds
 from lykta.web.keys.sealing import FINGERPRINT_BYTES, Key, SealBrokenError
 from lykta.web.server_keys import server_key_folder, server_keys
@@ -61,10 +62,15 @@ class Prepared:
     """What became of entries that an earlier version wrote without seals; None where there were none."""
 
 
-def prepare() -> Prepared:
-    """Make the tables or bring them to this program's state. Safe to repeat; InputError where it may not."""
+def prepare(*, takes_place: bool = False) -> Prepared:
+    """Make the tables or bring them to this program's state. Safe to repeat; InputError where it may not.
+
+    A log is not begun beside anchors of another one, unless this one `takes_place` of that.
+    """
     # Asked for first: without keys the log's first entry could not be written.
     server_keys()
+    if not takes_place and _has_no_log():
+        require_own_anchors()
     changes = prepare_database()
     keep_samples_out()
     if connection.vendor == "sqlite":
@@ -82,6 +88,13 @@ def prepare() -> Prepared:
     if is_new:
         keep_first_anchor(timezone.localdate())
     return Prepared(changes=changes, is_new=is_new, sealing=sealing)
+
+
+def _has_no_log() -> bool:
+    if has_no_file():
+        return True
+    tables = connection.introspection.table_names()
+    return Entry._meta.db_table not in tables or not has_begun()
 
 
 def write_baseline() -> None:

@@ -138,6 +138,11 @@ class Consultation(SealedRow):
         now = Consultation.objects.filter(pk=self.pk).values_list("parts_seal", flat=True).first()
         return is_seal(now, _seal_of_stored_parts(self.pk))
 
+    def next_message_number(self) -> int:
+        """The number of a new message. One that was read and taken back is not used again."""
+        newest = (rows.aggregate(last=models.Max("number"))["last"] for rows in (self.messages, self.read_by))
+        return max(number or 0 for number in newest) + 1
+
     def give_key(self) -> Key:
         """A fresh key, wrapped under the newest master key. Saving is the caller's."""
         key = Key.new()

@@ -3,11 +3,9 @@
 Their texts are about work and name no person; they are checked for that all the same.
 """
 
-from datetime import date
 from typing import Any, ClassVar, Final
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -31,11 +29,6 @@ class WorkForm(CheckedForm):
     ask_to_mend: ClassVar[Words] = _("Take out what points to a person, or say that it points to none.")
 
 
-# The first plan's year, and one that no measure reaches: a slip of the pen is refused.
-_EARLIEST: Final = date(2018, 1, 1)
-_LATEST: Final = date(2099, 12, 31)
-
-
 class MeasureForm(WorkForm):
     """A new measure, or a change of one."""
 
@@ -57,12 +50,10 @@ class MeasureForm(WorkForm):
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        area, agency, day = (self.fields[name] for name in ("area", "agency", "due_on"))
+        area, agency = (self.fields[name] for name in ("area", "agency"))
         if isinstance(area, forms.ChoiceField) and isinstance(agency, forms.ModelChoiceField):
             area.choices = [("", _("Choose an area")), *grouped_areas()]
             agency.queryset = agencies
-        message = _("Choose a day between 2018 and 2099.")
-        day.validators += [MinValueValidator(_EARLIEST, message), MaxValueValidator(_LATEST, message)]
 
     def clean_what(self) -> str:
         """One line, whatever breaks were typed."""

@@ -22,7 +22,6 @@ from lykta.web.team.policy import Relation, Role, policy
 
 READ: Final = "consultation.read"
 READ_CONVERSATION: Final = "conversation.read"
-_PURGE: Final = "consultation.purge"
 _CONSULTATION: Final = "consultation"
 _BEFORE_THE_LOG: Final = datetime.min.replace(tzinfo=UTC)
 
@@ -123,7 +122,7 @@ class _State:
         return True
 
     def _follow_consultation(self, entry: Sealed, number: str) -> bool:
-        if entry.act == _PURGE:
+        if entry.act == log_codes.DELETE:
             self.parts.pop(number, None)
             self.purged.add(number)
         if number in self.purged:

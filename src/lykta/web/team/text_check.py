@@ -1,10 +1,12 @@
 """Forms whose texts are checked for identifying details before they are stored."""
 
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from typing import Any, ClassVar, Final
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,9 @@ LONGEST: Final = 20_000
 CONFIRMED: Final = "confirmed"
 NEVER: Final = frozenset({Kind.PERSONAL_NUMBER, Kind.DATE_OF_BIRTH, Kind.RECORD_NUMBER, Kind.ACCOUNT_NUMBER})
 """Details by which no professional and no service needs to be named: they are never stored."""
+# The first plan's year, and one that nothing reaches. A calendar cannot count on from the last day there is.
+_EARLIEST: Final = date(2018, 1, 1)
+_LATEST: Final = date(2099, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -94,12 +99,14 @@ def text_field(label: Any, *, hint: Any = "", required: bool = True, rows: int =
 
 
 def day_field(label: Any, *, hint: Any = "", required: bool = True) -> forms.DateField:
-    """A field for a day."""
+    """A field for a day. One that can only be a slip of the pen is refused."""
+    message = _("Choose a day between 2018 and 2099.")
     return forms.DateField(
         label=label,
         help_text=hint,
         required=required,
         input_formats=["%Y-%m-%d"],
+        validators=[MinValueValidator(_EARLIEST, message), MaxValueValidator(_LATEST, message)],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 

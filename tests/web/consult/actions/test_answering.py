@@ -16,6 +16,7 @@ from django.utils import timezone
 from lykta.web.consult.access import NotNowError, Refusal
 from lykta.web.consult.actions import answering, asking, closing
 from lykta.web.consult.actions.answering import draft_of, pending, readable, state_for_asker
+from lykta.web.consult.inbox_rows import inbox_rows, with_last_question
 from lykta.web.consult.models import AskerRole, Consultation, ConsultationState, Workplace
 from lykta.web.consult.own_rows import Draft
 from lykta.web.consult.receipts import new_number
@@ -55,6 +56,12 @@ def texts(consultation: Consultation) -> list[str]:
 def draft_text(consultation: Consultation, member: Member) -> str:
     draft = draft_of(consultation, member)
     return draft.text("body", consultation.key()) if draft else ""
+
+
+def is_unread(consultation: Consultation, member: Member) -> bool:
+    found = with_last_question(Consultation.objects.filter(pk=consultation.pk))
+    (row,) = inbox_rows(found, member, timezone.localdate())
+    return row.is_unread
 
 
 @pytest.fixture
@@ -160,6 +167,29 @@ def test_what_the_asker_wrote_meanwhile_still_waits_for_the_team(cast: Cast) -> 
     take_back(consultation, cast.nurse)
     consultation.refresh_from_db()
     assert consultation.state == ConsultationState.WAITING_FOR_TEAM
+    assert [each.number for each in consultation.messages.all()] == [1, 3]
+
+
+@pytest.mark.parametrize("taken_back", [1, 2])
+def test_what_the_asker_writes_after_an_answer_was_taken_back_is_unread(cast: Cast, taken_back: int) -> None:
+    consultation, _ = made_consultation(handled_by=cast.health)
+    for _ in range(taken_back):
+        send(consultation, cast)
+    answering.note_read(consultation, cast.nurse)
+    for _ in range(taken_back):
+        take_back(consultation, cast.nurse)
+    asking.reply(consultation.pk, asking.NewReply(number=new_number(), body="En sak till."))
+    assert is_unread(consultation, cast.nurse)
+    answering.note_read(consultation, cast.nurse)
+    assert not is_unread(consultation, cast.nurse)
+
+
+def test_an_answer_that_is_sent_again_after_it_was_taken_back_has_a_number_of_its_own(cast: Cast) -> None:
+    consultation, _ = made_consultation(handled_by=cast.health)
+    send(consultation, cast)
+    answering.note_read(consultation, cast.nurse)
+    take_back(consultation, cast.nurse)
+    send(consultation, cast)
     assert [each.number for each in consultation.messages.all()] == [1, 3]
 
 

@@ -134,6 +134,20 @@ def test_a_meeting_has_an_agenda_and_not_too_long_a_one(
     assert not Meeting.objects.exists()
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "2017-12-31", "2100-01-01", "9999-12-31"])
+def test_a_day_that_is_a_slip_of_the_pen_is_refused_wherever_a_day_is_given(
+    client: Client, shared: Consultation, case: Case, cast: Cast, day: str
+) -> None:
+    told = [
+        post(client, "desk-meeting-new", shared, held_on=day, agenda="Läget"),
+        post(client, "desk-task", shared, body="Boka en tid.", due_on=day, agency=cast.health.pk),
+        post(client, "desk-contact", shared, body="Om tider.", made_on=day, with_agency=cast.social.pk),
+        post(client, "desk-due", shared, day=day),
+    ]
+    assert all("Välj en dag mellan 2018 och 2099." in page for page in told)
+    assert not Meeting.objects.exists()
+
+
 FIELDS = {"what": "Att någon behöver skydd.", "recipient": "Socialjouren", "ground": CONSENT}
 
 

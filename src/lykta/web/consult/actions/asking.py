@@ -199,8 +199,8 @@ def _store_reply(consultation: Consultation, message_id: UUID, body: str) -> Non
         raise ConversationClosedError(_CLOSED) from error
     if unanswered_replies(consultation) >= MOST_UNANSWERED:
         raise TooManyRepliesError("The team has not answered yet. Your text was not sent and not saved.")
-    last = consultation.messages.order_by("-number").values_list("number", flat=True).first() or 0
-    message = Message(id=message_id, consultation=consultation, number=last + 1, sent_on=timezone.localdate())
+    number = consultation.next_message_number()
+    message = Message(id=message_id, consultation=consultation, number=number, sent_on=timezone.localdate())
     message.set_text("body", body, consultation.key())
     message.save(force_insert=True)
     consultation.save(update_fields=["state", "changed_at"])

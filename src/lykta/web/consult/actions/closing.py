@@ -39,6 +39,7 @@ from lykta.web.consult.access import (
     version_of,
 )
 from lykta.web.consult.compacting import is_busy
+from lykta.web.consult.deleted import deleted_before
 from lykta.web.consult.models import (
     Consultation,
     ConsultationState,
@@ -50,7 +51,7 @@ from lykta.web.consult.models import (
 from lykta.web.consult.notices import notify_coordinators
 from lykta.web.consult.own_rows import Occasion
 from lykta.web.consult.statistics import add_to_cells, rewrite_cells
-from lykta.web.team.log_codes import ACT
+from lykta.web.team.log_codes import ACT, DELETE, EARLY
 from lykta.web.team.models import Member
 
 LONGEST_HOLD_DAYS: Final = 365
@@ -222,7 +223,7 @@ def agree_deletion(consultation: Consultation, member: Member) -> None:
         add_to_cells(consultation)
         rewrite_cells()
     consultation.delete()
-    record("consultation.purge", who=member.reference, of=reference, detail={"early": request.reason})
+    record(DELETE, who=member.reference, of=reference, detail={EARLY: request.reason})
 
 
 def drop_deletion(consultation: Consultation) -> None:
@@ -254,6 +255,8 @@ class PurgeReport:
     """Those that nobody had changed for a year, and that were closed."""
     busy: int = 0
     """Those that somebody was writing in: the next run takes them."""
+    again: int = 0
+    """Those of the deleted that had been deleted before, and came back with a restored backup."""
     brake: Brake | None = None
     """Why nothing was deleted, if a person has to look at the clock first."""
 
@@ -282,17 +285,24 @@ def purge(*, clock_is_right: bool = False) -> PurgeReport:
     """Close what nobody closed, delete what is due, and log the run; or delete nothing where the clock
     jumped.
 
-    Each consultation goes in a transaction of its own with its entry. Stopped at any point, a run leaves each
+    First go those that a restored backup brought back, whatever their day. Each consultation goes in a
+    transaction of its own with its entry. Stopped at any point, a run leaves each
     one whole or gone, and the next one goes on. `clock_is_right` is for a person who has looked at the clock.
     """
     brake = None if clock_is_right else clock_brake(timezone.now())
     if brake:
         return _stop(brake)
+    before = deleted_before()
+    again, held_up = _each(_by_lot(before), lambda number: _purge_again(number, is_spam=before[number]))
     closed, waiting = close_forgotten()
-    deleted, busy = _each(_by_lot(due_consultations()), _purge_one)
+    deleted, busy = _each(_by_lot(due_consultations().values_list("pk", flat=True)), _purge_one)
     with transaction.atomic():
         done = PurgeReport(
-            deleted=deleted, held=held_consultations().count(), closed=closed, busy=waiting + busy
+            deleted=deleted + again,
+            held=held_consultations().count(),
+            closed=closed,
+            busy=held_up + waiting + busy,
+            again=again,
         )
         rewrite_cells()
         detail = {"deleted": done.deleted, "held": done.held, "closed": done.closed, "busy": done.busy}
@@ -335,10 +345,10 @@ def _stop(brake: Brake) -> PurgeReport:
     return PurgeReport(deleted=0, held=held_consultations().count(), brake=brake)
 
 
-def _by_lot(rows: QuerySet[Consultation]) -> list[UUID]:
-    numbers = list(rows.values_list("pk", flat=True))
-    secrets.SystemRandom().shuffle(numbers)
-    return numbers
+def _by_lot(numbers: Iterable[UUID]) -> list[UUID]:
+    drawn = list(numbers)
+    secrets.SystemRandom().shuffle(drawn)
+    return drawn
 
 
 def _each(numbers: Iterable[UUID], act: Callable[[UUID], bool]) -> tuple[int, int]:
@@ -383,7 +393,20 @@ def _purge_one(number: UUID) -> bool:
     reference = consultation.reference
     add_to_cells(consultation)
     consultation.delete()
-    record("consultation.purge", who=SYSTEM, of=reference)
+    record(DELETE, who=SYSTEM, of=reference)
+    return True
+
+
+def _purge_again(number: UUID, *, is_spam: bool) -> bool:
+    consultation = Consultation.objects.select_for_update().filter(pk=number).first()
+    if consultation is None:
+        return False
+    reference = consultation.reference
+    if not is_spam:
+        # The counts are of the backup as well, from before it was counted.
+        add_to_cells(consultation)
+    consultation.delete()
+    record(DELETE, who=SYSTEM, of=reference, detail={"again": True})
     return True
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from django.db.models import Max
 from django.utils import timezone
 
 from lykta.errors import LyktaError
@@ -80,7 +79,7 @@ def answer(
         readable_at=readable_at,
         state_before=consultation.state if readable_at else "",
     )
-    message.number = (consultation.messages.aggregate(last=Max("number"))["last"] or 0) + 1
+    message.number = consultation.next_message_number()
     stored, is_new = store_once(message, consultation, Act.ANSWER, {"body": text}, form=form)
     if is_new:
         consultation.save(update_fields=["state", "changed_at"])
