@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -86,6 +87,12 @@ def test_each_unit_is_named_in_the_guide_and_in_the_script_that_stops_them() -> 
     for name in ("lykta.service", *(path.name for path in TIMERS)):
         assert name in guide
         assert name in prerm
+
+
+def test_every_page_that_the_guide_links_to_comes_with_the_package(builder: ModuleType) -> None:
+    guide = (ROOT / "docs/how-to/operate-the-consultation.md").read_text(encoding="utf-8")
+    linked = set(re.findall(r"\]\((?:\.\./)?(?:[\w-]+/)*([\w-]+\.md)", guide))
+    assert linked <= {Path(document).name for document in builder.DOCUMENTS}
 
 
 def run_prerm(root: Path, verb: str, **commands: str) -> subprocess.CompletedProcess[str]:

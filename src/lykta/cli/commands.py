@@ -14,13 +14,13 @@ from types import FrameType
 
 from cyclopts import App, CycloptsError
 
-from lykta.cli.terminal import harmless
+from lykta.cli.terminal import harmless, name_as_installed
 from lykta.errors import LyktaError
 from lykta.version import __version__
 
 EPILOGUE = (
     "Exit codes: 0 done; 1 the answer is no; 2 the call or the input is wrong, with one line that says why. "
-    "`--debug`, anywhere, shows where an unexpected error arose; no text of an ad is shown."
+    "`--debug`, anywhere, shows where an unexpected error arose, and nothing of what was read."
 )
 
 app = App(
@@ -189,7 +189,7 @@ def _end(_signal: int, _frame: FrameType | None) -> None:
 
 
 def _write_line(message: str, code: int) -> int:
-    sys.stderr.write(f"lykta: {harmless(' '.join(message.split()))}\n")
+    sys.stderr.write(f"lykta: {harmless(name_as_installed(' '.join(message.split())))}\n")
     return code
 
 
