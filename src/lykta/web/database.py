@@ -172,6 +172,17 @@ def has_no_file() -> bool:
     return connection.vendor == "sqlite" and not name.startswith("file:") and not Path(name).exists()
 
 
+def has_audit_log() -> bool:
+    """Whether the database has an audit log, sealed under keys; InputError where it is not reached."""
+    if has_no_file():
+        return False
+    with _reach(), connection.cursor() as cursor:
+        if "audit_head" not in connection.introspection.table_names(cursor):
+            return False
+        cursor.execute("SELECT 1 FROM audit_head")
+        return cursor.fetchone() is not None
+
+
 @contextmanager
 def snapshot() -> Iterator[None]:
     """Have everything that is read in the block come from one state, without blocking writers.
@@ -231,6 +242,8 @@ def _reach() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
+        if find_trouble(error) in {Trouble.DAMAGED, Trouble.FULL, Trouble.LOCKED, Trouble.READ_ONLY}:
+            raise InputError(f"{describe_trouble(error)} Nothing was changed.") from error
         reason = str(error).strip().partition("\n")[0]
         raise InputError(
             f"The database cannot be reached ({reason}). Nothing was changed; check that it runs, and "

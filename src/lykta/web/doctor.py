@@ -76,7 +76,7 @@ _DETAIL: Final = "application/json"
 def look_at_settings() -> Iterator[HealthFinding]:
     """What the settings say of how the site is reached, and whether files with secrets are private."""
     lykta = settings.LYKTA
-    if PACKAGED.exists() and not any(name.startswith(PREFIX) for name in os.environ):
+    if _is_packaged() and not any(name.startswith(PREFIX) for name in os.environ):
         words = _(
             "The settings in {path} were not read: what follows is about the defaults. Run `as-lykta doctor`."
         )
@@ -322,6 +322,14 @@ def look_at_mail() -> HealthFinding:
     return HealthFinding(
         "mail_server", HealthState.OK, "lets_in", _("The mail server {server} lets this server in."), values
     )
+
+
+def _is_packaged() -> bool:
+    try:
+        return PACKAGED.exists()
+    except PermissionError:
+        # The package's own folder, which its server and root may look into.
+        return True
 
 
 def _https() -> HealthFinding:

@@ -203,6 +203,13 @@ def checks() -> tuple[Check, ...]:
 def _look_at_database() -> HealthFinding:
     """Take the lock that every write takes, with a short patience, and give it back without writing."""
     if has_no_file():
+        if not server_key_folder().exists() or not any(server_key_folder().iterdir()):
+            words = _(
+                "There is neither a database nor a key: this server was never prepared, or its folders are "
+                "not mounted. Mount them; on a new server run `lykta consult keys create`, then `lykta "
+                "consult prepare`."
+            )
+            return HealthFinding("database", HealthState.FAIL, "missing", words)
         words = _(
             "The file of the database is not there. Nothing can be asked or answered. Mount the data "
             "folder, or restore a backup."

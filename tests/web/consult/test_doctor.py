@@ -187,7 +187,9 @@ def test_settings_that_do_not_hold_are_the_one_finding(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(not ON_SQLITE, reason="PostgreSQL looks after its own files")
 @pytest.mark.parametrize(
-    ("at", "damaged"), [(0, {"database", "database_file"}), (3 * 4096, {"database_file"})], ids=["head", "page"]
+    ("at", "damaged"),
+    [(0, {"database", "database_file"}), (3 * 4096, {"database_file"})],
+    ids=["head", "page"],
 )
 def test_a_damaged_file_of_the_database_is_told_and_no_fault_of_ours(
     installed: Installation, at: int, damaged: set[str]
@@ -199,5 +201,6 @@ def test_a_damaged_file_of_the_database_is_told_and_no_fault_of_ours(
     assert {code for code in damaged if found[code]["reason"] == "damaged"} == damaged
     assert "keep a copy of the database" in found["database_file"]["en"]
     assert "Databasen är skadad" in found["database_file"]["sv"]
-    refusal = installed.run("consult", "keys", "check").refusal
-    assert refusal.startswith("The database is damaged. Stop the server")
+    done = installed.run("consult", "keys", "check")
+    assert done.code == 2
+    assert done.err.startswith("lykta: The database is damaged. Stop the server")

@@ -30,8 +30,8 @@ from lykta.web.audit.chain import Broken, read_content
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import SYSTEM, record, record_restore
 from lykta.web.audit.upkeep import all_anchors, forget_anchors, require_own_anchors
-from lykta.web.audit.verify import find_first_fault
-from lykta.web.database import snapshot
+from lykta.web.audit.verify import find_first_fault, is_sealed_with_own_keys
+from lykta.web.database import describe_trouble, snapshot
 from lykta.web.team import log_codes
 
 KIND: Final = "lykta backup 1"
@@ -321,25 +321,43 @@ def restore(file: Path, identity: str, *, takes_place: bool) -> tuple[dict[str, 
     key = _identity(identity)
     rows = _RowReader()
     try:
-        with file.open("rb") as source, transaction.atomic():
+        with _open(file) as source, transaction.atomic():
             begun = _require_empty()
             if not takes_place:
                 require_own_anchors(begun)
             pyrage.decrypt_io(source, rows, [key])
             if not rows.is_whole:
                 raise InputError(f"The backup is not whole. {_REFUSED}")
+            _require_own_keys()
             _let_numbers_go_on()
             found = find_first_fault()
             record_restore(max((anchor.number for anchor in all_anchors()), default=0))
     except LyktaError:
         raise
     except (pyrage.DecryptError, OSError, ValueError, KeyError, TypeError, DatabaseError) as error:
+        if trouble := describe_trouble(error):
+            raise InputError(f"{trouble} {_REFUSED}") from error
         raise InputError(
             f"{file} does not open with that identity, or it was cut or changed ({type(error).__name__}). "
             f"{_REFUSED} Try an earlier generation."
         ) from error
     forget_anchors(begun)
     return rows.counts, found
+
+
+def _open(file: Path) -> IO[bytes]:
+    try:
+        return file.open("rb")
+    except OSError as error:
+        raise InputError(f"{file} cannot be read ({error.strerror}). {_REFUSED}") from error
+
+
+def _require_own_keys() -> None:
+    if not is_sealed_with_own_keys():
+        raise InputError(
+            f"The keys of LYKTA_KEY_FOLDER are another server's than the backup's. {_REFUSED} Recover "
+            "the keys first: lykta consult keys recover"
+        )
 
 
 def _identity(text: str) -> pyrage.x25519.Identity:
