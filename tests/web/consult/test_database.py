@@ -464,7 +464,7 @@ def test_a_backup_is_made_under_its_own_role_and_under_the_web_servers_none(
     words = ("consult", "backup", "--to", tmp_path, "--for", reader)
     refusal = installed.run(*words, LYKTA_DATABASE=with_roles["web"]).refusal
     assert "backups LYKTA_BACKUP_DATABASE" in refusal
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.glob("*.age*")) == []
     settings = {"LYKTA_DATABASE": with_roles["web"], "LYKTA_BACKUP_DATABASE": with_roles["backup"]}
     done = installed.run(*words, **settings)
     assert (done.code, done.err) == (0, "")
