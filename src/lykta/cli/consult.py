@@ -12,6 +12,7 @@ from lykta.errors import InputError
 
 if TYPE_CHECKING:
     from lykta.web.consult.actions.closing import Brake
+    from lykta.web.consult.notices import Delivery
 
 NOT_FINISHED: Final = 3
 """The exit code of a run that deleted what is due, while something of it may still lie in the files."""
@@ -220,8 +221,25 @@ def notify(*, due: Annotated[bool, Parameter(negative="")] = False) -> int:
     done = send_waiting()
     console.print(f"{done.sent} notices were sent; {done.dropped} had nobody to go to.")
     if done.kept:
-        console.print(f"The mail server did not take {done.kept}; they are kept. Look at LYKTA_MAIL_SERVER.")
+        words = f"The mail server did not take {done.kept}; they are kept. {_describe_mail(done)}"
+        console.print(words, soft_wrap=True)
     return 1 if done.kept else 0
+
+
+def _describe_mail(done: "Delivery") -> str:
+    """What an operator looks at; a member is told by number, for an address names somebody."""
+    reason = {
+        "unreached": "It was not reached: look at LYKTA_MAIL_SERVER, and at the unit's IPAddressAllow.",
+        "not_encrypted": "It could not be spoken to encrypted: look at its certificate and its port, or at "
+        "LYKTA_MAIL_ENCRYPTED.",
+        "log_in": "It refused the log-in: look at LYKTA_MAIL_USER and LYKTA_MAIL_PASSWORD.",
+        "refused": "It refused the letter itself: look at LYKTA_MAIL_FROM.",
+        None: "",
+    }[done.fault]
+    if not done.refused:
+        return reason
+    members = ", ".join(map(str, done.refused))
+    return f"{reason} It refused the addresses of the members {members}: look at their accounts.".strip()
 
 
 def backup(
