@@ -242,7 +242,8 @@ class Configuration(BaseSettings):
     )
     anchors: Path | None = Field(
         None,
-        description="File that anchors of the audit log are added to, best on another medium; none, no file.",
+        description="File that anchors of the audit log are added to, best on another medium; FILE-deleted, "
+        "beside it, notes deletions. None: no file.",
     )
     anchors_mail: str = Field(
         "",
