@@ -31,10 +31,17 @@ DOCUMENTS: Final = (
     "packaging/nginx.conf",
     "packaging/Caddyfile",
     "docs/how-to/operate-the-consultation.md",
-    "docs/reference/settings.md",
+    "docs/how-to/ask-the-team.md",
+    "docs/how-to/answer-as-the-team.md",
+    "docs/reference/command-line.md",
+    "docs/reference/deidentification.md",
+    "docs/reference/health.md",
     "docs/reference/retention.md",
+    "docs/reference/settings.md",
+    "docs/explanation/red-lines.md",
     "docs/explanation/threat-model.md",
 )
+_LINK: Final = re.compile(r"\]\((?:\.\./)?(?:how-to|reference|explanation)/(?=[\w-]+\.md)")
 # Where neither the variable nor git tells a time: the day on which this script was first used.
 _SOME_DAY: Final = 1_795_737_600
 # Of requirements-server.txt; lines of hashes begin with blanks.
@@ -183,7 +190,7 @@ def _compile(library: Path) -> None:
 def _copy_sources(tree: Path) -> None:
     places = {
         "lykta": "usr/bin/lykta",
-        "as-lykta": "usr/sbin/as-lykta",
+        "as_lykta.py": "usr/sbin/as-lykta",
         "env": "etc/lykta/env",
         "backup": "etc/lykta/backup",
         "apparmor": "etc/apparmor.d/lykta",
@@ -201,7 +208,11 @@ def _copy_sources(tree: Path) -> None:
     # The units beside the server have names that begin with lykta-, which one folder is for.
     _copy(SOURCES / "systemd/hardening.conf", tree / "usr/lib/systemd/system/lykta-.service.d/hardening.conf")
     for document in DOCUMENTS:
-        _copy(ROOT / document, tree / "usr/share/doc/lykta" / Path(document).name)
+        target = tree / "usr/share/doc/lykta" / Path(document).name
+        _copy(ROOT / document, target)
+        # All pages lie in one folder there.
+        text = target.read_text(encoding="utf-8")
+        target.write_text(_LINK.sub("](", text), encoding="utf-8")
 
 
 def units() -> list[str]:

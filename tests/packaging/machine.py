@@ -80,6 +80,27 @@ class Machine:
         return ("nsenter", "--target", str(self.process), *namespaces, "chroot", self.root)
 
 
+POSTGRESQL: Final = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), default=None)
+"""The program of PostgreSQL that makes a server's files; None where there is none."""
+
+
+def start_postgresql(made: Machine, program: Path) -> None:
+    """Have a PostgreSQL listen on the machine's loopback, which asks for passwords, as Debian's does."""
+    as_server = ("runuser", "-u", "postgres", "--")
+    made.sure("install", "-d", "-o", "postgres", "/run/postgresql", "/var/lib/postgresql/lykta")
+    asked = ("--auth-local=peer", "--auth-host=scram-sha-256", "--pgdata=/var/lib/postgresql/lykta")
+    made.sure(*as_server, str(program), *asked, folder="/tmp")  # noqa: S108 - a folder that its user may enter.
+    options = "-c listen_addresses=127.0.0.1 -c unix_socket_directories=/run/postgresql"
+    start = (
+        "--pgdata=/var/lib/postgresql/lykta",
+        "--log=/run/postgresql/log",
+        "--wait",
+        "--options",
+        options,
+    )
+    made.sure(*as_server, str(program.with_name("pg_ctl")), *start, "start", folder="/tmp")  # noqa: S108 - as above.
+
+
 def lacking() -> str:
     """Why there can be no machine here; nothing where there can."""
     if sys.platform != "linux" or os.geteuid() != 0:

@@ -21,9 +21,17 @@ type Said = dict[str, Any]
 
 UNITS = Path("/usr/lib/systemd/system")
 OWN = Path("/etc/systemd/system")
+CREDENTIALS = Path("/run/credentials")
 STATE = Path("/run/stand-in")
 PR_SET_NO_NEW_PRIVS, PR_SET_MDWE = 38, 65
-MANY = {"ExecStart", "EnvironmentFile", "ReadWritePaths", "InaccessiblePaths"}
+MANY = {
+    "ExecStart",
+    "Environment",
+    "EnvironmentFile",
+    "LoadCredential",
+    "ReadWritePaths",
+    "InaccessiblePaths",
+}
 PATIENCE_S = 60
 
 
@@ -87,12 +95,16 @@ def start(unit: str) -> int:
 def run(unit: str, command: str, said: Said) -> "subprocess.Popen[bytes]":
     """Run one command of a unit, held as the unit says."""
     environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
+    for pair in said["Environment"]:
+        name, _, value = pair.replace("%d", str(CREDENTIALS / unit)).partition("=")
+        environment[name] = value
     for name in said["EnvironmentFile"]:
         environment |= settings(Path(name))
     words = [environment.get(word[2:-1], "") if word.startswith("${") else word for word in command.split()]
     if "User" not in said:
         return subprocess.Popen(shlex.split(command), env=environment, stdin=subprocess.DEVNULL)
     user = pwd.getpwnam(said["User"])
+    hand_over(unit, said, user.pw_uid)
 
     def hold() -> None:
         os.unshare(os.CLONE_NEWNS)
@@ -112,6 +124,18 @@ def run(unit: str, command: str, said: Said) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
             words, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=hold
         )
+
+
+def hand_over(unit: str, said: Said, reader: int) -> None:
+    """Copy the credentials of a unit to where its user alone may read them."""
+    for credential in said["LoadCredential"]:
+        name, _, source = credential.partition(":")
+        path = CREDENTIALS / unit / name
+        path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+        path.unlink(missing_ok=True)
+        path.touch(mode=0o400)
+        path.write_bytes(Path(source).read_bytes())
+        os.chown(path, reader, -1)
 
 
 def make_read_only(said: Said) -> None:

@@ -11,9 +11,13 @@ import pytest
 from tests.cli.command import Outcome
 from tests.packaging.conftest import Packages
 from tests.packaging.guide import Block, blocks
-from tests.packaging.machine import Machine, machine, stand_in_for_systemd
+from tests.packaging.machine import POSTGRESQL, Machine, machine, stand_in_for_systemd, start_postgresql
 from tests.packaging.visiting import CERTIFICATE, ask, come_back, make_certificate
 
+WITH_A_DATABASE = {
+    "Install", "SQLite or PostgreSQL", "Keys, and two custodians", "The database, and the first accounts",
+    "Backups", "Start", "Upgrade",
+}  # fmt: skip
 PEOPLE = ("anna", "bo", "keeper")
 QUESTION = "Hur frågar vi en ung vuxen som har slutat svara?"
 
@@ -56,6 +60,29 @@ def test_what_could_not_be_run_is_told(walked: Walked, capsys: pytest.CaptureFix
     assert {reason for _, reason in walked.not_run} >= {
         block.said["not run"] for block in blocks() if "not run" in block.said
     }
+
+
+@pytest.mark.slow
+def test_steps_backups_and_an_upgrade_hold_on_postgresql(
+    needs_machine: None, packages: Packages, tmp_path: Path
+) -> None:
+    if POSTGRESQL is None:
+        pytest.skip("there is no PostgreSQL server here")
+    with machine(tmp_path) as server:
+        _set_up(server, packages)
+        start_postgresql(server, POSTGRESQL)
+        for block in blocks():
+            if block.section in WITH_A_DATABASE and "not run" not in block.said:
+                done = _run(block, server)
+                assert done.code == 0, f"line {block.line}: {done.out}{done.err}"
+        # Of the timer, and of the upgrade.
+        assert server.sure("ls", "/var/backups/lykta").count(".age") == 2
+        assert server.run("test", "-e", "/var/lib/lykta/lykta.sqlite3").code == 1
+        refused = server.run("runuser", "-u", "lykta", "--", "cat", "/etc/lykta/owner-database")
+        assert refused.code == 1
+        # A table that the upgrade brings is in the rights of both roles.
+        served = server.sure("systemctl", "is-active", "lykta.service")
+        assert served == ""
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +139,8 @@ def _reason(block: Block, made: Machine) -> str:
     """Why a block is not run; nothing where it is."""
     if "not run" in block.said:
         return block.said["not run"]
+    if block.said.get("on") == "PostgreSQL":
+        return "this run takes SQLite"
     if "when" not in block.said:
         return ""
     words = block.said["when"].split()

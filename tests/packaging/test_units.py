@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -88,13 +89,63 @@ def test_each_unit_is_named_in_the_guide_and_in_the_script_that_stops_them() -> 
         assert name in prerm
 
 
-def fail_to_upgrade(root: Path) -> subprocess.CompletedProcess[str]:
-    """Run the script that stops the server as dpkg does when the installed version's own script failed."""
-    for name in ("etc/lykta", "var/lib"):
+def test_every_page_that_the_guide_links_to_comes_with_the_package(builder: ModuleType) -> None:
+    guide = (ROOT / "docs/how-to/operate-the-consultation.md").read_text(encoding="utf-8")
+    linked = set(re.findall(r"\]\((?:\.\./)?(?:[\w-]+/)*([\w-]+\.md)", guide))
+    assert linked <= {Path(document).name for document in builder.DOCUMENTS}
+
+
+def run_prerm(root: Path, verb: str, **commands: str) -> subprocess.CompletedProcess[str]:
+    """Run the script that stops the server as dpkg does, below a folder, beside commands that are given."""
+    for name in ("etc/lykta", "var/lib/lykta-keys", "bin"):
         (root / name).mkdir(parents=True, exist_ok=True)
-    script = re.sub(r"(?<=[ =])/(?=etc|var|run)", f"{root}/", (SOURCES / "prerm").read_text(encoding="utf-8"))
-    words = ["sh", "-s", "failed-upgrade", "1", "2"]
-    return subprocess.run(words, input=script, capture_output=True, text=True, check=False)
+    for name, text in commands.items():
+        path = root / "bin" / name.replace("_", "-")
+        path.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+        path.chmod(0o755)
+    script = re.sub(
+        r"(?<=[ =-])/(?=etc|var|run)", f"{root}/", (SOURCES / "prerm").read_text(encoding="utf-8")
+    )
+    return subprocess.run(
+        ["sh", "-s", verb, "1", "2"],
+        env={"PATH": f"{root}/bin:/usr/bin:/bin"},
+        input=script,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def fail_to_upgrade(root: Path) -> subprocess.CompletedProcess[str]:
+    """As dpkg runs it when the installed version's own script failed."""
+    return run_prerm(root, "failed-upgrade")
+
+
+def upgrade(root: Path, as_lykta: str) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+    """Begin an upgrade of a server that runs, and what was asked of systemd."""
+    (root / "run/systemd/system").mkdir(parents=True)
+    (root / "var/lib/lykta-keys").mkdir(parents=True)
+    (root / "var/lib/lykta-keys/pepper").touch()
+    (root / "asked").touch()
+    noting = f'[ "$1" = is-active ] && exec test "$3" = lykta.service; echo "$@" >>{root}/asked'
+    done = run_prerm(root, "upgrade", systemctl=noting, as_lykta=as_lykta)
+    return done, (root / "asked").read_text(encoding="utf-8").splitlines()
+
+
+def test_settings_that_cannot_be_read_stop_an_upgrade_and_not_the_server(tmp_path: Path) -> None:
+    done, asked = upgrade(tmp_path, "echo 'as-lykta: line 7' >&2; exit 2")
+    assert (done.returncode, asked) == (1, [])
+    assert done.stderr.splitlines()[0] == "as-lykta: line 7"
+    assert "nothing was stopped" in done.stderr
+
+
+@pytest.mark.parametrize("end", ["exit 2", "kill $PPID"])
+def test_whatever_ends_an_upgrade_has_the_server_started_again(tmp_path: Path, end: str) -> None:
+    value = f'[ "$1" = --value ] && echo {tmp_path}/var/lib/lykta-keys && exit 0'
+    done, asked = upgrade(tmp_path, f"{value}; {end}")
+    assert done.returncode != 0
+    assert asked == ["stop lykta.service", "start lykta.service"]
+    assert not (tmp_path / "var/lib/lykta-upgrade").exists()
 
 
 def test_an_upgrade_after_a_backup_that_failed_begins_when_a_person_says_so_and_once(tmp_path: Path) -> None:
@@ -112,7 +163,11 @@ def test_an_upgrade_after_a_backup_that_failed_begins_when_a_person_says_so_and_
 
 def test_no_unit_names_a_secret() -> None:
     for path in (*UNITS, SOURCES / "systemd/hardening.conf"):
-        assert not re.search(r"^Environment=", path.read_text(encoding="utf-8"), re.MULTILINE), path.name
+        told = re.findall(r"^Environment=(.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+        # A file that systemd hands to the unit, and never the secret itself.
+        assert [each for each in told if not re.fullmatch(r"LYKTA_\w+_FILE=%d/[a-z-]+", each)] == [], (
+            path.name
+        )
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -73,8 +73,19 @@ def test_the_variables_of_the_workbenchs_keys_are_let_be(
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({"https": "perhaps"}, "LYKTA_HTTPS: "),
-        ({"hsts_seconds": -1}, "LYKTA_HSTS_SECONDS: "),
+        ({"https": "perhaps"}, "LYKTA_HTTPS: it has to be yes or no."),
+        ({"hsts_seconds": -1}, "LYKTA_HSTS_SECONDS: it has to be 0 or more."),
+        ({"keep_days": "ninety"}, "LYKTA_KEEP_DAYS: it has to be a whole number."),
+        ({"keep_days": 731}, "LYKTA_KEEP_DAYS: it has to be 730 or less."),
+        ({"logs": "xml"}, "LYKTA_LOGS: it has to be one of 'text' or 'json'."),
+        ({"address": "https://lykta.example.se/"}, "without a path or a slash at the end."),
+        ({"hosts": "https://lykta.example.se"}, "LYKTA_HOSTS: https://lykta.example.se is no name of a host"),
+        ({"hosts": "lykta.example.se:443"}, "LYKTA_HOSTS: lykta.example.se:443 is no name of a host"),
+        ({"leaked_passwords": "/etc/passwd"}, "LYKTA_LEAKED_PASSWORDS: /etc/passwd holds no SHA-1"),
+        ({"oidc_issuer": "https://issuer.example.se"}, "LYKTA_OIDC_CLIENT is missing"),
+        ({"mail_server": "mail.example.se:abc"}, "LYKTA_MAIL_SERVER: write the server's name and port"),
+        ({"mail_server": "mail.example.se:65536"}, "LYKTA_MAIL_SERVER: write the server's name and port"),
+        ({"mail_from": "notanaddress"}, "LYKTA_MAIL_FROM: notanaddress is no e-mail address"),
         ({"parts": "handbok"}, "LYKTA_PARTS: "),
         ({"parts": ","}, "LYKTA_PARTS: no part is named"),
         ({"parts": "consult,workbench"}, "workbench never runs on the same server as consult"),
@@ -82,7 +93,7 @@ def test_the_variables_of_the_workbenchs_keys_are_let_be(
         ({"parts": "workbench"}, "is run by `lykta workbench RESULT`"),
         ({"overlay": "/no/such/folder"}, "LYKTA_OVERLAY: there is no folder"),
         ({"exit_address": "javascript:alert(1)"}, "LYKTA_EXIT_ADDRESS: "),
-        ({"secret_key": "short"}, "LYKTA_SECRET_KEY: "),
+        ({"secret_key": "short"}, "LYKTA_SECRET_KEY: it has to be 50 signs or more."),
         ({"mail_server": "mail.example.se:587"}, "LYKTA_MAIL_FROM is missing"),
         ({"anchors_mail": "log@example.se"}, "LYKTA_MAIL_SERVER is missing"),
         ({"anchors": "lykta-data/anchors.txt"}, "LYKTA_ANCHORS lies in the data folder"),
@@ -92,6 +103,28 @@ def test_the_variables_of_the_workbenchs_keys_are_let_be(
 )
 def test_a_wrong_setting_is_told_with_its_variable(given: dict[str, object], words: str) -> None:
     assert words in refusal(**given)
+
+
+@pytest.mark.parametrize("sign", ["@", "/", "?", "#", "[", "%", " ", "12@", "12/", "12?", "12#"])
+def test_a_sign_of_a_password_that_makes_an_address_another_is_told_and_no_piece_of_it(sign: str) -> None:
+    told = refusal(database=f"postgresql://lykta:hun{sign}ter2@127.0.0.1/lykta")
+    assert "write @ / ? # % [ ] and blanks as %40 %2F %3F %23 %25 %5B %5D and %20" in told
+    assert "hun" not in told
+    assert "ter2" not in told
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://lykta:hun%40%2F%3F%23%5B%5D%25:ter2@127.0.0.1:5432/lykta",
+        "postgresql://lykta@/lykta?host=/run/postgresql",
+        "postgresql://lykta:p@[::1]/lykta?sslmode=verify-full&sslrootcert=/etc/ssl/r%2B1.pem",
+    ],
+)
+def test_an_address_that_can_be_read_one_way_alone_is_taken(address: str) -> None:
+    taken = read_configuration(database=address).database
+    assert taken is not None
+    assert taken.get_secret_value() == address
 
 
 def test_a_wrong_secret_is_never_shown() -> None:

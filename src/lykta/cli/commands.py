@@ -7,19 +7,20 @@ import sys
 import traceback
 from collections.abc import Collection, Sequence
 from functools import cache
+from getpass import getuser
 from inspect import cleandoc
 from pathlib import Path
 from types import FrameType
 
 from cyclopts import App, CycloptsError
 
-from lykta.cli.terminal import harmless
+from lykta.cli.terminal import harmless, name_as_installed
 from lykta.errors import LyktaError
 from lykta.version import __version__
 
 EPILOGUE = (
     "Exit codes: 0 done; 1 the answer is no; 2 the call or the input is wrong, with one line that says why. "
-    "`--debug`, anywhere, shows where an unexpected error arose; no text of an ad is shown."
+    "`--debug`, anywhere, shows where an unexpected error arose, and nothing of what was read."
 )
 
 app = App(
@@ -188,7 +189,7 @@ def _end(_signal: int, _frame: FrameType | None) -> None:
 
 
 def _write_line(message: str, code: int) -> int:
-    sys.stderr.write(f"lykta: {harmless(' '.join(message.split()))}\n")
+    sys.stderr.write(f"lykta: {harmless(name_as_installed(' '.join(message.split())))}\n")
     return code
 
 
@@ -214,11 +215,29 @@ def _package_for(inside: Collection[str]) -> str:
     return "lykta" if {"ads", "tabular", "deidentify"} & set(inside) and "web" not in inside else "lykta[web]"
 
 
+def _explain(error: Exception) -> str | None:
+    """What an operator mends, and not we: a file that may not be read, or a database that does not work."""
+    if isinstance(error, PermissionError) and error.filename:
+        return (
+            f"The user {getuser()} may not read or write {error.filename}. Nothing half-written remains; run "
+            "it as the user whose file it is, or give that user the file or folder."
+        )
+    django = sys.modules.get("django.db")
+    if django is None or not isinstance(error, django.DatabaseError):
+        return None
+    # Loaded already, where there is an error of a database.
+    from lykta.web.database import describe_trouble  # noqa: PLC0415
+
+    return describe_trouble(error)
+
+
 def _report_fault(error: Exception, *, debug: bool) -> int:
-    """Tell the kind of an error and its place; its own message is left out, for it may quote an ad."""
+    """Tell what an operator mends, or an error's kind and place; its own words may quote an ad."""
     frames = traceback.extract_tb(error.__traceback__)
     if debug:
         sys.stderr.write("".join(traceback.format_list(frames)))
+    if known := _explain(error):
+        return _write_line(known, WRONG)
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
     return _write_line(f"{type(error).__name__} at {place}. {_REPORT}", WRONG)
 

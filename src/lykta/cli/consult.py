@@ -8,9 +8,11 @@ from cyclopts import Parameter, validators
 from lykta.cli.consult_audit import FAULTS, keep_anchor
 from lykta.cli.consult_server import read_text, set_up, write_new_file
 from lykta.cli.terminal import harmless, screen
+from lykta.errors import InputError
 
 if TYPE_CHECKING:
     from lykta.web.consult.actions.closing import Brake
+    from lykta.web.consult.notices import Delivery
 
 NOT_FINISHED: Final = 3
 """The exit code of a run that deleted what is due, while something of it may still lie in the files."""
@@ -20,7 +22,9 @@ def prepare(*, takes_place: Annotated[bool, Parameter(negative="")] = False) -> 
     """Make the database's tables, or bring them to the state of this program. Safe to repeat.
 
     Before the first time, `lykta consult keys create` makes the keys. A database that a newer Lykta has
-    prepared is refused. Exits with 1 when the audit log of an earlier version is broken; all else is done.
+    prepared is refused. On PostgreSQL, with LYKTA_OWNER_DATABASE and LYKTA_BACKUP_DATABASE, the roles of the
+    web server and of backups get what they need. Exits with 1 when the audit log of an earlier version is
+    broken; all else is done.
 
     Parameters
     ----------
@@ -28,7 +32,8 @@ def prepare(*, takes_place: Annotated[bool, Parameter(negative="")] = False) -> 
         A new database takes the place of the one that the anchors beside the keys tell of, which is not used
         again. Without it, it is not made.
     """
-    set_up(prepared=False, with_logins=True, as_owner=True)
+    set_up(prepared=False, with_logins=True, role="owner")
+    from lykta.web.consult.database import grant_rights_of_settings  # noqa: PLC0415
     from lykta.web.consult.database import prepare as prepare_database  # noqa: PLC0415
 
     done = prepare_database(takes_place=takes_place)
@@ -37,6 +42,8 @@ def prepare(*, takes_place: Annotated[bool, Parameter(negative="")] = False) -> 
         console.print(f"The database is prepared: {done.changes} changes were made.")
     else:
         console.print("The database was prepared already; nothing was changed.")
+    if granted := grant_rights_of_settings():
+        console.print(f"The roles {' and '.join(granted)} have their rights to each table.")
     if done.is_new:
         console.print("The audit log has begun. Note its beginning outside: lykta consult audit anchor")
     if done.sealing and done.sealing.sealed:
@@ -77,7 +84,7 @@ def purge(
     patience
         Seconds to go on trying while others read what is to be rewritten. Nobody waits for it meanwhile.
     """
-    set_up(with_logins=True, as_owner=True)
+    set_up(with_logins=True, role="owner")
     from django.conf import settings  # noqa: PLC0415
 
     if "consult" not in settings.LYKTA.parts:
@@ -214,8 +221,25 @@ def notify(*, due: Annotated[bool, Parameter(negative="")] = False) -> int:
     done = send_waiting()
     console.print(f"{done.sent} notices were sent; {done.dropped} had nobody to go to.")
     if done.kept:
-        console.print(f"The mail server did not take {done.kept}; they are kept. Look at LYKTA_MAIL_SERVER.")
+        words = f"The mail server did not take {done.kept}; they are kept. {_describe_mail(done)}"
+        console.print(words, soft_wrap=True)
     return 1 if done.kept else 0
+
+
+def _describe_mail(done: "Delivery") -> str:
+    """What an operator looks at; a member is told by number, for an address names somebody."""
+    reason = {
+        "unreached": "It was not reached: look at LYKTA_MAIL_SERVER, and at the unit's IPAddressAllow.",
+        "not_encrypted": "It could not be spoken to encrypted: look at its certificate and its port, or at "
+        "LYKTA_MAIL_ENCRYPTED.",
+        "log_in": "It refused the log-in: look at LYKTA_MAIL_USER and LYKTA_MAIL_PASSWORD.",
+        "refused": "It refused the letter itself: look at LYKTA_MAIL_FROM.",
+        None: "",
+    }[done.fault]
+    if not done.refused:
+        return reason
+    members = ", ".join(map(str, done.refused))
+    return f"{reason} It refused the addresses of the members {members}: look at their accounts.".strip()
 
 
 def backup(
@@ -236,7 +260,7 @@ def backup(
         How many generations to keep in the folder, one a night; older ones are removed. Where none can be
         made, those of more than so many days are, but for the newest.
     """
-    set_up(with_logins=True)
+    set_up(with_logins=True, role="backup")
     from lykta.web.consult.backup import back_up  # noqa: PLC0415
 
     done = back_up(to, recipients, keep=keep)
@@ -260,7 +284,7 @@ def restore(
         The restored database takes the place of the one that the anchors beside the keys tell of, which is
         not used again.
     """
-    set_up(with_logins=True, as_owner=True)
+    set_up(with_logins=True, role="owner")
     from lykta.web.audit.verify import newest  # noqa: PLC0415
     from lykta.web.consult.backup import restore as restore_database  # noqa: PLC0415
 
@@ -313,29 +337,38 @@ def statistics(
             )
 
 
-def database_roles(*, web: str, backup: str, apply: Annotated[bool, Parameter(negative="")] = False) -> None:
+def database_roles(
+    *, web: str = "", backup: str = "", apply: Annotated[bool, Parameter(negative="")] = False
+) -> None:
     """Print the SQL that gives the roles of the web server and of backups what they need, and nothing else.
 
     The owner of the tables (LYKTA_OWNER_DATABASE) keeps all rights: upgrades, purge, restore and new keys run
-    as the owner. Repeat it after each upgrade.
+    as the owner. `lykta consult prepare` gives them too, where the settings name all three roles.
 
     Parameters
     ----------
     web
-        The role in LYKTA_DATABASE of the web server. It is there already, with no rights but LOGIN.
+        The web server's role, that of LYKTA_DATABASE if not given. It is there already, with LOGIN alone.
     backup
-        The role with which backups are made; it reads.
+        The role that makes backups, and reads; that of LYKTA_BACKUP_DATABASE if not given.
     apply
         Run the SQL as the owner, all of it or nothing.
     """
-    set_up(with_logins=True, as_owner=True)
-    from lykta.web.consult import database  # noqa: PLC0415
+    set_up(with_logins=True, role="owner")
+    from django.conf import settings  # noqa: PLC0415
 
+    from lykta.web.consult import database  # noqa: PLC0415
+    from lykta.web.database import role_of  # noqa: PLC0415
+
+    web = web or role_of(settings.LYKTA.database)
+    backup = backup or role_of(settings.LYKTA.backup_database)
     console = screen()
+    database.require_postgresql()
+    if not web or not backup:
+        raise InputError("Name both roles, with --web and --backup. Nothing was done.")
     if apply:
         done = database.grant_rights(web=web, backup=backup)
         console.print(f"{done} statements were run. Restart the server with the address of its own role.")
         return
-    database.require_postgresql()
     for statement in database.rights_statements(web=web, backup=backup):
         console.print(f"{statement};", soft_wrap=True, markup=False, highlight=False)

@@ -99,7 +99,7 @@ def anchor(
         unless that fails; for a timer. What two members deleted before its day is taken out of the database's
         files at once. Exits with 1 when something could not be done.
     """
-    set_up(with_logins=True, as_owner=keep)
+    set_up(with_logins=True, role="owner or web" if keep else "web")
     from django.utils import timezone  # noqa: PLC0415
 
     from lykta.web.audit.anchors import as_line, as_paper  # noqa: PLC0415

@@ -13,13 +13,21 @@ from lykta.errors import InputError
 
 
 def create() -> None:
-    """Make the folder of LYKTA_KEY_FOLDER with a first master key and a pepper. Refuses one that has keys."""
-    from lykta.web.configuration import read_configuration  # noqa: PLC0415
-    from lykta.web.keys.keyring import create_keyring  # noqa: PLC0415
+    """Make the folder of LYKTA_KEY_FOLDER with a first master key and a pepper, for a new server.
 
-    folder = read_configuration().key_folder
-    if folder is None:
-        raise InputError("LYKTA_KEY_FOLDER is missing. Nothing was written; name a folder for the keys.")
+    Refuses a folder that has keys, and a database that others have sealed: new keys would open nothing in it.
+    """
+    from lykta.web.database import has_audit_log  # noqa: PLC0415
+    from lykta.web.keys.keyring import create_keyring  # noqa: PLC0415
+    from lykta.web.serving import set_up as set_up_django  # noqa: PLC0415
+
+    folder = _key_folder()
+    set_up_django()
+    if has_audit_log():
+        raise InputError(
+            "This server's database was sealed with keys that are not here. Nothing was written; mount their "
+            "medium, or bring them back with `lykta consult keys recover`."
+        )
     create_keyring(folder)
     console = screen()
     console.print(
@@ -46,7 +54,7 @@ def rotate(
     patience
         Seconds to wait for requests that had read an old key, before it is destroyed.
     """
-    set_up(with_logins=True, as_owner=True)
+    set_up(with_logins=True, role="owner")
     from lykta.web.consult.database import rotate as rotate_keys  # noqa: PLC0415
 
     done = rotate_keys(keep_old=keep_old, patience_s=patience)
@@ -196,8 +204,8 @@ def recover(first_box: Path, first_key: Path, second_box: Path, second_key: Path
     boxes = box_from_text(read_text(first_box)), box_from_text(read_text(second_box))
     sealed = read_bytes(first_key), read_bytes(second_key)
     first, second = (
-        read_private(content, _ask(f"Passphrase of {box.custodian}: "))
-        for content, box in zip(sealed, boxes, strict=True)
+        read_private(content, _ask(f"Passphrase of {box.custodian}: "), called=str(path))
+        for content, box, path in zip(sealed, boxes, (first_key, second_key), strict=True)
     )
     written = put_back(folder, open_boxes(boxes, (first, second)))
     screen().print(f"{written} master keys were brought back to {folder}.", soft_wrap=True)

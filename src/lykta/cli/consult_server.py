@@ -5,22 +5,27 @@ Those that keep the database, the keys and the log serve a server that has login
 
 from getpass import getuser
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lykta import files
 from lykta.errors import InputError
 
+if TYPE_CHECKING:
+    from lykta.web.database import DatabaseRole
 
-def set_up(*, prepared: bool = True, with_logins: bool = False, as_owner: bool = False) -> None:
+
+def set_up(*, prepared: bool = True, with_logins: bool = False, role: "DatabaseRole" = "web") -> None:
     """Set Django up for a server that runs the consultation; InputError in one line where it does not.
 
     `with_logins` is for a command that any server with logins needs, such as one of the action plan alone.
-    `as_owner` is for one that changes tables or deletes: it connects by LYKTA_OWNER_DATABASE, where that is
-    set.
+    A command that changes tables or deletes has the role `owner`, and connects by LYKTA_OWNER_DATABASE where
+    that is set; one that reads every table has `backup`, and connects by LYKTA_BACKUP_DATABASE. One that may
+    do a little more where the owner's address is set has `owner or web`.
     """
     # Loaded here, so that other commands need not wait for Django.
     from django.conf import settings  # noqa: PLC0415
 
-    from lykta.web.database import connect_as_owner, require_prepared  # noqa: PLC0415
+    from lykta.web.database import connect_as, require_prepared  # noqa: PLC0415
     from lykta.web.serving import set_up as set_up_django  # noqa: PLC0415
 
     set_up_django()
@@ -29,8 +34,7 @@ def set_up(*, prepared: bool = True, with_logins: bool = False, as_owner: bool =
             "LYKTA_PARTS does not name consult. Nothing was done; run this with the settings of the server "
             "that has the consultation."
         )
-    if as_owner:
-        connect_as_owner(settings.LYKTA)
+    connect_as(role, settings.LYKTA)
     if prepared:
         require_prepared()
 

@@ -125,7 +125,11 @@ def _look(backups: Path, port: int, *, address: bool, mail: bool) -> "Iterator[H
     yield from doctor.look_at_settings()
     report = examine()
     yield from report.findings
+    file = list(doctor.look_at_database_file()) if settings.LYKTA.logs_in else []
+    yield from file
     well = {one.code for one in report.findings if one.state is not HealthState.FAIL}
+    if any(one.state is HealthState.FAIL for one in file):
+        well.discard("database")
     if settings.LYKTA.logs_in:
         yield from doctor.look_at_folders(backups)
         if {"database", "tables"} <= well:

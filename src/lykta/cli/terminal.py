@@ -1,6 +1,7 @@
 """What is written to the terminal: text that can do no harm, numbers and times as people write them, JSON."""
 
 import json
+import re
 import shutil
 import sys
 import unicodedata
@@ -18,7 +19,19 @@ _WIDTH_ELSEWHERE: Final = 110
 _TURNS_TEXT: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
+# The package's own tree; there the settings are read by `as-lykta`, and the documentation lies in one folder.
+_PACKAGED: Final = Path("/usr/lib/lykta")
+_OF_THE_SERVER: Final = re.compile(r"(?<![\w/-])lykta (?=(?:consult|team|doctor)\b)")
+_PAGE: Final = re.compile(r"(?<![\w/])docs/(?:[\w-]+/)+(?=[\w-]+\.md\b)")
+
+
 class _Screen(Console):
+    def print(self, *objects: Any, **options: Any) -> None:
+        """Print with commands and pages named as this installation has them."""
+        super().print(
+            *(name_as_installed(each) if type(each) is str else each for each in objects), **options
+        )
+
     def on_broken_pipe(self) -> None:
         """Leave it to the entry to say what a reader means that goes away, such as `head`."""
         raise BrokenPipeError
@@ -30,6 +43,13 @@ def screen(*, stderr: bool = False) -> Console:
     if not console.is_terminal:
         console.width = _WIDTH_ELSEWHERE
     return console
+
+
+def name_as_installed(text: str) -> str:
+    """A sentence with commands and pages as they are called where Lykta came as a package."""
+    if not Path(__file__).is_relative_to(_PACKAGED):
+        return text
+    return _PAGE.sub("/usr/share/doc/lykta/", _OF_THE_SERVER.sub("as-lykta ", text))
 
 
 def harmless(text: str) -> str:

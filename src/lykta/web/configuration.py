@@ -7,9 +7,18 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 from lykta.errors import InputError
+from lykta.web.setting_rules import (
+    describe_fault,
+    require_host,
+    require_leaked_passwords,
+    require_mail_address,
+    require_mail_server,
+    require_postgresql,
+)
 
 PREFIX = "LYKTA_"
 FILE_SUFFIX = "_FILE"
@@ -29,7 +38,8 @@ class VariableFiles(PydanticBaseSettingsSource):
     def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:  # noqa: ARG002
         """Give the file's text without the line break at its end."""
         named = os.environ.get(f"{PREFIX}{field_name.upper()}{FILE_SUFFIX}")
-        return (_read(Path(named), field_name) if named else None), field_name, False
+        # An empty file is as none, as an empty variable is.
+        return (_read(Path(named), field_name) or None if named else None), field_name, False
 
     def __call__(self) -> dict[str, Any]:
         """Give every setting that a file holds."""
@@ -49,9 +59,7 @@ def unknown_variables(known: type[BaseSettings]) -> list[str]:
 
 def describe_validation_error(error: ValidationError) -> str:
     """What is wrong with the settings, each with its variable, and never the value of a secret."""
-    return "; ".join(
-        _describe_setting_fault(part["loc"], part["msg"]) for part in error.errors(include_input=False)
-    )
+    return "; ".join(_describe_setting_fault(part) for part in error.errors(include_input=False))
 
 
 @dataclass(frozen=True)
@@ -186,6 +194,11 @@ class Configuration(BaseSettings):
         description="The address of the tables' owner, for prepare, purge, restore and new keys alone; none, "
         "LYKTA_DATABASE. The server refuses to start with it.",
     )
+    backup_database: SecretStr | None = Field(
+        None,
+        description="The address of a role that may read every table, for backups alone; none, "
+        "LYKTA_DATABASE. The server refuses to start with it.",
+    )
     key_folder: Path | None = Field(
         None,
         description="Folder with the master keys and the pepper; outside the data folder and its backups.",
@@ -299,10 +312,23 @@ class Configuration(BaseSettings):
 
     @field_validator("leaked_passwords")
     @classmethod
-    def _is_a_file(cls, value: Path | None) -> Path | None:
-        if value is not None and not value.is_file():
-            raise ValueError(f"there is no file {value}")
-        return value
+    def _is_a_list_of_hashes(cls, value: Path | None) -> Path | None:
+        return None if value is None else require_leaked_passwords(value)
+
+    @field_validator("hosts")
+    @classmethod
+    def _are_names(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(map(require_host, value))
+
+    @field_validator("mail_server")
+    @classmethod
+    def _is_a_server(cls, value: str) -> str:
+        return require_mail_server(value)
+
+    @field_validator("mail_from", "anchors_mail")
+    @classmethod
+    def _is_a_mail_address(cls, value: str) -> str:
+        return require_mail_address(value)
 
     @field_validator("overlay", "editions_folder")
     @classmethod
@@ -318,17 +344,18 @@ class Configuration(BaseSettings):
             raise ValueError(f"{PREFIX}PARTS: {reason}")
         return self
 
-    @field_validator("database", "owner_database")
+    @field_validator("database", "owner_database", "backup_database")
     @classmethod
     def _is_postgresql(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not value.get_secret_value().startswith("postgresql://"):
-            raise ValueError("it must begin with postgresql://; for SQLite leave it out")
+        if value is not None:
+            require_postgresql(value.get_secret_value())
         return value
 
     @model_validator(mode="after")
     def _has_an_owner_beside(self) -> Self:
-        if self.owner_database is not None and self.database is None:
-            raise ValueError(f"{PREFIX}OWNER_DATABASE needs {PREFIX}DATABASE: both name one database")
+        for name in ("owner_database", "backup_database"):
+            if getattr(self, name) is not None and self.database is None:
+                raise ValueError(f"{PREFIX}{name.upper()} needs {PREFIX}DATABASE: both name one database")
         return self
 
     @model_validator(mode="after")
@@ -343,6 +370,12 @@ class Configuration(BaseSettings):
             raise ValueError(
                 f"{PREFIX}KEY_FOLDER lies in the data folder: whoever takes the one would have the other"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _knows_its_issuer(self) -> Self:
+        if self.oidc_issuer and not self.oidc_client:
+            raise ValueError(f"{PREFIX}OIDC_CLIENT is missing: the issuer asks who logs people in")
         return self
 
     @model_validator(mode="after")
@@ -405,8 +438,8 @@ def read_configuration(**given: object) -> Configuration:
         raise InputError(f"The settings do not hold: {describe_validation_error(error)}.") from error
 
 
-def _describe_setting_fault(where: tuple[int | str, ...], message: str) -> str:
-    text = message.removeprefix("Value error, ")
+def _describe_setting_fault(fault: ErrorDetails) -> str:
+    where, text = fault["loc"], describe_fault(fault)
     return f"{PREFIX}{str(where[0]).upper()}: {text}" if where else text
 
 

@@ -1,10 +1,12 @@
 """The one database: its settings, whether it has this program's tables, and one state of it to read from."""
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, Literal
 from urllib.parse import unquote, urlsplit
 
 from dj_database_url import parse
@@ -13,10 +15,12 @@ from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from pydantic import SecretStr
 
 from lykta.errors import InputError
 from lykta.web.configuration import Configuration
 
+type DatabaseRole = Literal["web", "owner", "owner or web", "backup"]
 # What is deleted is overwritten in the file, a write has reached the disk before it is told to be done, and
 # a reader does not wait for a writer.
 _PRAGMAS = (
@@ -25,6 +29,12 @@ _PRAGMAS = (
 )
 _PREPARE = "`lykta consult prepare`"
 # A transaction of SQLite sees the state at its first read; PostgreSQL has to be asked for the same.
+# Of the tables in the schema that the program's are made in; of an empty one, whether any can be made.
+_OWNS = (
+    "SELECT current_user, CASE WHEN count(*) > 0 THEN bool_and(pg_has_role(relowner, 'MEMBER')) "
+    "ELSE has_schema_privilege('public', 'CREATE') END "
+    "FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+)
 _BEGIN = {
     "sqlite": "BEGIN DEFERRED",
     "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
@@ -38,13 +48,77 @@ def database_settings(configuration: Configuration) -> dict[str, Any]:
     return _postgresql(configuration.database.get_secret_value())
 
 
-def connect_as_owner(configuration: Configuration) -> None:
-    """Have this process connect as the owner of the tables, where that is another role than the server's."""
-    if configuration.owner_database is not None:
+def connect_as(role: DatabaseRole, configuration: Configuration) -> None:
+    """Have this process connect as a role of PostgreSQL, where it has an address other than the server's.
+
+    Raises InputError where the tables are not those of `owner`, before anything was done by halves.
+    """
+    owner, backup = configuration.owner_database, configuration.backup_database
+    if address := {"owner": owner, "owner or web": owner, "backup": backup}.get(role):
         connections.close_all()
-        connections["default"].settings_dict.update(
-            _postgresql(configuration.owner_database.get_secret_value())
-        )
+        connections["default"].settings_dict.update(_postgresql(address.get_secret_value()))
+    if role == "owner" and connection.vendor == "postgresql":
+        _require_owner()
+
+
+class Trouble(StrEnum):
+    """What keeps a database from doing its work, as far as it tells by a code."""
+
+    DAMAGED = "damaged"
+    FORBIDDEN = "forbidden"
+    FULL = "full"
+    LOCKED = "locked"
+    READ_ONLY = "read_only"
+    UNREACHABLE = "unreachable"
+
+
+# PostgreSQL's states and SQLite's codes.
+_TROUBLES: Final[Mapping[Trouble, frozenset[str | int]]] = {
+    Trouble.DAMAGED: frozenset({"XX001", "XX002", sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}),
+    Trouble.FORBIDDEN: frozenset({"42501", "3F000"}),
+    Trouble.FULL: frozenset({"53100", sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}),
+    # Another transaction holds what a write needs.
+    Trouble.LOCKED: frozenset({"55P03", "57014", sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}),
+    # A standby, a session that may only read, a file or a file system that may only be read.
+    Trouble.READ_ONLY: frozenset({"25006", sqlite3.SQLITE_READONLY}),
+    Trouble.UNREACHABLE: frozenset({"08000", "08003", "08006", "57P01", "57P03", sqlite3.SQLITE_CANTOPEN}),
+}
+_WORDS: Final = {
+    Trouble.DAMAGED: "The database is damaged. Stop the server, keep a copy of the database as it is, and "
+    "restore the newest backup that is whole into an empty one: the guide, section 13.",
+    Trouble.FORBIDDEN: "The role of PostgreSQL may not do this. Upkeep and new keys need "
+    "LYKTA_OWNER_DATABASE, backups LYKTA_BACKUP_DATABASE: `as-lykta` reads both from files in /etc/lykta. "
+    "After an upgrade `as-lykta consult prepare` gives the roles their rights.",
+    Trouble.FULL: "The disk of the database is full, or refuses to write. Free space, and run it again.",
+    Trouble.LOCKED: "Another program was writing in the database all the time. Run it again when that has "
+    "ended.",
+    Trouble.READ_ONLY: "The database can be read and not written. Mount the data folder writable, and run "
+    "it again.",
+    Trouble.UNREACHABLE: "The database cannot be reached. Start it, and check LYKTA_DATABASE or "
+    "LYKTA_DATA_FOLDER.",
+}
+
+
+def find_trouble(error: BaseException) -> Trouble | None:
+    """What an error of a database, or of Django about one, tells of it; None where that is nothing known."""
+    cause = error.__cause__ or error
+    # SQLite adds to a code, in higher bits, how it came about.
+    code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    return next((trouble for trouble, codes in _TROUBLES.items() if code in codes), None)
+
+
+def describe_trouble(error: BaseException) -> str | None:
+    """What an operator can do about an error of a database, in a line; None where nobody knows.
+
+    The database's own words are left out, for they may quote a row.
+    """
+    trouble = find_trouble(error)
+    return _WORDS[trouble] if trouble else None
+
+
+def role_of(address: SecretStr | None) -> str:
+    """The role that an address of PostgreSQL names; empty where there is none."""
+    return unquote(urlsplit(address.get_secret_value()).username or "") if address else ""
 
 
 def require_prepared() -> None:
@@ -98,6 +172,17 @@ def has_no_file() -> bool:
     return connection.vendor == "sqlite" and not name.startswith("file:") and not Path(name).exists()
 
 
+def has_audit_log() -> bool:
+    """Whether the database has an audit log, sealed under keys; InputError where it is not reached."""
+    if has_no_file():
+        return False
+    with _reach(), connection.cursor() as cursor:
+        if "audit_head" not in connection.introspection.table_names(cursor):
+            return False
+        cursor.execute("SELECT 1 FROM audit_head")
+        return cursor.fetchone() is not None
+
+
 @contextmanager
 def snapshot() -> Iterator[None]:
     """Have everything that is read in the block come from one state, without blocking writers.
@@ -135,10 +220,30 @@ def _postgresql(address: str) -> dict[str, Any]:
     return {**found, "OPTIONS": {name: unquote(value) for name, value in options.items()}}
 
 
+def _require_owner() -> None:
+    """Refuse a role that may not change the tables, or make them where there are none."""
+    with _reach(), connection.cursor() as cursor:
+        cursor.execute(_OWNS)
+        role, owns = cursor.fetchone() or ("", False)
+    if not owns:
+        raise InputError(
+            f"The role {role} does not own the tables. Nothing was done; name the owner's address in "
+            "LYKTA_OWNER_DATABASE, which `as-lykta` reads from /etc/lykta/owner-database."
+        )
+
+
 def _executor() -> MigrationExecutor:
-    try:
+    with _reach():
         return MigrationExecutor(connection)
+
+
+@contextmanager
+def _reach() -> Iterator[None]:
+    try:
+        yield
     except OperationalError as error:
+        if find_trouble(error) in {Trouble.DAMAGED, Trouble.FULL, Trouble.LOCKED, Trouble.READ_ONLY}:
+            raise InputError(f"{describe_trouble(error)} Nothing was changed.") from error
         reason = str(error).strip().partition("\n")[0]
         raise InputError(
             f"The database cannot be reached ({reason}). Nothing was changed; check that it runs, and "

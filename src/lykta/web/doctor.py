@@ -18,12 +18,13 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.conf import settings
 from django.core.mail import mailers
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils.translation import gettext_lazy as _
 
 from lykta.version import __version__
 from lykta.web.configuration import FILE_SUFFIX, PREFIX
-from lykta.web.health import OTHERS, Check, HealthFinding, HealthState
+from lykta.web.database import Trouble, find_trouble, has_no_file
+from lykta.web.health import DAMAGED, OTHERS, Check, HealthFinding, HealthState
 from lykta.web.keys.custody import last_boxes
 from lykta.web.keys.keyring import count_opened, read_keyring
 from lykta.web.server_keys import server_key_folder
@@ -75,7 +76,7 @@ _DETAIL: Final = "application/json"
 def look_at_settings() -> Iterator[HealthFinding]:
     """What the settings say of how the site is reached, and whether files with secrets are private."""
     lykta = settings.LYKTA
-    if PACKAGED.exists() and not any(name.startswith(PREFIX) for name in os.environ):
+    if _is_packaged() and not any(name.startswith(PREFIX) for name in os.environ):
         words = _(
             "The settings in {path} were not read: what follows is about the defaults. Run `as-lykta doctor`."
         )
@@ -205,6 +206,26 @@ def look_at_anchors() -> HealthFinding:
     )
 
 
+def look_at_database_file() -> Iterator[HealthFinding]:
+    """Whether every page of SQLite's file is whole, which takes too long for the readiness page."""
+    if connection.vendor != "sqlite" or has_no_file():
+        return
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA quick_check(1)")
+            is_whole = cursor.fetchone() == ("ok",)
+    except DatabaseError as error:
+        if find_trouble(error) is not Trouble.DAMAGED:
+            # What else keeps it from being read, the check of the database tells.
+            return
+        is_whole = False
+    if not is_whole:
+        yield HealthFinding("database_file", HealthState.FAIL, "damaged", DAMAGED)
+        return
+    words = _("The file of the database is whole.")
+    yield HealthFinding("database_file", HealthState.OK, "whole", words)
+
+
 def look_at_database_server() -> Iterator[HealthFinding]:
     """The database's version, and what PostgreSQL is set to keep; needs the database.
 
@@ -307,6 +328,14 @@ def look_at_mail() -> HealthFinding:
     return HealthFinding(
         "mail_server", HealthState.OK, "lets_in", _("The mail server {server} lets this server in."), values
     )
+
+
+def _is_packaged() -> bool:
+    try:
+        return PACKAGED.exists()
+    except PermissionError:
+        # The package's own folder, which its server and root may look into.
+        return True
 
 
 def _https() -> HealthFinding:

@@ -7,7 +7,6 @@ on the site: a missing backup must not close it. A check that could not look say
 
 import os
 import shutil
-import sqlite3
 import tempfile
 import threading
 import time
@@ -28,7 +27,7 @@ from django.utils.translation import gettext_lazy as _
 from lykta.errors import LyktaError
 from lykta.language import LANGUAGES, Language
 from lykta.version import __version__
-from lykta.web.database import has_no_file, missing_and_unknown_changes
+from lykta.web.database import Trouble, find_trouble, has_no_file, missing_and_unknown_changes
 from lykta.web.keys.keyring import count_opened, read_keyring
 from lykta.web.server_keys import server_key_folder
 
@@ -138,6 +137,8 @@ class Check:
         try:
             return self.look()
         except DatabaseError as error:
+            if find_trouble(error) is Trouble.DAMAGED:
+                return HealthFinding(self.code, HealthState.FAIL, "damaged", DAMAGED)
             # The database itself is a check of its own: a table was locked, as while a purge rewrites it.
             return HealthFinding(
                 self.code, HealthState.UNKNOWN, "busy", _BUSY, {"kind": type(error).__name__}
@@ -146,6 +147,10 @@ class Check:
             return HealthFinding(self.code, HealthState.FAIL, "fault", _FAULT, {"kind": type(error).__name__})
 
 
+DAMAGED: Final = _(
+    "The database is damaged. Stop the server, keep a copy of the database as it is, and restore the newest "
+    "backup that is whole into an empty one."
+)
 _BUSY: Final = _("This could not be looked at: the database answered with {kind}. Look again in a minute.")
 _FAULT: Final = _(
     "Looking at this failed ({kind}). Run `lykta doctor` on the server, and report it if it stays."
@@ -194,16 +199,17 @@ def checks() -> tuple[Check, ...]:
 
 # The database ----------------------------------------------------------------------------------------------
 
-# PostgreSQL's states and SQLite's codes: another transaction holds what a write needs.
-_WAITED: Final = frozenset({"55P03", "57014", sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
-_DISK: Final = frozenset({"53100", sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
-# A standby, a session that may only read, a file or a file system that may only be read.
-_READ_ONLY: Final = frozenset({"25006", sqlite3.SQLITE_READONLY})
-
 
 def _look_at_database() -> HealthFinding:
     """Take the lock that every write takes, with a short patience, and give it back without writing."""
     if has_no_file():
+        if not server_key_folder().exists() or not any(server_key_folder().iterdir()):
+            words = _(
+                "There is neither a database nor a key: this server was never prepared, or its folders are "
+                "not mounted. Mount them; on a new server run `lykta consult keys create`, then `lykta "
+                "consult prepare`."
+            )
+            return HealthFinding("database", HealthState.FAIL, "missing", words)
         words = _(
             "The file of the database is not there. Nothing can be asked or answered. Mount the data "
             "folder, or restore a backup."
@@ -222,8 +228,7 @@ def _look_at_database() -> HealthFinding:
         # It answers, and lacks the table: the check of the tables says so.
         pass
     except DatabaseError as error:
-        # Django itself refuses a version that is too old: its error has no cause.
-        return _not_writable(error.__cause__ or error)
+        return _not_writable(error)
     return HealthFinding("database", HealthState.OK, "writable", _("The database can be read and written."))
 
 
@@ -237,10 +242,11 @@ def _be_impatient() -> None:
         cursor.execute(f"SET statement_timeout = '{DEADLINE_S * 1000:.0f}ms'")
 
 
-def _not_writable(cause: BaseException) -> HealthFinding:
-    # SQLite adds to a code, in higher bits, how it came about.
-    code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorcode", 0) & 0xFF
-    if code in _WAITED:
+def _not_writable(error: DatabaseError) -> HealthFinding:
+    trouble = find_trouble(error)
+    if trouble is Trouble.DAMAGED:
+        return HealthFinding("database", HealthState.FAIL, "damaged", DAMAGED)
+    if trouble is Trouble.LOCKED:
         words = _(
             "The database has been locked for writing for {seconds} s. Questions and answers wait, and are "
             "refused after 20 s. See what holds it: a purge that rewrites a large file, or a program that "
@@ -249,13 +255,13 @@ def _not_writable(cause: BaseException) -> HealthFinding:
         return HealthFinding(
             "database", HealthState.FAIL, "locked", words, {"seconds": int(WRITE_PATIENCE_S)}
         )
-    if code in _READ_ONLY:
+    if trouble is Trouble.READ_ONLY:
         words = _(
             "The database can be read and not written. Make the server the writable one, or mount the data "
             "folder writable."
         )
         return HealthFinding("database", HealthState.FAIL, "read_only", words)
-    if code in _DISK:
+    if trouble is Trouble.FULL:
         words = _(
             "The disk of the database is full, or refuses to write. Questions and answers are refused. Free "
             "space at once, or look at the disk."
@@ -265,7 +271,9 @@ def _not_writable(cause: BaseException) -> HealthFinding:
         "The database cannot be reached ({kind}). Nothing can be asked or answered. Start it, and check "
         "LYKTA_DATABASE or LYKTA_DATA_FOLDER."
     )
-    return HealthFinding("database", HealthState.FAIL, "unreachable", words, {"kind": type(cause).__name__})
+    # Django itself refuses a version that is too old: its error has no cause.
+    kind = type(error.__cause__ or error).__name__
+    return HealthFinding("database", HealthState.FAIL, "unreachable", words, {"kind": kind})
 
 
 def _look_at_tables() -> HealthFinding:

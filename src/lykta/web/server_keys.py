@@ -6,12 +6,22 @@ from pathlib import Path
 from django.conf import settings
 
 from lykta.errors import InputError
-from lykta.web.keys.keyring import Keyring, keyring
+from lykta.web.database import has_audit_log
+from lykta.web.keys.keyring import Keyring, NoKeysError, keyring
 
 
 def server_keys() -> Keyring:
-    """Its master keys and pepper; InputError where it has none."""
-    return keyring(server_key_folder())
+    """Its master keys and pepper; InputError where it has none.
+
+    Only where the database has no log yet is it told how new ones are made: they would open nothing that was
+    sealed with others.
+    """
+    try:
+        return keyring(server_key_folder())
+    except NoKeysError as error:
+        if has_audit_log():
+            raise
+        raise NoKeysError(f"{error} A new server's are made by `lykta consult keys create`.") from error
 
 
 def derived_key(purpose: bytes) -> bytes:

@@ -29,6 +29,8 @@ from lykta.errors import InputError
 from lykta.web.configuration import SHARED_COUNTS
 from lykta.web.database import require_prepared
 from lykta.web.error_boundary import READING
+from lykta.web.health import SAMPLED_KEYS
+from lykta.web.keys.keyring import count_opened
 from lykta.web.logs import logging_as
 
 # Counted are connections, not pages: a browser keeps one while its reader reads, and a visitor waits when
@@ -80,13 +82,15 @@ def prepare() -> None:
     A page that does not hold is so told at the start and not to its first reader. Raises `LyktaError`.
     """
     set_up()
-    if settings.LYKTA.owner_database is not None:
-        raise InputError(
-            "LYKTA_OWNER_DATABASE is set: the server must not be able to change its tables. Nothing was "
-            "started; set it for the commands that need it alone."
-        )
+    for name in ("owner_database", "backup_database"):
+        if getattr(settings.LYKTA, name) is not None:
+            raise InputError(
+                f"LYKTA_{name.upper()} is set: the server has the rights of its own role alone. Nothing was "
+                "started; set it for the commands that need it."
+            )
     if settings.LYKTA.logs_in:
         require_prepared()
+        _refuse_other_keys()
     refuse_faults()
     _ask_all("start")
     try:
@@ -96,6 +100,16 @@ def prepare() -> None:
     _ask_all("warm")
     # Each process that answers opens its own.
     connections.close_all()
+
+
+def _refuse_other_keys() -> None:
+    """Raise `InputError` where nothing that was sealed opens: the keys are another server's."""
+    opened, unopened = count_opened(SAMPLED_KEYS)
+    if unopened and not opened:
+        raise InputError(
+            "Nothing that was sealed in the database opens with the keys of LYKTA_KEY_FOLDER: they are "
+            "another server's. Nothing was started; mount the right medium, or recover the keys."
+        )
 
 
 def refuse_taken_port(serving: Serving) -> None:

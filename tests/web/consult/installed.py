@@ -144,6 +144,14 @@ def prepare_once() -> Installation:
     return made
 
 
+def make_other_keys(installed: Installation, folder: Path) -> Path:
+    """The keys of another server, in a folder below this one."""
+    elsewhere = {"LYKTA_DATABASE": "", "LYKTA_DATA_FOLDER": str(folder / "none")}
+    keys = folder / "other-keys"
+    assert installed.run("consult", "keys", "create", **elsewhere, LYKTA_KEY_FOLDER=str(keys)).code == 0
+    return keys
+
+
 @contextmanager
 def moved_away(path: Path) -> Iterator[None]:
     """Have a file or a folder gone for as long as the block lasts; what was made in its place is removed."""

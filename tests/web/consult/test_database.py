@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
+import pyrage
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
@@ -442,6 +443,9 @@ def test_a_server_answers_under_its_own_role_and_upkeep_runs_under_the_owners(
     with running(tmp_path, **as_web) as site:
         # The page of the log-in keeps a session.
         assert asked(site, "/teamet/logga-in/")[0] == 200
+    for words in (("prepare",), ("keys", "rotate", "--patience", "0"), ("purge",)):
+        refusal = installed.run("consult", *words, LYKTA_DATABASE=with_roles["web"]).refusal
+        assert "does not own the tables. Nothing was done" in refusal
     as_owner = {"LYKTA_DATABASE": with_roles["web"], "LYKTA_OWNER_DATABASE": with_roles["owner"]}
     for words in (("prepare",), ("keys", "rotate", "--patience", "0"), ("purge",)):
         done = installed.run("consult", *words, **as_owner)
@@ -449,3 +453,37 @@ def test_a_server_answers_under_its_own_role_and_upkeep_runs_under_the_owners(
     served = installed.run("serve", "--port", "1", **as_owner)
     assert served.code == 2
     assert "LYKTA_OWNER_DATABASE is set" in served.err
+
+
+@on_postgresql
+@pytest.mark.slow
+def test_a_backup_is_made_under_its_own_role_and_under_the_web_servers_none(
+    installed: Installation, with_roles: dict[str, str], tmp_path: Path
+) -> None:
+    reader = str(pyrage.x25519.Identity.generate().to_public())
+    words = ("consult", "backup", "--to", tmp_path, "--for", reader)
+    refusal = installed.run(*words, LYKTA_DATABASE=with_roles["web"]).refusal
+    assert "backups LYKTA_BACKUP_DATABASE" in refusal
+    assert list(tmp_path.glob("*.age*")) == []
+    settings = {"LYKTA_DATABASE": with_roles["web"], "LYKTA_BACKUP_DATABASE": with_roles["backup"]}
+    done = installed.run(*words, **settings)
+    assert (done.code, done.err) == (0, "")
+    assert len(list(tmp_path.glob("*.age"))) == 1
+    assert "LYKTA_BACKUP_DATABASE is set" in installed.run("serve", "--port", "1", **settings).err
+
+
+@on_postgresql
+@pytest.mark.slow
+def test_preparing_gives_the_roles_their_rights_to_a_table_that_is_new(
+    installed: Installation, with_roles: dict[str, str]
+) -> None:
+    with psycopg.connect(with_roles["owner"], autocommit=True) as server:
+        for kind in ("web", "backup"):
+            server.execute(f'REVOKE ALL ON consult_case FROM "{kind}_{installed.database}"')
+    addresses = {"web": "", "owner": "OWNER_", "backup": "BACKUP_"}
+    settings = {f"LYKTA_{name}DATABASE": with_roles[kind] for kind, name in addresses.items()}
+    done = installed.run("consult", "prepare", **settings)
+    assert (done.code, done.err) == (0, "")
+    for kind in ("web", "backup"):
+        with psycopg.connect(with_roles[kind], autocommit=True) as server:
+            server.execute("SELECT count(*) FROM consult_case")

@@ -182,3 +182,25 @@ def test_settings_that_do_not_hold_are_the_one_finding(tmp_path: Path) -> None:
     assert (outcome.code, found["code"], found["state"]) == (1, "settings", "fail")
     assert "LYKTA_KEEP_DAYS" in found["sv"]
     assert "LYKTA_KEEP_DAYS" in found["en"]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not ON_SQLITE, reason="PostgreSQL looks after its own files")
+@pytest.mark.parametrize(
+    ("at", "damaged"),
+    [(0, {"database", "database_file"}), (3 * 4096, {"database_file"})],
+    ids=["head", "page"],
+)
+def test_a_damaged_file_of_the_database_is_told_and_no_fault_of_ours(
+    installed: Installation, at: int, damaged: set[str]
+) -> None:
+    path = installed.folder / "data/lykta.sqlite3"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:at] + b"\xff" * 60_000 + whole[at + 60_000 :])
+    found = examined(installed)
+    assert {code for code in damaged if found[code]["reason"] == "damaged"} == damaged
+    assert "keep a copy of the database" in found["database_file"]["en"]
+    assert "Databasen är skadad" in found["database_file"]["sv"]
+    done = installed.run("consult", "keys", "check")
+    assert done.code == 2
+    assert done.err.startswith("lykta: The database is damaged. Stop the server")

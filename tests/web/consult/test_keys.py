@@ -1,13 +1,14 @@
 """The master keys: a rotation while the server runs, and two custodians who bring them back."""
 
 import json
+import shutil
 import threading
 from pathlib import Path
 
 import pytest
 
 from tests.cli.command import Outcome
-from tests.web.consult.installed import ON_SQLITE, Browser, Installation
+from tests.web.consult.installed import ON_SQLITE, Browser, Installation, make_other_keys, moved_away
 from tests.web.consult.views.asking_pages import ASK, answers
 from tests.web.server import running
 
@@ -202,7 +203,24 @@ def test_without_keys_each_command_says_how_to_get_them(installed: Installation)
     for path in installed.keys.iterdir():
         path.unlink()
     for words in (("keys", "check"), ("purge",), ("audit", "verify")):
-        assert "lykta consult keys recover" in installed.run("consult", *words).refusal
+        refusal = installed.run("consult", *words).refusal
+        assert "lykta consult keys recover" in refusal
+        assert "keys create" not in refusal
+
+
+def test_no_other_keys_are_made_beside_a_database_that_was_sealed(installed: Installation) -> None:
+    with moved_away(installed.keys):
+        refusal = installed.run("consult", "keys", "create").refusal
+        assert "was sealed with keys that are not here. Nothing was written; mount" in refusal
+        assert not installed.keys.exists()
+
+
+def test_a_server_does_not_start_with_the_keys_of_another(installed: Installation, tmp_path: Path) -> None:
+    installed.ask("Hur frågar vi?")
+    other = make_other_keys(installed, tmp_path)
+    refused = installed.run("serve", "--port", "1", LYKTA_KEY_FOLDER=str(other))
+    assert refused.code == 2
+    assert "they are another server's. Nothing was started" in refused.err
 
 
 ANNAS, BOS = "korg vinter sadel moln", "fjord penna brygga sten"
@@ -321,9 +339,12 @@ def test_one_box_twice_and_boxes_of_two_days_bring_nothing_back(custody: Custody
 def test_keys_of_another_server_are_not_mixed_in(custody: Custody) -> None:
     boxes = custody.boxes()
     custody.lose_the_keys()
-    assert custody.installed.run("consult", "keys", "create").code == 0
+    make_other_keys(custody.installed, custody.installed.folder)
+    shutil.move(custody.installed.folder / "other-keys", custody.installed.keys)
     before = {path.name: path.read_bytes() for path in custody.installed.keys.iterdir()}
-    assert "has another pepper" in custody.recover(boxes).refusal
+    refusal = custody.recover(boxes).refusal
+    assert "has another pepper" in refusal
+    assert "move that folder away" in refusal
     assert {path.name: path.read_bytes() for path in custody.installed.keys.iterdir()} == before
 
 

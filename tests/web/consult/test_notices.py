@@ -1,6 +1,7 @@
 """Notices by e-mail: one letter, the same whoever it goes to."""
 
 import email
+import re
 from email.message import Message as Letter
 
 import pytest
@@ -105,6 +106,8 @@ def test_what_the_mail_server_does_not_take_waits_for_the_next_time(installed: I
         assert outcome.code == 1
         assert f"did not take {len(Occasion)}; they are kept" in outcome.out
         assert "vera@example.se" not in outcome.out + outcome.err
+    assert re.search(r"It refused the addresses of the members \d+: look at their accounts", done.out)
+    assert "It was not reached: look at LYKTA_MAIL_SERVER" in gone.out
     with mail_server(installed.folder / "mail") as server:
         assert installed.run("consult", "notify", **server.settings).code == 0
         assert len(server.taken()) == len(Occasion)
@@ -128,3 +131,12 @@ def test_what_is_due_or_late_is_reminded_of(installed: Installation, days: int, 
         done = installed.run("consult", "notify", "--due", **server.settings)
         assert done.out.startswith(f"{letters} notices were sent")
         assert len(server.taken()) == letters
+
+
+@pytest.mark.slow
+def test_a_mail_server_that_does_not_encrypt_is_told_as_that_and_asked_once(installed: Installation) -> None:
+    installed.python(NOTICES)
+    with mail_server(installed.folder / "mail") as server:
+        done = installed.run("consult", "notify", **server.settings | {"LYKTA_MAIL_ENCRYPTED": "yes"})
+    assert done.code == 1
+    assert "It could not be spoken to encrypted" in done.out

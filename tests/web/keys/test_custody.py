@@ -112,11 +112,11 @@ def test_a_file_that_is_no_box_is_refused(text: str) -> None:
 @pytest.mark.slow
 def test_a_pair_opens_with_its_passphrase_and_with_no_other() -> None:
     pair = make_key_pair("anna", "korrekt häst batteri")
-    key = read_private(pair.private, "korrekt häst batteri")
+    key = read_private(pair.private, "korrekt häst batteri", called="anna.private")
     assert read_public(pair.public) == Custodian("anna", key.public_key)
     assert bytes(key) not in pair.private
     with pytest.raises(InputError, match="does not open with that passphrase"):
-        read_private(pair.private, "another passphrase")
+        read_private(pair.private, "another passphrase", called="anna.private")
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,8 @@ def test_a_key_that_was_cut_short_is_refused(tmp_path: Path) -> None:
         read_keyring(tmp_path / "keys")
 
 
-def test_a_folder_without_keys_says_how_to_make_them(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="lykta consult keys create"):
+def test_a_folder_without_keys_says_how_to_bring_them_back(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="lykta consult keys recover"):
         read_keyring(tmp_path)
 
 

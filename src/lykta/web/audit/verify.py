@@ -242,6 +242,15 @@ def require_purged_since_restore() -> None:
         )
 
 
+def is_sealed_with_own_keys() -> bool:
+    """Whether the head, or an entry near the end, was sealed with this server's keys; true of no log."""
+    head, made = head_row(), recording.seals()
+    last = [row(values) for values in numbered_rows().order_by("-number")[:_NEWEST_AT_ONCE]]
+    if head is None and not last:
+        return True
+    return (head is not None and made.is_head_true(head)) or any(map(made.is_true, last))
+
+
 def latest_time(*, after: int) -> datetime | None:
     """The latest time that any entry behind a number tells, whatever their order; None without any."""
     found = (read_content(each.content) for each in _from_the_end(after=after))

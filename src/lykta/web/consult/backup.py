@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 from uuid import UUID
 
 import pyrage
@@ -30,8 +30,8 @@ from lykta.web.audit.chain import Broken, read_content
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import SYSTEM, record, record_restore
 from lykta.web.audit.upkeep import all_anchors, forget_anchors, require_own_anchors
-from lykta.web.audit.verify import find_first_fault
-from lykta.web.database import snapshot
+from lykta.web.audit.verify import find_first_fault, is_sealed_with_own_keys
+from lykta.web.database import describe_trouble, snapshot
 from lykta.web.team import log_codes
 
 KIND: Final = "lykta backup 1"
@@ -158,7 +158,7 @@ def _write_backup(folder: Path, recipients: Sequence[str]) -> tuple[Path, int]:
     try:
         with replace_file(path) as file, snapshot():
             source.begin(at)
-            pyrage.encrypt_io(source, file, readers)
+            _encrypt(source, file, readers)
     except OSError as error:
         raise InputError(
             f"The backup could not be written to {folder} ({error.strerror or error}). None was made."
@@ -166,11 +166,22 @@ def _write_backup(folder: Path, recipients: Sequence[str]) -> tuple[Path, int]:
     return path, source.rows
 
 
+def _encrypt(source: "_Source", file: IO[bytes], readers: Sequence[pyrage.x25519.Recipient]) -> None:
+    try:
+        pyrage.encrypt_io(source, file, readers)
+    except pyrage.EncryptError as error:
+        # The library tells neither what could not be read nor what could not be written.
+        if source.fault:
+            raise source.fault  # noqa: B904 - it has a cause of its own, by which it is told.
+        raise OSError(str(error)) from error
+
+
 class _Source:
     """What age reads from: the lines of the backup, made as they are asked for."""
 
     def __init__(self) -> None:
         self.rows = 0
+        self.fault: Exception | None = None
         self._left = b""
         self._lines: Iterator[str] = iter(())
 
@@ -178,8 +189,12 @@ class _Source:
         self._lines = self._iter_lines(at)
 
     def read(self, size: int) -> bytes:
-        while len(self._left) < size and (line := next(self._lines, None)) is not None:
-            self._left += line.encode() + b"\n"
+        try:
+            while len(self._left) < size and (line := next(self._lines, None)) is not None:
+                self._left += line.encode() + b"\n"
+        except Exception as error:
+            self.fault = error
+            raise
         given, self._left = self._left[:size], self._left[size:]
         return given
 
@@ -306,25 +321,43 @@ def restore(file: Path, identity: str, *, takes_place: bool) -> tuple[dict[str, 
     key = _identity(identity)
     rows = _RowReader()
     try:
-        with file.open("rb") as source, transaction.atomic():
+        with _open(file) as source, transaction.atomic():
             begun = _require_empty()
             if not takes_place:
                 require_own_anchors(begun)
             pyrage.decrypt_io(source, rows, [key])
             if not rows.is_whole:
                 raise InputError(f"The backup is not whole. {_REFUSED}")
+            _require_own_keys()
             _let_numbers_go_on()
             found = find_first_fault()
             record_restore(max((anchor.number for anchor in all_anchors()), default=0))
     except LyktaError:
         raise
     except (pyrage.DecryptError, OSError, ValueError, KeyError, TypeError, DatabaseError) as error:
+        if trouble := describe_trouble(error):
+            raise InputError(f"{trouble} {_REFUSED}") from error
         raise InputError(
             f"{file} does not open with that identity, or it was cut or changed ({type(error).__name__}). "
             f"{_REFUSED} Try an earlier generation."
         ) from error
     forget_anchors(begun)
     return rows.counts, found
+
+
+def _open(file: Path) -> IO[bytes]:
+    try:
+        return file.open("rb")
+    except OSError as error:
+        raise InputError(f"{file} cannot be read ({error.strerror}). {_REFUSED}") from error
+
+
+def _require_own_keys() -> None:
+    if not is_sealed_with_own_keys():
+        raise InputError(
+            f"The keys of LYKTA_KEY_FOLDER are another server's than the backup's. {_REFUSED} Recover "
+            "the keys first: lykta consult keys recover"
+        )
 
 
 def _identity(text: str) -> pyrage.x25519.Identity:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
@@ -30,7 +31,7 @@ from lykta.web.consult.models import (
 )
 from lykta.web.consult.own_rows import Draft
 from lykta.web.consult.sealing import SealedRow
-from lykta.web.database import has_no_file, prepare_database
+from lykta.web.database import has_no_file, prepare_database, role_of
 from lykta.web.keys.keyring import UNOPENED, UnderMasters, add_master, drop_old_masters, registered_kinds
 from lykta.web.keys.sealing import FINGERPRINT_BYTES, Key, SealBrokenError
 from lykta.web.server_keys import server_key_folder, server_keys
@@ -238,6 +239,19 @@ def grant_rights(*, web: str, backup: str) -> int:
         for statement in done:
             cursor.execute(statement)
     return len(done)
+
+
+def grant_rights_of_settings() -> tuple[str, ...]:
+    """Give the roles of the settings' addresses their rights; returns them, and none where one is not named.
+
+    So no upgrade leaves a new table that the web server may not read.
+    """
+    configured = settings.LYKTA
+    if configured.owner_database is None or configured.backup_database is None:
+        return ()
+    web, backup = role_of(configured.database), role_of(configured.backup_database)
+    grant_rights(web=web, backup=backup)
+    return web, backup
 
 
 def require_postgresql() -> None:

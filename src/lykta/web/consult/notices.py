@@ -7,8 +7,16 @@ import time
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPNotSupportedError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+)
+from ssl import SSLError
 from typing import Any, Final
 
 from django.conf import settings
@@ -88,6 +96,15 @@ def _put_last_notice(member: Member, address: str, last: Occasion) -> None:
     waiting.delete()
 
 
+class MailFault(StrEnum):
+    """Why a mail server takes no letter, to whoever it goes."""
+
+    UNREACHED = "unreached"
+    NOT_ENCRYPTED = "not_encrypted"
+    LOG_IN = "log_in"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """How many notices were sent, and what became of the others."""
@@ -97,24 +114,37 @@ class Delivery:
     """Those that the mail server did not take; they wait for the next time."""
     dropped: int
     """Those to members without an address, or who may no longer log in."""
+    fault: MailFault | None = None
+    """What kept the server from taking any more; the rest was not tried."""
+    refused: tuple[int, ...] = ()
+    """The numbers of the members whose address the server refused."""
 
 
 def send_waiting() -> Delivery:
-    """Send every notice that waits, and delete each once it was taken. One that is not taken stays."""
-    sent = kept = dropped = 0
+    """Send every notice that waits, and delete each once it was taken. One that is not taken stays.
+
+    What is the matter with the server itself is met once: the rest waits for the next time.
+    """
+    sent = dropped = 0
+    refused: set[int] = set()
     for notice in Notice.objects.select_related("member"):
         # What was meant for an earlier address goes there, also where the account was closed since.
         address = notice.address or (notice.member.email if notice.member.is_active else "")
-        if not address:
-            dropped += 1
-        elif _was_taken(letter(Occasion(notice.occasion), address)):
-            sent += 1
-        else:
-            kept += 1
+        try:
+            if address:
+                letter(Occasion(notice.occasion), address).send()
+        except SMTPRecipientsRefused:
+            refused.add(notice.member_id)
             continue
+        except OSError as error:
+            # Whatever else a mail server refuses with is one of these. Its own words may hold the address.
+            return Delivery(sent, Notice.objects.count(), dropped, _fault_of(error), tuple(sorted(refused)))
+        sent += bool(address)
+        dropped += not address
         # After it was taken: stopped in between, it is sent twice rather than never.
         notice.delete()
-    return Delivery(sent=sent, kept=kept, dropped=dropped)
+    kept = Notice.objects.filter(member__in=refused).count()
+    return Delivery(sent, kept, dropped, refused=tuple(sorted(refused)))
 
 
 def check_waiting() -> health.HealthFinding:
@@ -183,13 +213,12 @@ def _text(language: str, occasion: Occasion) -> str:
     return "\n\n".join(filter(None, (words["occasions"][occasion], sign_in, words["ending"])))
 
 
-def _was_taken(message: EmailMessage) -> bool:
-    try:
-        message.send()
-    except OSError:
-        # Whatever a mail server refuses with is one of these. Its own words may hold the address: not told.
-        return False
-    return True
+def _fault_of(error: OSError) -> MailFault:
+    if isinstance(error, SMTPAuthenticationError):
+        return MailFault.LOG_IN
+    if isinstance(error, SMTPNotSupportedError | SSLError):
+        return MailFault.NOT_ENCRYPTED
+    return MailFault.REFUSED if isinstance(error, SMTPResponseException) else MailFault.UNREACHED
 
 
 @cache

@@ -72,13 +72,13 @@ def read_public(text: str) -> Custodian:
         raise InputError("That file is no custodian's public key. Nothing was written.") from error
 
 
-def read_private(content: bytes, passphrase: str) -> PrivateKey:
-    """The private key of a custodian's file; InputError where the passphrase or the file is another."""
+def read_private(content: bytes, passphrase: str, *, called: str) -> PrivateKey:
+    """The private key of a custodian's file; InputError, with the file's name, for another passphrase."""
     try:
         return PrivateKey(pyrage.passphrase.decrypt(content, passphrase))
     except (pyrage.DecryptError, OSError, ValueError, CryptoError) as error:
         raise InputError(
-            "A custodian's private key does not open with that passphrase. Nothing was written."
+            f"{called} does not open with that passphrase. Nothing was written; see whose file it is."
         ) from error
 
 

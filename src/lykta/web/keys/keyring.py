@@ -25,6 +25,10 @@ UNOPENED: Final = b""
 """Stands for the fingerprint of what no master key opens: it was changed, or its key is gone."""
 
 
+class NoKeysError(InputError):
+    """A key folder has no keys: they were never made, are lost, or lie on a medium that is not mounted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Keyring:
     """What seals texts and hides receipts: one or more master keys, the newest first, and a pepper."""
@@ -59,9 +63,9 @@ def read_keyring(folder: Path) -> Keyring:
         masters = _masters(folder)
         pepper = folder / PEPPER
         if not masters or not pepper.is_file():
-            raise InputError(
-                f"The key folder {folder} holds no keys. `lykta consult keys create` makes them; after a "
-                "loss `lykta consult keys recover` brings them back."
+            raise NoKeysError(
+                f"The key folder {folder} holds no keys. Mount its medium, or bring them back with `lykta "
+                "consult keys recover`."
             )
         read = [_read(path) for path in (*masters, pepper)]
         # One that went while it was read was being destroyed: the folder is read again without it.
@@ -84,7 +88,10 @@ def put_back(folder: Path, ring: Keyring) -> int:
     folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
     pepper = folder / PEPPER
     if pepper.exists() and _read(pepper) != ring.pepper:
-        raise InputError(f"{folder} has another pepper: it belongs to another server. Nothing was written.")
+        raise InputError(
+            f"{folder} has another pepper: it belongs to another server. Nothing was written. If "
+            "its keys open nothing that you need, move that folder away, and run this again."
+        )
     if not pepper.exists():
         write_new_file(pepper, ring.pepper)
     there = {_read(path) for path in _masters(folder)}
