@@ -175,7 +175,13 @@ class ActRule:
     states: frozenset[ConsultationState]
     leads_to: ConsultationState | None = None
     """None where the state stays as it is."""
+    keeps: frozenset[ConsultationState] = frozenset()
+    """States that stay as they are though the act leads elsewhere from others."""
     needs: frozenset[Condition] = frozenset()
+
+    def state_after(self, state: ConsultationState) -> ConsultationState:
+        """The state that the act leads to from this one."""
+        return state if self.leads_to is None or state in self.keeps else self.leads_to
 
 
 _OPEN: Final = frozenset(
@@ -190,7 +196,12 @@ TABLE: Final[Mapping[Act, ActRule]] = {
     # Also of one that was closed in the same minute.
     Act.TAKE_BACK: ActRule(states=_ANY, needs=frozenset({Condition.UNREAD_ANSWER})),
     Act.DRAFT: ActRule(states=_OPEN),
-    Act.REPLY: ActRule(states=_OPEN, leads_to=ConsultationState.WAITING_FOR_TEAM),
+    # A question that nobody has answered is new, however much its asker adds.
+    Act.REPLY: ActRule(
+        states=_OPEN,
+        leads_to=ConsultationState.WAITING_FOR_TEAM,
+        keeps=frozenset({ConsultationState.NEW}),
+    ),
     Act.END: ActRule(states=_OPEN, leads_to=ConsultationState.CLOSED),
     Act.CLOSE: ActRule(states=_OPEN, leads_to=ConsultationState.CLOSED),
     Act.REOPEN: ActRule(states=_CLOSED, leads_to=ConsultationState.WAITING_FOR_TEAM),
@@ -279,7 +290,7 @@ def enter(consultation: Consultation, act: Act) -> None:
     found = refusal_of(consultation, act)
     if found:
         raise NotNowError(found)
-    consultation.state = TABLE[act].leads_to or consultation.state
+    consultation.state = TABLE[act].state_after(ConsultationState(consultation.state))
 
 
 def allows(consultation: Consultation, act: Act) -> bool:

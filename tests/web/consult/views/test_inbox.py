@@ -130,6 +130,15 @@ def test_what_the_asker_wrote_is_unread_until_its_page_is_opened(cast: Cast, cli
     assert mark not in client.get(reverse("desk-inbox")).content.decode()
 
 
+def test_one_line_more_before_anybody_answered_leaves_a_question_among_the_new(cast: Cast) -> None:
+    consultation, receipt = made_consultation()
+    asking.reply(consultation.pk, asking.NewReply(number=new_number(), body="En sak till."))
+    inbox = logged_in(cast.coordinator).get(reverse("desk-inbox")).content.decode()
+    assert re.findall(r'<span class="count">(\d+)</span>', inbox) == ["1", "0", "0", "0"]
+    asker = Client().post(reverse("consult-return"), {"receipt": receipt}).content.decode()
+    assert "Teamet har inte svarat än" in asker
+
+
 def test_days_of_waiting_count_from_what_the_asker_wrote_last(cast: Cast, client: Client) -> None:
     consultation, _ = made_consultation(handled_by=cast.health)
     consultation.messages.update(sent_on=timezone.localdate() - timedelta(days=40))
