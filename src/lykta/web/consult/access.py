@@ -11,6 +11,7 @@ that its writer has not seen.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Final
@@ -98,11 +99,16 @@ def _is_assigned() -> Q:
     return Q(Exists(handling))
 
 
-def _broke_the_glass(member: Member) -> Q:
+def find_open_until(member: Member) -> dict[UUID, datetime]:
+    """Until when each consultation is open to a member who opened it from outside."""
     now = timezone.now()
-    open_now = BreakGlass.objects.filter(member=member, since__lte=now, until__gt=now)
+    open_now = BreakGlass.objects.filter(member=member, since__lte=now, until__gt=now).order_by("until")
     # A member has few of them open at a time. One whose seal is not true was not opened by the member.
-    return Q(pk__in=[glass.consultation_id for glass in open_now if glass.is_bound])
+    return {glass.consultation_id: glass.until for glass in open_now if glass.is_bound}
+
+
+def _broke_the_glass(member: Member) -> Q:
+    return Q(pk__in=list(find_open_until(member)))
 
 
 def _outside(member: Member) -> Q:

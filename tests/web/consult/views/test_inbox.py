@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from lykta.web.consult.actions import asking, closing
 from lykta.web.consult.actions.team import answer
@@ -213,6 +214,19 @@ def test_it_opens_one_consultation_to_one_member_for_the_time(
     assert glass.text("reason", outside.key()) == FIELDS["reason"]
     with patch("lykta.web.consult.access.timezone.now", return_value=glass.until):
         assert not reads(client, outside)
+
+
+def test_while_it_is_open_its_pages_and_the_inbox_say_until_when(
+    client: Client, outside: Consultation
+) -> None:
+    assert "Nödöppnad" in open_from_outside(client, outside.short)
+    glass = BreakGlass.objects.get()
+    until = date_format(timezone.localtime(glass.until), r"\k\l. H.i \d\e\n j F")
+    for there in ("desk-consultation", "desk-conversation"):
+        page = client.get(reverse(there, args=[outside.pk])).content.decode()
+        assert f"Nödöppnad till {until}" in page
+        assert "Samordnarna har fått veta det" in page
+    assert f"nödöppnad till {until}" in client.get(reverse("desk-inbox")).content.decode()
 
 
 def test_it_lets_nobody_write_an_answer(client: Client, outside: Consultation) -> None:

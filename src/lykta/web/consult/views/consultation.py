@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lykta.web.consult.access import Act, allows, may, version_of
+from lykta.web.consult.access import Act, allows, find_open_until, may, version_of
 from lykta.web.consult.actions import closing, team
 from lykta.web.consult.actions.answering import (
     note_read,
@@ -112,6 +112,7 @@ def show(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
         talk=talk_of(consultation) if reads else None,
         sent=pending_answers(consultation, member),
         promised_on=promised_answer_day(consultation),
+        opened_until=find_open_until(member).get(consultation.pk),
         notes=_notes(consultation, member, key),
         disclosures=open_rows(disclosures_of(consultation, member), key, "what", "recipient"),
         may_withdraw=may(member, "disclosure.withdraw", consultation),
