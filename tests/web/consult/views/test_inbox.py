@@ -304,7 +304,28 @@ def test_a_template_is_written_changed_and_deleted(coordinator: Client) -> None:
     here = reverse("desk-template", args=[template.pk])
     coordinator.post(here, carried(coordinator.get(here)) | TEMPLATE | {"title": "Sedan"})
     assert "Sedan" in coordinator.get(reverse("desk-templates")).content.decode()
-    coordinator.post(reverse("desk-template-delete", args=[template.pk]))
+    there = reverse("desk-template-delete", args=[template.pk])
+    asks = coordinator.get(there)
+    assert TEMPLATE["body"] in asks.content.decode()
+    assert AnswerTemplate.objects.exists()
+    done = coordinator.post(there, carried(asks), follow=True).content.decode()
+    assert "Mallen ”Sedan” är raderad" in done
+    assert not AnswerTemplate.objects.exists()
+    assert "är raderad" not in coordinator.get(reverse("desk-templates")).content.decode()
+
+
+def test_a_template_that_a_colleague_changed_meanwhile_is_shown_before_it_is_deleted(
+    coordinator: Client,
+) -> None:
+    coordinator.post(reverse("desk-template-new"), TEMPLATE)
+    there = reverse("desk-template-delete", args=[AnswerTemplate.objects.get().pk])
+    asks = coordinator.get(there)
+    AnswerTemplate.objects.update(body="Börja med att fråga.")
+    late = coordinator.post(there, carried(asks))
+    assert late.status_code == 409
+    assert "Börja med att fråga." in late.content.decode()
+    assert AnswerTemplate.objects.exists()
+    coordinator.post(there, carried(late))
     assert not AnswerTemplate.objects.exists()
 
 
