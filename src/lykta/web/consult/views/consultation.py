@@ -219,10 +219,10 @@ def due(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
     def current() -> Current:
         day = consultation.due_on
         now = OpenedText(date_format(day, "j F Y") if day else "–")
-        return Current(version=version_of(day), texts=((_("Day"), now),))
+        return Current(version=version_of(day), texts=((_("Due date"), now),))
 
     form = DueForm(form_data(request), initial={"day": consultation.due_on})
-    words = ActWords(_("Day"), _("Save the day"), act=Act.SET_DAY)
+    words = ActWords(_("Set a due date"), _("Save the date"), act=Act.SET_DAY)
     return ActPage(request, consultation, form, words, current).answer(
         lambda sent: team.set_due(consultation, form.cleaned_data["day"], version=sent.version)
     )
