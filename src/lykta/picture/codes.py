@@ -115,7 +115,9 @@ def place_name(code: str, language: Literal["sv", "en"]) -> str:
     name = _names()[code]
     is_county = name.endswith(_COUNTY)
     # A county is called by its land in the genitive, and no land's name ends in an s of its own.
-    return f"{name.removesuffix(_COUNTY).removesuffix('s')} County" if is_county and language == "en" else name
+    return (
+        f"{name.removesuffix(_COUNTY).removesuffix('s')} County" if is_county and language == "en" else name
+    )
 
 
 def county_of_place(code: str) -> str:
