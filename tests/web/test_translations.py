@@ -5,7 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils import translation
+from django.utils.html import escape
 
+from lykta.web.templatetags.lykta import swedish
 from tests.project.tree import ROOT, files, relative
 
 _spec = importlib.util.spec_from_file_location("messages", ROOT / "scripts/messages.py")
@@ -24,6 +27,7 @@ GIVEN_UP = [
     "sedda eller inte", "betyder inte att det inte finns någon", "inte fick koppla", "inget av 100",
     "alla av 100", "orelaterade", "hållits undan", "Hindrade att en konsultation gallrades",
     "eller så är det inte aktuellt", "Samma hand", "samma hand", "skribent", "sajt och tid",
+    "Skrivbord", "tog själv in",
 ]  # fmt: skip
 
 
@@ -73,3 +77,36 @@ def test_words_that_readers_took_wrong_do_not_come_back() -> None:
 def test_messages_are_found_in_code_and_in_templates() -> None:
     found = {message for path in messages.sources() for message, _ in messages.messages(path)}
     assert {"Handbook", "Leave quickly", ("%(number)s page found", "%(number)s pages found")} <= found
+
+
+DATE_FILTER = re.compile(r'\|date:["\']([^"\']*)["\']')
+
+
+def test_a_time_is_written_in_one_way() -> None:
+    written = [
+        (relative(path), form)
+        for path in files(".html", under="src/lykta/web")
+        for form in DATE_FILTER.findall(path.read_text(encoding="utf-8"))
+    ]
+    assert any("H.i" in form for _, form in written)
+    assert [each for each in written if "H:i" in each[1]] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Sveriges riksdag", '<span lang="sv">Sveriges riksdag</span>'),
+        ("i kraft 2018-07-01", "in force 2018-07-01"),
+        (
+            "Regeringen, återgiven av lagen.nu",
+            '<span lang="sv">Regeringen, </span>as given by<span lang="sv"> lagen.nu</span>',
+        ),
+        ("2026-06", "2026-06"),
+        ("Kärlek & <Co>", '<span lang="sv">Kärlek &amp; &lt;Co&gt;</span>'),
+    ],
+)
+def test_a_swedish_text_about_a_source_is_marked_on_an_english_page(text: str, shown: str) -> None:
+    with translation.override("en"):
+        assert swedish(text) == shown
+    with translation.override("sv"):
+        assert swedish(text) == escape(text)

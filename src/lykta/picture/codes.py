@@ -104,9 +104,20 @@ def place_code_of(written: str) -> str | None:
     return found.code if found else None
 
 
+# What the name of a county ends with, and that of no municipality.
+_COUNTY: Final = " län"
+
+
 def place_name(code: str, language: Literal["sv", "en"]) -> str:
-    """The name of a place by its code."""
-    return _FIXED[code][language] if code in _FIXED else _names()[code]
+    """The name of a place by its code; that of a county in English is `Värmland County`."""
+    if code in _FIXED:
+        return _FIXED[code][language]
+    name = _names()[code]
+    is_county = name.endswith(_COUNTY)
+    # A county is called by its land in the genitive, and no land's name ends in an s of its own.
+    return (
+        f"{name.removesuffix(_COUNTY).removesuffix('s')} County" if is_county and language == "en" else name
+    )
 
 
 def county_of_place(code: str) -> str:

@@ -192,6 +192,10 @@ class Record:
         return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
 
 
+ALL_EDITIONS: Final = {"sv": "lagesbild/", "en": "en/picture/"}
+"""Where Lykta's server has its page of all editions; an edition lies below the Swedish one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Publishing:
     """The publisher's name and address on the web, whom to ask and by which e-mail, where the folder will lie
@@ -225,6 +229,12 @@ class Publishing:
     def address(self, path: str) -> str:
         """Where a file of the edition will lie."""
         return f"{self.base.rstrip('/')}/{path}"
+
+    def all_editions(self, language: Literal["sv", "en"]) -> str:
+        """Lykta's own page of all editions, where the folder will lie below it; empty for any other place."""
+        above = self.base.rstrip("/").rpartition("/")[0] + "/"
+        own = f"/{ALL_EDITIONS['sv']}"
+        return f"{above.removesuffix(own)}/{ALL_EDITIONS[language]}" if above.endswith(own) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,17 @@ def test_a_range_is_one_band_with_the_number_of_each_end() -> None:
     assert {"25", "30", "35", "40", "50"} <= set(re.findall(r">(\d+)<", drawn))
 
 
+def test_a_low_number_near_the_axis_stands_beside_its_point_and_not_on_the_axis() -> None:
+    moments = [
+        Moment("2024", CellState.SHOWN, 30, "5–30", 5),
+        Moment("2025", CellState.SHOWN, 40, "35–40", 35),
+    ]
+    drawn = draw(range_chart(moments, []), name="r", title="T", alternative="A")
+    at = {words: float(x) for x, words in re.findall(r'<text x="([\d.]+)"[^>]*>(\d+)</text>', drawn)}
+    assert at["5"] > at["30"]
+    assert at["35"] == at["40"]
+
+
 def test_the_work_stands_beneath_the_numbers_with_its_own_amounts() -> None:
     moments = [Moment("2024", CellState.SHOWN, 15, "15"), Moment("2025", CellState.SHOWN, 20, "20")]
     work = Strip("Polisens spaning, timmar", (400.0, None), ("400", ""))

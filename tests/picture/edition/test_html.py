@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import html5lib
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser
 
 from lykta.language import LANGUAGES, Language
 from lykta.picture.edition.words import say
+from tests.picture.edition.invented import PUBLISHING
 
 PAGES = ["index.html", "sv/index.html", "en/index.html"]
 SECTIONS = (
@@ -42,6 +44,37 @@ def test_the_page_has_one_first_heading_and_no_script_and_asks_nobody(edition: P
     assert "<script" not in text
     assert re.findall(r'(?:src|srcset|poster)="|@import|url\((?!#)', text) == []
     assert re.findall(r'<link [^>]*href="([^"]+)"', text) in (["edition.css"], ["../edition.css"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_calls_for_help_and_leads_to_all_editions(edition: Path, language: Language) -> None:
+    text = _text(edition, f"{language}/index.html")
+    assert '<a href="tel:112">112</a>' in text
+    assert '<a href="tel:116016">116 016</a>' in text
+    assert f'<a href="{PUBLISHING.all_editions(language)}">' in text
+
+
+@pytest.mark.parametrize(
+    ("base", "sv", "en"),
+    [
+        (
+            "https://a.example/lagesbild/2026-1/",
+            "https://a.example/lagesbild/",
+            "https://a.example/en/picture/",
+        ),
+        (
+            "https://a.example/b/lagesbild/2026-1",
+            "https://a.example/b/lagesbild/",
+            "https://a.example/b/en/picture/",
+        ),
+        ("https://a.example/lagesbild/", "", ""),
+        ("https://a.example/statistik/2026-1/", "", ""),
+        ("https://lagesbild.example/2026-1/", "", ""),
+    ],
+)
+def test_an_edition_that_lies_elsewhere_has_no_link_to_all_editions(base: str, sv: str, en: str) -> None:
+    publishing = replace(PUBLISHING, base=base)
+    assert (publishing.all_editions("sv"), publishing.all_editions("en")) == (sv, en)
 
 
 @pytest.mark.parametrize("page", PAGES)

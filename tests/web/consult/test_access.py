@@ -139,7 +139,7 @@ def test_an_act_that_the_table_refuses_begins_nothing(act: Act, *, is_closed: bo
     assert allows(one, act) == (refused is None)
     if refused is None:
         begin(one, act)
-        assert one.state == (TABLE[act].leads_to or state)
+        assert one.state == TABLE[act].state_after(state)
         return
     with pytest.raises(NotNowError) as raised:
         begin(one, act)

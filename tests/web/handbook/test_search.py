@@ -76,6 +76,42 @@ def test_what_is_typed_in_a_hurry_gives_the_page_that_answers_it_first(language:
     assert first >= 0.9 * len(QUERIES[language][part])
 
 
+# What the exposed person, and those around her, type: the page, and among how many of the first it is.
+@pytest.mark.parametrize(
+    ("language", "typed", "page", "first"),
+    [
+        ("sv", "jag säljer sex", "for_you", 2),
+        ("sv", "sluta sälja sex", "for_you", 2),
+        ("sv", "jag vill sluta sälja sex", "for_you", 2),
+        ("en", "I sell sex", "for_you", 2),
+        ("en", "stop selling sex", "for_you", 2),
+        *(("sv", "hotad", page, 3) for page in ("for_you", "safe-tonight", "staff-safety")),
+        *(("en", "threatened", page, 3) for page in ("for_you", "safe-tonight", "staff-safety")),
+        *(
+            ("sv", typed, page, 3)
+            for typed in ("min kompis", "min vän", "min dotter", "min son", "min syster", "granne")
+            for page in ("children", "what-to-do", "for_you")
+        ),
+        *(
+            ("en", typed, page, 3)
+            for typed in ("my friend", "my daughter", "my son", "my sister", "neighbour")
+            for page in ("children", "what-to-do", "for_you")
+        ),
+        ("sv", "mitt barn", "children", 1),
+        ("en", "my child", "children", 1),
+        ("sv", "tatuering", "signs", 1),
+        ("en", "tattoo", "signs", 1),
+        ("sv", "camgirl", "sex-for-compensation", 1),
+        ("en", "camgirl", "sex-for-compensation", 1),
+        ("sv", "pimp", "means-and-purposes", 1),
+    ],
+)
+def test_who_is_exposed_or_near_to_somebody_finds_what_is_for_them(
+    language: Language, typed: str, page: str, first: int
+) -> None:
+    assert page in names(typed, language)[:first]
+
+
 def test_the_queries_are_many_and_half_of_them_were_kept_apart() -> None:
     many = {part: sum(len(QUERIES[language][part]) for language in LANGUAGES) for part in ("tuned", "apart")}
     assert many["tuned"] + many["apart"] >= 120

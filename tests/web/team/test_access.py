@@ -1,5 +1,6 @@
 """Every route declares its permission: one that does not stops the start, and is refused while it runs."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 
@@ -8,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path, reverse
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -141,6 +143,19 @@ def test_what_is_refused_is_written_down(cast: Cast) -> None:
     with pytest.raises(PermissionDenied):
         require(Member.objects.get(pk=cast.reader.pk), "accounts.manage")
     assert acts() == [("accounts.manage", "refused")]
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_each_item_of_the_menu_has_the_name_of_the_page_that_it_leads_to(cast: Cast, language: str) -> None:
+    client = logged_in(cast.coordinator)
+    with translation.override(language):
+        start = client.get(reverse("desk-inbox")).content.decode()
+    items = re.findall(r'<li><a href="([^"]+)"(?: aria-current="page")?>([^<]+)</a></li>', start)
+    assert len(items) > 5
+    for address, label in items:
+        page = client.get(address).content.decode()
+        assert re.findall(r"<h1>([^<]*)</h1>", page) == [label]
+        assert f'<a href="{address}" aria-current="page">' in page
 
 
 @pytest.mark.parametrize("name", ["desk-inbox", "desk-statistics", "desk-templates"])

@@ -194,6 +194,7 @@ class Document:
 
     `opening` is the one sentence that a reader takes along. `imprint` tells who publishes it, whom to ask and
     under which licence. `warning` stands before everything else, and is empty where nothing is to warn of.
+    `all_editions` is the address of the page that has them all, where the edition is to lie below one.
     """
 
     language: Literal["sv", "en"]
@@ -205,6 +206,7 @@ class Document:
     sections: tuple[Section, ...]
     imprint: tuple[tuple[str, str | DocumentLink], ...] = ()
     warning: str = ""
+    all_editions: str = ""
 
     def figures(self) -> tuple[Figure, ...]:
         """All its figures, in their order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -30,6 +31,8 @@ from lykta.picture.edition.words import say
 # browsers differ in whose files a page that was opened from a disk may use.
 _POLICY = "script-src 'none'; connect-src 'none'; object-src 'none'; frame-src 'none'; form-action 'none'"
 
+
+_HELP = re.compile(r"\b(?:112|116 016)\b")
 
 # A table of this many columns fits on a phone as it is.
 _FIT = 2
@@ -96,8 +99,13 @@ def _page(document: Document, languages: Sequence[Language]) -> Iterator[str]:
 
 def _foot(document: Document) -> Iterator[str]:
     yield '<footer class="foot"><div class="foot-inner">'
-    yield f"<p>{escape(say('page.foot', document.language))}</p>"
+    yield f"<p>{_link_numbers(escape(say('page.foot', document.language)))}</p>"
     yield "</div></footer>"
+
+
+def _link_numbers(text: str) -> str:
+    """The numbers of help in a text as links that call them."""
+    return _HELP.sub(lambda found: f'<a href="tel:{found[0].replace(" ", "")}">{found[0]}</a>', text)
 
 
 def _warning(words: str) -> Iterator[str]:
@@ -109,6 +117,9 @@ def _banner(document: Document, languages: Sequence[Language]) -> Iterator[str]:
     yield '<header class="banner"><div class="banner-inner">'
     yield f"<p>{escape(document.made)}</p>"
     yield "<ul>"
+    if document.all_editions:
+        words = escape(say("page.all", document.language))
+        yield f'<li><a href="{escape(document.all_editions)}">{words}</a></li>'
     yield f'<li><a href="edition.pdf">{escape(say("page.pdf", document.language))}</a></li>'
     for other in languages:
         if other != document.language:

@@ -24,6 +24,8 @@ from lykta.picture.tables import CellState
 
 _HEIGHT: Final = 150
 _STRIP_HEIGHT: Final = 36
+# What a number below its point takes of a chart's height: the step down to it, and half of its letters.
+_LABEL_ROOM: Final = 22
 _MIDDLE: Final = 0.5
 _RULE: Final[Spec] = {"type": "rule", "color": TEXT, "strokeWidth": 1.5, "strokeDash": [7, 4]}
 _ABOVE: Final[Spec] = {"baseline": "top", "color": TEXT, "fontSize": 13}
@@ -106,7 +108,7 @@ def range_chart(moments: Sequence[Moment], breaks: Sequence[BreakMark], strips: 
             *_rules(moments, breaks),
             _band(moments, breaks, places),
             {
-                "data": {"values": [_span(place, each) for place, each in shown]},
+                "data": {"values": [_span(place, each, _top(moments)) for place, each in shown]},
                 "layer": list(_ends(places)),
             },
             {
@@ -188,10 +190,14 @@ def _x(moments: Sequence[Moment]) -> Spec:
 
 
 def _y(moments: Sequence[Moment]) -> Spec:
-    top = max([moment.number or 0 for moment in moments] + [2 * BAND_HIGH])
     # From nought, so that heights can be compared. Each point has its number beside it: no axis is needed.
-    scale = {"domain": [0, top * 1.16], "nice": False}
+    scale = {"domain": [0, _top(moments)], "nice": False}
     return {"field": "y", "type": "quantitative", "axis": None, "scale": scale}
+
+
+def _top(moments: Sequence[Moment]) -> float:
+    """Where the axis of numbers ends: above the largest, with room for what is written there."""
+    return 1.16 * max([moment.number or 0 for moment in moments] + [2 * BAND_HIGH])
 
 
 def _rules(moments: Sequence[Moment], breaks: Sequence[BreakMark]) -> Iterator[Spec]:
@@ -227,7 +233,7 @@ def _lines(moments: Sequence[Moment], breaks: Sequence[BreakMark], places: Spec)
 
 def _band(moments: Sequence[Moment], breaks: Sequence[BreakMark], places: Spec) -> Spec:
     values = [
-        {**_span(place, moments[place]), "stretch": number}
+        {**_span(place, moments[place], _top(moments)), "stretch": number}
         for number, stretch in enumerate(stretches(moments, breaks))
         for place in stretch
     ]
@@ -239,7 +245,10 @@ def _band(moments: Sequence[Moment], breaks: Sequence[BreakMark], places: Spec) 
 
 
 def _ends(places: Spec) -> Iterator[Spec]:
-    """A bar from the low end to the high one, and the number of each; one number where both are the same."""
+    """A bar from the low end to the high one, and the number of each; one number where both are the same.
+
+    The low number stands below its end, and beside it where the axis is so near that it would stand on it.
+    """
     low = {**places, "y": {**places["y"], "field": "low"}}
     yield {
         "mark": {"type": "rule", "color": ACCENT, "strokeWidth": 4, "strokeCap": "round"},
@@ -252,13 +261,15 @@ def _ends(places: Spec) -> Iterator[Spec]:
             "mark": {"type": "text", "dy": -12, "fontSize": 13, **ink},
             "encoding": {**places, "text": _WORDS},
         }
-        yield {
-            "mark": {"type": "text", "dy": 13, "fontSize": 13, **ink},
-            "encoding": {**low, "text": {"field": "low_words", "type": "nominal"}},
-        }
+        for where, place in (("below", {"dy": 13}), ("beside", {"dx": 8, "align": "left"})):
+            yield {
+                "transform": [{"filter": f"datum.low_words_stand === '{where}'"}],
+                "mark": {"type": "text", "fontSize": 13, **place, **ink},
+                "encoding": {**low, "text": {"field": "low_words", "type": "nominal"}},
+            }
 
 
-def _span(place: int, moment: Moment) -> Spec:
+def _span(place: int, moment: Moment, top: float) -> Spec:
     high, low = moment.number or 0, moment.low or 0
     both = moment.words.split("–")
     return {
@@ -267,6 +278,7 @@ def _span(place: int, moment: Moment) -> Spec:
         "low": low,
         "words": both[-1],
         "low_words": both[0] if low != high else "",
+        "low_words_stand": "beside" if low / top * _HEIGHT < _LABEL_ROOM else "below",
     }
 
 

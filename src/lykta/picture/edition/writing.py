@@ -95,6 +95,7 @@ def document_of(
         sections=sections(context, dark_figures=dark_figures, described=publishing is not None),
         imprint=imprint(context),
         warning=warning(about, language),
+        all_editions=publishing.all_editions(language) if publishing else "",
     )
 
 

@@ -11,6 +11,7 @@ that its writer has not seen.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Final
@@ -98,11 +99,16 @@ def _is_assigned() -> Q:
     return Q(Exists(handling))
 
 
-def _broke_the_glass(member: Member) -> Q:
+def find_open_until(member: Member) -> dict[UUID, datetime]:
+    """Until when each consultation is open to a member who opened it from outside."""
     now = timezone.now()
-    open_now = BreakGlass.objects.filter(member=member, since__lte=now, until__gt=now)
+    open_now = BreakGlass.objects.filter(member=member, since__lte=now, until__gt=now).order_by("until")
     # A member has few of them open at a time. One whose seal is not true was not opened by the member.
-    return Q(pk__in=[glass.consultation_id for glass in open_now if glass.is_bound])
+    return {glass.consultation_id: glass.until for glass in open_now if glass.is_bound}
+
+
+def _broke_the_glass(member: Member) -> Q:
+    return Q(pk__in=list(find_open_until(member)))
 
 
 def _outside(member: Member) -> Q:
@@ -175,7 +181,13 @@ class ActRule:
     states: frozenset[ConsultationState]
     leads_to: ConsultationState | None = None
     """None where the state stays as it is."""
+    keeps: frozenset[ConsultationState] = frozenset()
+    """States that stay as they are though the act leads elsewhere from others."""
     needs: frozenset[Condition] = frozenset()
+
+    def state_after(self, state: ConsultationState) -> ConsultationState:
+        """The state that the act leads to from this one."""
+        return state if self.leads_to is None or state in self.keeps else self.leads_to
 
 
 _OPEN: Final = frozenset(
@@ -190,7 +202,12 @@ TABLE: Final[Mapping[Act, ActRule]] = {
     # Also of one that was closed in the same minute.
     Act.TAKE_BACK: ActRule(states=_ANY, needs=frozenset({Condition.UNREAD_ANSWER})),
     Act.DRAFT: ActRule(states=_OPEN),
-    Act.REPLY: ActRule(states=_OPEN, leads_to=ConsultationState.WAITING_FOR_TEAM),
+    # A question that nobody has answered is new, however much its asker adds.
+    Act.REPLY: ActRule(
+        states=_OPEN,
+        leads_to=ConsultationState.WAITING_FOR_TEAM,
+        keeps=frozenset({ConsultationState.NEW}),
+    ),
     Act.END: ActRule(states=_OPEN, leads_to=ConsultationState.CLOSED),
     Act.CLOSE: ActRule(states=_OPEN, leads_to=ConsultationState.CLOSED),
     Act.REOPEN: ActRule(states=_CLOSED, leads_to=ConsultationState.WAITING_FOR_TEAM),
@@ -279,7 +296,7 @@ def enter(consultation: Consultation, act: Act) -> None:
     found = refusal_of(consultation, act)
     if found:
         raise NotNowError(found)
-    consultation.state = TABLE[act].leads_to or consultation.state
+    consultation.state = TABLE[act].state_after(ConsultationState(consultation.state))
 
 
 def allows(consultation: Consultation, act: Act) -> bool:

@@ -4,15 +4,15 @@ A first line is opened for a member who may read the conversation, and for nobod
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
 from django.db.models import DateField, F, OrderBy, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.consult.access import consultations, untrue_parts
+from lykta.web.consult.access import consultations, find_open_until, untrue_parts
 from lykta.web.consult.models import Consultation, ConsultationState, Message
 from lykta.web.consult.own_rows import Draft, LastRead
 from lykta.web.consult.promise import expected_answer_day
@@ -45,6 +45,8 @@ class InboxRow:
     """The day by which the asker was told to expect an answer."""
     is_late: bool
     """Whether the promised day, or its own, has passed."""
+    opened_until: datetime | None = None
+    """Until when the member reads it by having opened it from outside."""
 
 
 def with_last_question(rows: QuerySet[Consultation]) -> QuerySet[Consultation]:
@@ -77,13 +79,17 @@ def inbox_rows(found: Iterable[Consultation], member: Member, today: date) -> li
     drafts = set(
         Draft.objects.filter(member=member, consultation__in=readable).values_list("consultation", flat=True)
     )
+    opened = find_open_until(member)
     return [
-        _row(
-            each,
-            first.get(each.pk),
-            is_unread=each.pk in readable and (_last(each)[1] or 0) > read.get(each.pk, 0),
-            has_draft=each.pk in drafts,
-            today=today,
+        replace(
+            _row(
+                each,
+                first.get(each.pk),
+                is_unread=each.pk in readable and (_last(each)[1] or 0) > read.get(each.pk, 0),
+                has_draft=each.pk in drafts,
+                today=today,
+            ),
+            opened_until=opened.get(each.pk),
         )
         for each in listed
     ]

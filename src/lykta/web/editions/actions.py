@@ -69,7 +69,7 @@ def approve(edition: Edition, by: Member) -> None:
     """Approve it for publishing. The member who took it up never can."""
     with _step(edition, EditionAct.APPROVE, by) as now:
         if now.taken_up_by_id == by.pk:
-            raise RefusedError(_("You took the edition up yourself. A second person has to approve it."))
+            raise RefusedError(_("You registered the edition yourself. A second person has to approve it."))
         files_of(now.folder, now.digest)
         now.approved_by, now.approved_at = by, timezone.now()
 

@@ -133,7 +133,10 @@ def approve(request: HttpRequest, edition: Edition) -> HttpResponseBase:
     words = FormWords(
         _("Approve the edition"),
         _("I have read it and approve it"),
-        _("Read the preview first, in both languages. Another than whoever took it up has to approve it."),
+        _(
+            "Read the preview first, in both languages. Somebody else than the one who registered it "
+            "has to approve it."
+        ),
     )
     return _answer_button(request, edition, words, actions.approve)
 

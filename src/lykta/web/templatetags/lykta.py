@@ -1,13 +1,16 @@
 """Tags of the base templates."""
 
 import json
+import re
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from django import template
 from django.conf import settings
 from django.template import Context
 from django.urls import get_script_prefix, translate_url
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -27,6 +30,15 @@ register = template.Library()
 
 # What each icon draws, made by scripts/fonts_and_icons.py.
 _ICONS = Path(__file__).parents[1] / "icons.json"
+# What the lists of sources say between names, which an English page says in English.
+_ENGLISH: Final = {
+    "återgiven av": "as given by",
+    "återgivet av": "as given by",
+    "i kraft": "in force",
+    "i kopia": "in a copy",
+    "inte angiven i kopian": "not named in the copy",
+}
+_BETWEEN_NAMES: Final = re.compile(rf"\b({'|'.join(_ENGLISH)})\b")
 
 
 @cache
@@ -93,6 +105,24 @@ def other_language(context: Context) -> dict[str, str]:
         # In the workbench the address of a page is the view. On public pages nothing after it is repeated.
         address = f"{address}?{query}"
     return {"code": code, "name": name, "address": address}
+
+
+@register.filter
+def swedish(text: str) -> SafeString:
+    """A Swedish text about a source; on an English page marked as Swedish (WCAG 3.1.2).
+
+    What stands between its names is said in English there: `återgiven av`, `i kraft`.
+    """
+    if get_language() == "sv":
+        return conditional_escape(text)
+    return format_html_join("", "{}", ((_mark_swedish(piece),) for piece in _BETWEEN_NAMES.split(text)))
+
+
+def _mark_swedish(piece: str) -> str:
+    if piece in _ENGLISH:
+        return _ENGLISH[piece]
+    has_words = any(sign.isalpha() for sign in piece)
+    return format_html('<span lang="sv">{}</span>', piece) if has_words else piece
 
 
 @register.filter

@@ -162,6 +162,7 @@ def test_an_answer_is_not_taken_back_too_late_nor_twice(cast: Cast) -> None:
 
 def test_what_the_asker_wrote_meanwhile_still_waits_for_the_team(cast: Cast) -> None:
     consultation, _ = made_consultation(handled_by=cast.health)
+    Consultation.objects.update(state=ConsultationState.WAITING_FOR_ASKER)
     send(consultation, cast)
     asking.reply(consultation.pk, asking.NewReply(number=new_number(), body="En sak till."))
     take_back(consultation, cast.nurse)
@@ -191,6 +192,23 @@ def test_an_answer_that_is_sent_again_after_it_was_taken_back_has_a_number_of_it
     take_back(consultation, cast.nurse)
     send(consultation, cast)
     assert [each.number for each in consultation.messages.all()] == [1, 3]
+
+
+@pytest.mark.parametrize("writes_more", [False, True])
+def test_a_question_whose_first_answer_is_taken_back_is_new_again(
+    cast: Cast, asked: tuple[Consultation, str], writes_more: bool
+) -> None:
+    consultation, _ = asked
+    send(consultation, cast)
+    if writes_more:
+        asking.reply(consultation.pk, asking.NewReply(number=new_number(), body="En sak till."))
+    consultation.refresh_from_db()
+    assert state_for_asker(consultation) is ConsultationState.NEW
+    send(consultation, cast, "En sak till om det.")
+    for number in [str(each.pk) for each in pending(consultation)]:
+        take_back(consultation, cast.nurse, number)
+    consultation.refresh_from_db()
+    assert consultation.state == ConsultationState.NEW
 
 
 def test_one_that_was_closed_meanwhile_stays_closed(cast: Cast) -> None:

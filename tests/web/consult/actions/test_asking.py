@@ -118,6 +118,14 @@ def test_a_form_that_is_found_later_does_not_show_the_receipt(later: dict[str, o
 
 
 @pytest.mark.django_db
+def test_a_form_is_not_shown_the_receipt_after_somebody_came_back_with_it_and_wrote() -> None:
+    form = answers()
+    receipt = receipt_on(Client().post(ASK["sv"], form))
+    replied(came_back(receipt), "En sak till.")
+    assert not holds_receipt(main_of(Client().post(ASK["sv"], form)), receipt)
+
+
+@pytest.mark.django_db
 def test_the_next_day_it_is_still_shown_for_a_form_that_was_sent_at_midnight() -> None:
     form = answers()
     receipt = receipt_on(Client().post(ASK["sv"], form))

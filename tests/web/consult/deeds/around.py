@@ -97,7 +97,7 @@ AROUND_CONSULTATIONS = [
         COORDINATOR,
         "desk-template-delete",
         {"template": lambda world: world.template},
-        nothing,
+        lambda world: {"version": team.template_version(AnswerTemplate.objects.get(pk=world.template))},
     ),
     Deed(
         "Försökte hantera svarsmallar men nekades",

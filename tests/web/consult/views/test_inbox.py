@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from lykta.web.consult.actions import asking, closing
 from lykta.web.consult.actions.team import answer
@@ -130,6 +131,15 @@ def test_what_the_asker_wrote_is_unread_until_its_page_is_opened(cast: Cast, cli
     assert mark not in client.get(reverse("desk-inbox")).content.decode()
 
 
+def test_one_line_more_before_anybody_answered_leaves_a_question_among_the_new(cast: Cast) -> None:
+    consultation, receipt = made_consultation()
+    asking.reply(consultation.pk, asking.NewReply(number=new_number(), body="En sak till."))
+    inbox = logged_in(cast.coordinator).get(reverse("desk-inbox")).content.decode()
+    assert re.findall(r'<span class="count">(\d+)</span>', inbox) == ["1", "0", "0", "0"]
+    asker = Client().post(reverse("consult-return"), {"receipt": receipt}).content.decode()
+    assert "Teamet har inte svarat än" in asker
+
+
 def test_days_of_waiting_count_from_what_the_asker_wrote_last(cast: Cast, client: Client) -> None:
     consultation, _ = made_consultation(handled_by=cast.health)
     consultation.messages.update(sent_on=timezone.localdate() - timedelta(days=40))
@@ -204,6 +214,19 @@ def test_it_opens_one_consultation_to_one_member_for_the_time(
     assert glass.text("reason", outside.key()) == FIELDS["reason"]
     with patch("lykta.web.consult.access.timezone.now", return_value=glass.until):
         assert not reads(client, outside)
+
+
+def test_while_it_is_open_its_pages_and_the_inbox_say_until_when(
+    client: Client, outside: Consultation
+) -> None:
+    assert "Nödöppnad" in open_from_outside(client, outside.short)
+    glass = BreakGlass.objects.get()
+    until = date_format(timezone.localtime(glass.until), r"\k\l. H.i \d\e\n j F")
+    for there in ("desk-consultation", "desk-conversation"):
+        page = client.get(reverse(there, args=[outside.pk])).content.decode()
+        assert f"Nödöppnad till {until}" in page
+        assert "Samordnarna har fått veta det" in page
+    assert f"nödöppnad till {until}" in client.get(reverse("desk-inbox")).content.decode()
 
 
 def test_it_lets_nobody_write_an_answer(client: Client, outside: Consultation) -> None:
@@ -281,7 +304,28 @@ def test_a_template_is_written_changed_and_deleted(coordinator: Client) -> None:
     here = reverse("desk-template", args=[template.pk])
     coordinator.post(here, carried(coordinator.get(here)) | TEMPLATE | {"title": "Sedan"})
     assert "Sedan" in coordinator.get(reverse("desk-templates")).content.decode()
-    coordinator.post(reverse("desk-template-delete", args=[template.pk]))
+    there = reverse("desk-template-delete", args=[template.pk])
+    asks = coordinator.get(there)
+    assert TEMPLATE["body"] in asks.content.decode()
+    assert AnswerTemplate.objects.exists()
+    done = coordinator.post(there, carried(asks), follow=True).content.decode()
+    assert "Mallen ”Sedan” är raderad" in done
+    assert not AnswerTemplate.objects.exists()
+    assert "är raderad" not in coordinator.get(reverse("desk-templates")).content.decode()
+
+
+def test_a_template_that_a_colleague_changed_meanwhile_is_shown_before_it_is_deleted(
+    coordinator: Client,
+) -> None:
+    coordinator.post(reverse("desk-template-new"), TEMPLATE)
+    there = reverse("desk-template-delete", args=[AnswerTemplate.objects.get().pk])
+    asks = coordinator.get(there)
+    AnswerTemplate.objects.update(body="Börja med att fråga.")
+    late = coordinator.post(there, carried(asks))
+    assert late.status_code == 409
+    assert "Börja med att fråga." in late.content.decode()
+    assert AnswerTemplate.objects.exists()
+    coordinator.post(there, carried(late))
     assert not AnswerTemplate.objects.exists()
 
 

@@ -54,6 +54,19 @@ def test_every_picture_of_a_network_leads_to_its_numbers(analyst: Client, now: O
     assert all(rows(analyst, address) for address in found)
 
 
+@pytest.mark.parametrize("overview", [True, False])
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_each_way_to_keep_a_picture_has_a_name_of_its_own(
+    analyst: Client, now: Opened, language: str, overview: bool
+) -> None:
+    start, networks = {"sv": ("/", "/natverk/"), "en": ("/en/", "/en/networks/")}[language]
+    page = analyst.get(start if overview else f"{networks}{largest(now)}/").content.decode()
+    for way in (r"<button[^>]* data-png[^>]*>(.*?)</button>", r'<a href="[^"]+\.csv" download>(.*?)</a>'):
+        names = [re.sub("<[^>]*>", "", found) for found in re.findall(way, page, re.DOTALL)]
+        assert len(names) > 1
+        assert len(names) == len(set(names))
+
+
 def test_the_numbers_are_those_of_the_pictures(analyst: Client, now: Opened) -> None:
     summary = now.summary
     funnel = {row["counts"]: (row["low"], row["high"]) for row in rows(analyst, "/en/pictures/funnel.csv")}

@@ -123,6 +123,9 @@ def take_back(consultation: Consultation, member: Member, number: str) -> bool:
 
 def _restore_state(consultation: Consultation, without: Message) -> None:
     """Bring the consultation, or the next message, into the state from before an answer."""
+    if without.state_before == ConsultationState.NEW:
+        _restore_new(consultation, without)
+        return
     after = consultation.messages.filter(number__gt=without.number).order_by("number").first()
     if after is None and consultation.state == ConsultationState.WAITING_FOR_ASKER:
         consultation.state = ConsultationState(without.state_before)
@@ -131,6 +134,17 @@ def _restore_state(consultation: Consultation, without: Message) -> None:
         # The next is an answer as well: should it be taken back too, nobody has answered.
         after.state_before = without.state_before
         after.save(update_fields=["state_before"])
+
+
+def _restore_new(consultation: Consultation, without: Message) -> None:
+    """Bring the consultation, or the next answer, into the state of a question that nobody has answered."""
+    later = _answers(consultation).filter(number__gt=without.number).first()
+    if later is not None:
+        later.state_before = ConsultationState.NEW
+        later.save(update_fields=["state_before"])
+    elif consultation.state != ConsultationState.CLOSED:
+        consultation.state = ConsultationState.NEW
+        consultation.save(update_fields=["state", "changed_at"])
 
 
 # What its asker sees
@@ -143,10 +157,14 @@ def readable(consultation: Consultation) -> QuerySet[Message]:
 
 def state_for_asker(consultation: Consultation) -> ConsultationState:
     """The state that the asker's page tells: an answer that cannot be read yet has not come."""
+    state = ConsultationState(consultation.state)
     waiting = consultation.messages.filter(readable_at__gt=timezone.now()).order_by("number").first()
-    if waiting is not None and consultation.state == ConsultationState.WAITING_FOR_ASKER:
-        return ConsultationState(waiting.state_before)
-    return ConsultationState(consultation.state)
+    if waiting is None or state is ConsultationState.CLOSED:
+        return state
+    before = ConsultationState(waiting.state_before)
+    # What was written meanwhile waits for the team, as it would without that answer.
+    is_new = before is ConsultationState.NEW
+    return before if is_new or state is ConsultationState.WAITING_FOR_ASKER else state
 
 
 # Drafts

@@ -182,6 +182,8 @@ def _receipt_for_repeat(new: NewQuestion, before: Consultation, receipt: str) ->
     fresh = (
         state_for_asker(before) == ConsultationState.NEW
         and (timezone.localdate() - before.asked_on).days <= 1
+        # Who wrote more came back with the receipt, and needs no form to show it.
+        and not unanswered_replies(before)
     )
     return QuestionReceipt(receipt=receipt, is_what_was_sent=same, may_be_shown=fresh)
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lykta.web.consult.access import Act, NotNowError, Refusal, may
+from lykta.web.consult.access import Act, NotNowError, Refusal, find_open_until, may
 from lykta.web.consult.actions.answering import (
     answers_version,
     draft_of,
@@ -83,6 +83,7 @@ def conversation(request: HttpRequest, consultation: Consultation) -> HttpRespon
         messages=messages_of(consultation),
         may_answer=may(member, "conversation.answer", consultation),
         sent=pending_answers(consultation, member),
+        opened_until=find_open_until(member).get(consultation.pk),
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lykta.web.consult.access import Act, allows, may, version_of
+from lykta.web.consult.access import Act, allows, find_open_until, may, version_of
 from lykta.web.consult.actions import closing, team
 from lykta.web.consult.actions.answering import (
     note_read,
@@ -113,6 +113,7 @@ def show(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
         talk=talk_of(consultation) if reads else None,
         sent=pending_answers(consultation, member),
         promised_on=promised_answer_day(consultation),
+        opened_until=find_open_until(member).get(consultation.pk),
         notes=_notes(consultation, member, key),
         disclosures=open_rows(disclosures_of(consultation, member), key, "what", "recipient"),
         may_withdraw=may(member, "disclosure.withdraw", consultation),
@@ -234,10 +235,10 @@ def due(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
     def current() -> Current:
         day = consultation.due_on
         now = OpenedText(date_format(day, "j F Y") if day else "–")
-        return Current(version=version_of(day), texts=((_("Day"), now),))
+        return Current(version=version_of(day), texts=((_("Due date"), now),))
 
     form = DueForm(form_data(request), initial={"day": consultation.due_on})
-    words = ActWords(_("Day"), _("Save the day"), act=Act.SET_DAY)
+    words = ActWords(_("Set a due date"), _("Save the date"), act=Act.SET_DAY)
     return ActPage(request, consultation, form, words, current).answer(
         lambda sent: team.set_due(consultation, form.cleaned_data["day"], version=sent.version)
     )

@@ -16,10 +16,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lykta.web.audit.recording import Code, Outcome, record
-from lykta.web.consult.access import Act, NotNowError, Refusal, consultations
+from lykta.web.consult.access import Act, NotNowError, Refusal, consultations, require_version
 from lykta.web.consult.actions import team
 from lykta.web.consult.forms import GlassForm, TemplateForm
 from lykta.web.consult.inbox_rows import ORDERS, InboxRow, inbox_rows, with_last_question
@@ -54,7 +54,7 @@ from lykta.web.consult.views.pages import (
     sent_form,
 )
 from lykta.web.consult.views.refused import words_of_refusal
-from lykta.web.steps import METHODS, FormWords, Words, form_data
+from lykta.web.steps import METHODS, ButtonForm, FormWords, Words, form_data
 from lykta.web.team.access import member_of, permission_required
 from lykta.web.team.log_codes import ACT, WHY, glass_codes
 from lykta.web.team.models import Member
@@ -71,6 +71,8 @@ A_PAGE: Final = 25
 MINE: Final = "mine"
 # The characters of a consultation's short name.
 _SHORT: Final = 8
+# Where a session holds the title of the template that was just deleted, until the list has said so.
+_DELETED: Final = "deleted-template"
 
 
 @permission_required("own_account.manage")
@@ -266,8 +268,9 @@ def acknowledge(request: HttpRequest, glass: UUID) -> HttpResponseBase:
 @permission_required("templates.manage")
 @require_safe
 def templates(request: HttpRequest) -> HttpResponseBase:
-    """List them."""
-    return page(request, "templates", templates=list(AnswerTemplate.objects.all()))
+    """List them, and say which was just deleted."""
+    deleted = request.session.pop(_DELETED, "")
+    return page(request, "templates", templates=list(AnswerTemplate.objects.all()), deleted=deleted)
 
 
 @permission_required("templates.manage")
@@ -305,13 +308,29 @@ def _refused_template(number: int | None, refusal: Refusal) -> dict[str, Any]:
 
 
 @permission_required("templates.manage")
-@require_POST
+@require_http_methods(METHODS)
 def delete_template(request: HttpRequest, template: int) -> HttpResponseBase:
-    """Delete one."""
-    with transaction.atomic():
-        get_object_or_404(AnswerTemplate, pk=template).delete()
-        _record_template(request, "delete", template)
-    return redirect("desk-templates")
+    """Delete one for the whole team, after showing what it says."""
+    found = get_object_or_404(AnswerTemplate, pk=template)
+    intro = _(
+        "It goes for the whole team and cannot be brought back. Answers that were sent stay as they are."
+    )
+    words = FormWords(_("Delete a template"), _("Delete the template"), intro)
+    opened = {VERSION: team.template_version(found)} if request.method != "POST" else {}
+    page = form_page(request, ButtonForm(form_data(request)), words, to_delete=found, **opened)
+
+    def delete() -> HttpResponseBase:
+        with transaction.atomic():
+            row = get_object_or_404(AnswerTemplate.objects.select_for_update(), pk=template)
+            require_version(sent_form(request).version, team.template_version(row))
+            request.session[_DELETED] = row.title
+            row.delete()
+            _record_template(request, "delete", template)
+        return redirect("desk-templates")
+
+    return page.answer(
+        delete, NotNowError, lambda error: page.show_refusal(**_refused_template(template, error.refusal))
+    )
 
 
 def _record_template(request: HttpRequest, act: str, number: int) -> None:

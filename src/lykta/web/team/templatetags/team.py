@@ -15,7 +15,7 @@ register = template.Library()
 
 # What the head of every page offers: a permission, the name of an address, and the words.
 _LINKS = (
-    ("inbox.list", "desk", _("Desk")),
+    ("inbox.list", "desk-inbox", _("Inbox")),
     ("plan.read", "plan", _("Action plan")),
     ("edition.preview", "editions", _("Editions")),
     ("statistics.read", "desk-statistics", _("Statistics")),
