@@ -49,14 +49,14 @@ _YES_OR_NO: Final = [("no", _("No")), ("yes", _("Yes, or I am not sure"))]
 # Of askers
 
 
-def _choice(label: Any, choices: Any = (), *, hint: Any = "") -> forms.ChoiceField:
+def _choice(label: Any, missing: Any, choices: Any = (), *, hint: Any = "") -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         help_text=hint,
         choices=choices,
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("Choose one."),
+            "required": missing,
             "invalid_choice": _("Choose one of those that are there."),
         },
     )
@@ -72,9 +72,12 @@ class _AskerForm(forms.Form):
 class UrgencyForm(_AskerForm):
     """What comes first: whether somebody is in danger, and whether it may be a child."""
 
-    acute = _choice(_("Is somebody in danger right now?"), _YES_OR_NO)
+    acute = _choice(
+        _("Is somebody in danger right now?"), _("Say whether somebody is in danger right now."), _YES_OR_NO
+    )
     child = _choice(
         _("Is it about somebody under 18?"),
+        _("Say whether it is about somebody under 18."),
         _YES_OR_NO,
         hint=_("Also a child in the family or close by, who may be harmed."),
     )
@@ -88,9 +91,11 @@ class UrgencyForm(_AskerForm):
 class QuestionForm(_AskerForm):
     """The question, and from what kind of place it comes."""
 
-    role = _choice(_("Where do you work?"), AskerRole.choices)
-    workplace = _choice(_("At what kind of workplace?"), Workplace.choices)
-    county_part = _choice(_("In what part of the county?"))
+    role = _choice(_("Where do you work?"), _("Choose where you work."), AskerRole.choices)
+    workplace = _choice(
+        _("At what kind of workplace?"), _("Choose the kind of workplace."), Workplace.choices
+    )
+    county_part = _choice(_("In what part of the county?"), _("Choose the part of the county."))
     body = forms.CharField(
         label=_("Your question"),
         help_text=_("What has happened, what do you wonder, what have you done so far? Write no names."),
@@ -186,6 +191,7 @@ class AnswerForm(TeamForm):
     checked = ("body",)
     body = text_field(
         _("Your answer"),
+        missing=_("Write the answer."),
         hint=_("The asker reads it with the receipt. Write nothing that points to the person it is about."),
         rows=14,
     )
@@ -197,6 +203,7 @@ class SummaryForm(TeamForm):
     checked = ("body",)
     body = text_field(
         _("Summary"),
+        missing=_("Write the summary."),
         hint=_("All agencies that take part read it. What is needed to help, and no more."),
     )
 
@@ -205,7 +212,7 @@ class NoteForm(TeamForm):
     """A note of the agency's own, or a shared one."""
 
     checked = ("body",)
-    body = text_field(_("Note"))
+    body = text_field(_("Note"), missing=_("Write the note."))
 
 
 class DueForm(forms.Form):
@@ -223,6 +230,7 @@ class AssignForm(forms.Form):
         queryset=Agency.objects.order_by("name"),
         empty_label=None,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the agency that is to answer.")},
     )
     invited = SeveralField(
         label=_("Which others take part?"),
@@ -256,9 +264,14 @@ class HoldForm(TeamForm):
     """Until when, and why, it is kept from being deleted."""
 
     checked = ("reason",)
-    until = day_field(_("Until which day?"), hint=_("At most a year ahead. It can be renewed."))
+    until = day_field(
+        _("Until which day?"),
+        missing=_("Write until which day it is to be kept."),
+        hint=_("At most a year ahead. It can be renewed."),
+    )
     reason = text_field(
         _("Why must it be kept?"),
+        missing=_("Write why it must be kept."),
         hint=_("The agency that answers and the coordinators read it; others see until when it is kept."),
         rows=4,
     )
@@ -267,7 +280,12 @@ class HoldForm(TeamForm):
 class DeletionForm(forms.Form):
     """Why a consultation is to be deleted before its day: one of few reasons, and no text."""
 
-    reason = forms.ChoiceField(label=_("Why?"), choices=EarlyReason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Why?"),
+        choices=EarlyReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why it is to be deleted.")},
+    )
 
 
 class CaseForm(forms.Form):
@@ -277,6 +295,7 @@ class CaseForm(forms.Form):
         label=_("Code name"),
         help_text=_("One word that says nothing about anybody: a tree, a bird, a stone."),
         max_length=20,
+        error_messages={"required": _("Write a code name.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
@@ -300,15 +319,21 @@ class PlanForm(TeamForm):
     """The plan."""
 
     checked = ("body",)
-    body = text_field(_("Plan"), hint=_("What is to be reached, and in what order."), rows=12)
+    body = text_field(
+        _("Plan"), missing=_("Write the plan."), hint=_("What is to be reached, and in what order."), rows=12
+    )
 
 
 class _AgencyField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One agency of those that its form offers."""
 
-    def __init__(self, label: Any) -> None:
+    def __init__(self, label: Any, missing: Any) -> None:
         super().__init__(
-            label=label, queryset=Agency.objects.none(), empty_label=None, widget=forms.RadioSelect
+            label=label,
+            queryset=Agency.objects.none(),
+            empty_label=None,
+            widget=forms.RadioSelect,
+            error_messages={"required": missing},
         )
 
 
@@ -316,9 +341,9 @@ class TaskForm(TeamForm):
     """A task for an agency."""
 
     checked = ("body",)
-    body = text_field(_("What is to be done?"), rows=3)
-    agency = _AgencyField(_("By which agency?"))
-    due_on = day_field(_("By which day?"))
+    body = text_field(_("What is to be done?"), missing=_("Write what is to be done."), rows=3)
+    agency = _AgencyField(_("By which agency?"), _("Choose the agency that is to do it."))
+    due_on = day_field(_("By which day?"), missing=_("Write by which day it is to be done."))
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -334,9 +359,9 @@ class ContactForm(TeamForm):
     """A contact with another agency."""
 
     checked = ("body",)
-    with_agency = _AgencyField(_("With which agency?"))
-    made_on = day_field(_("When?"))
-    body = text_field(_("About what?"), rows=4)
+    with_agency = _AgencyField(_("With which agency?"), _("Choose the agency that the contact was with."))
+    made_on = day_field(_("When?"), missing=_("Write the day of the contact."))
+    body = text_field(_("About what?"), missing=_("Write what it was about."), rows=4)
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -354,14 +379,16 @@ class MeetingForm(TeamForm):
     """A meeting with its agenda, a line for each item."""
 
     checked = ("agenda",)
-    held_on = day_field(_("Which day?"))
+    held_on = day_field(_("Which day?"), missing=_("Write the day of the meeting."))
     begins_at = forms.TimeField(
         label=_("At what time?"),
         help_text=_("May be left empty. It stands in the file for your calendar."),
         required=False,
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
     )
-    agenda = text_field(_("Agenda"), hint=_("One item on each line."), rows=6)
+    agenda = text_field(
+        _("Agenda"), missing=_("Write at least one item."), hint=_("One item on each line."), rows=6
+    )
 
     def clean_agenda(self) -> str:
         """At least one item, and not more than a meeting can hold."""
@@ -380,8 +407,9 @@ class ItemForm(TeamForm):
         help_text=_("Whoever left the room while it was talked about is not ticked."),
         queryset=Member.objects.none(),
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick those who were present.")},
     )
-    decision = text_field(_("Decision"), rows=4)
+    decision = text_field(_("Decision"), missing=_("Write what was decided."), rows=4)
 
 
 class DisclosureForm(TeamForm):
@@ -389,13 +417,23 @@ class DisclosureForm(TeamForm):
 
     checked = ("what", "recipient")
     what = text_field(
-        _("What is passed on?"), hint=_("What kind of information, not the information."), rows=4
+        _("What is passed on?"),
+        missing=_("Write what is passed on."),
+        hint=_("What kind of information, not the information."),
+        rows=4,
     )
     recipient = text_field(
-        _("To whom?"), hint=_("The agency or service, and the function of who takes it."), rows=2
+        _("To whom?"),
+        missing=_("Write to whom it is passed on."),
+        hint=_("The agency or service, and the function of who takes it."),
+        rows=2,
     )
-    ground = forms.ChoiceField(label=_("On which ground?"), widget=forms.RadioSelect)
-    decided_on = day_field(_("Decided on"))
+    ground = forms.ChoiceField(
+        label=_("On which ground?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the ground for passing it on.")},
+    )
+    decided_on = day_field(_("Decided on"), missing=_("Write the day of the decision."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -431,15 +469,27 @@ class GlassForm(TeamForm):
         label=_("Which one?"),
         help_text=_("Its code name, or the eight characters that it is called by."),
         max_length=40,
+        error_messages={"required": _("Write which consultation you want to open.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    purpose = forms.ChoiceField(label=_("For what?"), choices=Purpose.choices, widget=forms.RadioSelect)
-    reason = text_field(_("Why is it needed now?"), hint=_("The coordinators read this."), rows=4)
+    purpose = forms.ChoiceField(
+        label=_("For what?"),
+        choices=Purpose.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it is to be opened for.")},
+    )
+    reason = text_field(
+        _("Why is it needed now?"),
+        missing=_("Write why it is needed now."),
+        hint=_("The coordinators read this."),
+        rows=4,
+    )
     hours = forms.TypedChoiceField(
         label=_("For how long?"),
         coerce=int,
         choices=lambda: [(n, _hours(n)) for n in HOURS],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose for how long it is to be open.")},
     )
 
     def new(self) -> OutsideAccess:
@@ -455,10 +505,13 @@ class TemplateForm(TeamForm):
 
     checked = ("body",)
     language = forms.ChoiceField(
-        label=_("Language"), choices=[("sv", _("Swedish")), ("en", _("English"))], widget=forms.RadioSelect
+        label=_("Language"),
+        choices=[("sv", _("Swedish")), ("en", _("English"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the language.")},
     )
-    title = forms.CharField(label=_("Title"), max_length=80)
-    body = text_field(_("Text"), rows=10)
+    title = forms.CharField(label=_("Title"), max_length=80, error_messages={"required": _("Write a title.")})
+    body = text_field(_("Text"), missing=_("Write the text of the template."), rows=10)
 
     def content(self) -> dict[str, str]:
         """The columns of the template."""

@@ -141,6 +141,8 @@ class Reworded(forms.Form):
 
     labels: ClassVar[Mapping[str, Any]] = {}
     hints: ClassVar[Mapping[str, Any]] = {}
+    missing: ClassVar[Mapping[str, Any]] = {}
+    """What to do where nothing was written; a summary shows it without the label."""
     attributes: ClassVar[Mapping[str, dict[str, str]]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -148,6 +150,7 @@ class Reworded(forms.Form):
         for name, label in self.labels.items():
             field = self.fields[name]
             field.label, field.help_text = label, self.hints.get(name, field.help_text)
+            field.error_messages |= {"required": self.missing[name]}
             field.widget.attrs.pop("placeholder", None)
             field.widget.attrs |= self.attributes.get(name, {})
 
@@ -157,6 +160,7 @@ class LogInForm(Reworded, LoginForm):  # type: ignore[misc]
 
     labels: ClassVar = {"login": _("User name"), "password": _("Password")}
     hints: ClassVar = dict.fromkeys(["password"], "")
+    missing: ClassVar = {"login": _("Write your user name."), "password": _("Write your password.")}
     attributes: ClassVar = {"login": {"autocapitalize": "none", "spellcheck": "false"}}
 
 
@@ -165,6 +169,7 @@ class SlowedCode(Reworded):
 
     labels: ClassVar = {"code": _("Code")}
     hints: ClassVar = {"code": _("Six digits from the app on your phone, or one of your recovery codes.")}
+    missing: ClassVar = {"code": _("Write the code.")}
     attributes: ClassVar = {"code": {"inputmode": "numeric", "spellcheck": "false"}}
 
     def clean_code(self) -> str:
@@ -200,6 +205,7 @@ class FirstLogInForm(forms.Form):
             "first half, then the second."
         ),
         max_length=60,
+        error_messages={"required": _("Write your one-time code.")},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
@@ -207,12 +213,14 @@ class FirstLogInForm(forms.Form):
     password1 = forms.CharField(
         label=_("Your new password"),
         help_text=PASSWORD_HINT,
+        error_messages={"required": _("Write your new password.")},
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password2 = forms.CharField(
         label=_("The same password again"),
+        error_messages={"required": _("Write the new password once more.")},
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

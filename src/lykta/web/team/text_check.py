@@ -16,6 +16,7 @@ type Words = str | Promise
 LONGEST: Final = 20_000
 """Characters of one text: some eight pages."""
 CONFIRMED: Final = "confirmed"
+NO_DAY: Final = _("Write the day as year, month and day, such as 2026-05-31.")
 NEVER: Final = frozenset({Kind.PERSONAL_NUMBER, Kind.DATE_OF_BIRTH, Kind.RECORD_NUMBER, Kind.ACCOUNT_NUMBER})
 """Details by which no professional and no service needs to be named: they are never stored."""
 
@@ -82,26 +83,35 @@ class CheckedForm(forms.Form):
             self.add_error(CONFIRMED, str(self.ask_to_mend))
 
 
-def text_field(label: Any, *, hint: Any = "", required: bool = True, rows: int = 8) -> forms.CharField:
-    """A field for running text."""
+def text_field(
+    label: Any, *, missing: Words = "", hint: Any = "", required: bool = True, rows: int = 8
+) -> forms.CharField:
+    """A field for running text; `missing` says what to do where nothing was written."""
     return forms.CharField(
         label=label,
         help_text=hint,
         required=required,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off", "spellcheck": "false"}),
+        error_messages=required_message(missing),
     )
 
 
-def day_field(label: Any, *, hint: Any = "", required: bool = True) -> forms.DateField:
-    """A field for a day."""
+def day_field(label: Any, *, missing: Words = "", hint: Any = "", required: bool = True) -> forms.DateField:
+    """A field for a day; `missing` says what to do where none was written."""
     return forms.DateField(
         label=label,
         help_text=hint,
         required=required,
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages=required_message(missing) | {"invalid": NO_DAY},
     )
+
+
+def required_message(missing: Words) -> dict[str, Any]:
+    """The `error_messages` of a field that stand without its label: a summary shows them alone."""
+    return {"required": missing} if missing else {}
 
 
 def _find_details(text: str, let_pass: frozenset[Kind]) -> list[IdentifyingDetail]:
