@@ -114,6 +114,25 @@ def test_each_hit_is_marked_with_why_and_what_to_write_instead() -> None:
     assert 'href="#body-marked"' in shown
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hon heter Elena Popescu, 23 år, och behöver tid i enrum.",
+        "Hon heter Elena Popescu, är 23 år och bor i Arvika. Hon heter nog Mira och kom hit i våras.",
+        "Mira Lund ringde i går. Hon har nummer 070-174 06 05.",
+    ],
+)
+def test_a_suggestion_reads_as_it_is_put_in(text: str) -> None:
+    found = screening.screen_text("body", text, "sv")
+    for shown in found.changes:
+        alone = {
+            f"do-body-{change.number}": screening.SUGGEST if change == shown else screening.KEEP
+            for change in found.changes
+        }
+        reads = f"{shown.before.removeprefix('… ')}{shown.words}{shown.after.removesuffix(' …')}"
+        assert reads in screening.chosen_text("body", text, alone | {"seen-body": found.seen})
+
+
 def test_the_gentler_words_are_put_in_shown_and_not_sent() -> None:
     page = Client().post(ASK["sv"], answers(body=HARD, to="soften"))
     text = value_of("body", page)
