@@ -34,6 +34,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lykta.web.limits.counting import name_of, use_once
 from lykta.web.limits.toll import read_signed, sign_content, toll_page
+from lykta.web.steps import HeldPage
 from lykta.web.team.adapters import SecondFactorAdapter
 from lykta.web.team.admission import admit
 from lykta.web.team.guessing import (
@@ -48,6 +49,7 @@ from lykta.web.team.guessing import (
 )
 from lykta.web.team.models import Member
 from lykta.web.team.start_codes import find_start, use_start_code
+from lykta.web.team.text_check import written_texts
 
 CHALLENGE: Final = "passkey_challenge"
 """The log-in form's field with the signed challenge."""
@@ -366,8 +368,14 @@ def first_log_in(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """Say that a form was too old or came from elsewhere (403)."""
-    return render(request, "team/csrf_failed.html", status=403)
+    """Say that a form was too old or came from elsewhere (403); one of this site gets its texts back.
+
+    Of another site's form nothing is shown: its words would stand on a page of this one.
+    """
+    is_from_here = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    texts = written_texts(request.POST) if is_from_here else []
+    context = {"given_back": texts, "held": HeldPage() if texts else None}
+    return render(request, "team/csrf_failed.html", context, status=403)
 
 
 def _is_new(found: Mapping[str, Any]) -> bool:

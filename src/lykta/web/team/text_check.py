@@ -1,5 +1,6 @@
 """Forms whose texts are checked for identifying details before they are stored."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, ClassVar, Final
@@ -19,6 +20,10 @@ CONFIRMED: Final = "confirmed"
 NO_DAY: Final = _("Write the day as year, month and day, such as 2026-05-31.")
 NEVER: Final = frozenset({Kind.PERSONAL_NUMBER, Kind.DATE_OF_BIRTH, Kind.RECORD_NUMBER, Kind.ACCOUNT_NUMBER})
 """Details by which no professional and no service needs to be named: they are never stored."""
+
+
+# The names of the checked fields of all forms: those for what a member writes. No password is among them.
+_CHECKED: Final[set[str]] = set()
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,10 @@ class CheckedForm(forms.Form):
     ask_to_mend: ClassVar[Words] = _(
         "Take out what points to the person, or say that it points to somebody else."
     )
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        _CHECKED.update(cls.checked)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,6 +121,11 @@ def day_field(label: Any, *, missing: Words = "", hint: Any = "", required: bool
 def required_message(missing: Words) -> dict[str, Any]:
     """The `error_messages` of a field that stand without its label: a summary shows them alone."""
     return {"required": missing} if missing else {}
+
+
+def written_texts(posted: Mapping[str, str]) -> list[str]:
+    """What a member wrote in a form that cannot be saved, for the page that gives it back."""
+    return [text for name, text in posted.items() if name in _CHECKED and text.strip()]
 
 
 def _find_details(text: str, let_pass: frozenset[Kind]) -> list[IdentifyingDetail]:
