@@ -41,3 +41,8 @@ def test_what_does_not_leave_the_page_or_leaves_it_on_purpose_stays(link: str) -
 def test_a_link_keeps_what_it_hides_from_the_site_that_it_leads_to() -> None:
     found = rendered('<a href="https://lagen.nu/" rel="noreferrer">BrB</a>', HeldPage("answers"))
     assert re.findall(r'rel="[^"]*"', found) == ['rel="noreferrer"']
+
+
+def test_what_is_said_of_a_link_to_another_language_is_in_that_of_the_page() -> None:
+    found = rendered('<a href="/till-dig/ar/" lang="ar">العربية</a>', HeldPage("answers"))
+    assert '<span class="visually-hidden" lang="sv" dir="ltr"> (öppnas i ny flik)</span>' in found

@@ -9,6 +9,7 @@ from django import forms
 from django.test import Client
 from django.urls import reverse
 
+from lykta.web.consult import asking_forms as of_askers
 from lykta.web.consult import forms as of_consultations
 from lykta.web.editions import forms as of_editions
 from lykta.web.plan import forms as of_the_plan
@@ -17,7 +18,17 @@ from lykta.web.team import login, own_account, text_check, views
 from lykta.web.team.login import Reworded
 from tests.web.cast import Cast, logged_in
 
-MODULES = (of_consultations, of_editions, of_the_plan, of_accounts, login, own_account, text_check, views)
+MODULES = (
+    of_askers,
+    of_consultations,
+    of_editions,
+    of_the_plan,
+    of_accounts,
+    login,
+    own_account,
+    text_check,
+    views,
+)
 OF_DJANGO = forms.Field.default_error_messages["required"]
 FORMS = sorted(
     {

@@ -14,7 +14,7 @@ from lykta.law import Facts, answers_as_text
 from lykta.web.audit.models import Entry
 from lykta.web.consult import screening
 from lykta.web.consult.actions import asking
-from lykta.web.consult.forms import LONGEST
+from lykta.web.consult.asking_forms import LONGEST
 from lykta.web.consult.models import Consultation, Message
 from lykta.web.consult.own_rows import Notice
 from lykta.web.limits import toll

@@ -106,7 +106,7 @@ def keep_page(context: Context, content: str) -> SafeString:
     if not context.get("held"):
         return mark_safe(content)  # noqa: S308 (rendered by templates, as is what follows)
     # One sign and not a sentence, so that lists of links stay readable; those who hear the page get words.
-    told = f'<span class="visually-hidden"> ({escape(gettext("opens in a new tab"))})</span></a>'
+    told = escape(gettext("opens in a new tab"))
     return mark_safe(_LINK.sub(lambda link: _open_elsewhere(link, told), content))  # noqa: S308
 
 
@@ -119,7 +119,10 @@ def _open_elsewhere(link: re.Match[str], told: str) -> str:
     if _STAYS.search(attributes):
         return link[0]
     rel = "" if " rel=" in attributes else ' rel="noopener"'
-    return f'<a{attributes} target="_blank"{rel}>{words}{told}'
+    # A link to a page in another language has its words in that one.
+    lang = f' lang="{get_language()}" dir="ltr"' if " lang=" in attributes else ""
+    hidden = f'<span class="visually-hidden"{lang}> ({told})</span>'
+    return f'<a{attributes} target="_blank"{rel}>{words}{hidden}</a>'
 
 
 @register.filter

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lykta.web.consult.actions import asking
 from lykta.web.consult.actions.answering import readable, state_for_asker
 from lykta.web.consult.actions.closing import end, show_day
-from lykta.web.consult.forms import LONGEST, QuestionForm, ReceiptForm, ReplyForm, UrgencyForm
+from lykta.web.consult.asking_forms import LONGEST, QuestionForm, ReceiptForm, ReplyForm, UrgencyForm
 from lykta.web.consult.models import AskerRole, Consultation, ConsultationState, DayReason, Message, Workplace
 from lykta.web.consult.promise import expected_answer_day, promised_answer_day
 from lykta.web.consult.receipts import (
