@@ -37,6 +37,19 @@ class FormWords:
     intro: Words = ""
 
 
+@dataclass(frozen=True)
+class HeldPage:
+    """Marks a page with something that would be gone with it: what was filled in, or what is shown once.
+
+    Its links open in new tabs. The other language is a button of the form with the id `form`, which posts
+    all that it holds; `name` and `value` have the view show the same page. Without a form there is no button.
+    """
+
+    form: str = ""
+    name: str = "to"
+    value: str = "same"
+
+
 class ButtonForm(forms.Form):
     """A form without fields: pressing its button is the answer."""
 

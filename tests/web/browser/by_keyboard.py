@@ -19,9 +19,13 @@ FOCUS = """() => {
 
 
 def stops(page: Page) -> int:
-    """How many stops the keyboard has to make: one for each control, and one for a group of radio buttons."""
+    """How many stops the keyboard has to make: one for each control, and one for a group of radio buttons.
+
+    The button that Enter presses is none.
+    """
     controls = page.locator(
-        "a:visible, button:visible, input:not([type=radio]):visible, summary:visible, textarea:visible"
+        "a:visible, button:not(.enter-sends):visible, input:not([type=radio]):visible, "
+        "summary:visible, textarea:visible"
     )
     groups = {radio.get_attribute("name") for radio in page.locator("input[type=radio]:visible").all()}
     return controls.count() + len(groups)

@@ -3,7 +3,7 @@
 import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from lykta.law import Age, Answer, Facts, Language, Row
 from tests.law.answered import ALL_NO, but
@@ -327,3 +327,43 @@ def test_copying_takes_the_whole_text(visit: Visit) -> None:
     page.get_by_role("button", name="Kopiera texten").click()
     page.wait_for_selector("text=Texten är kopierad.")
     assert page.evaluate("navigator.clipboard.readText()") == page.locator("#carry").input_value()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_answers_are_still_there_after_a_link_was_followed(visit: Visit, *, scripts: bool) -> None:
+    page = visit(START["sv"], scripts=scripts)
+    page.get_by_role("button", name="Börja").click()
+    answer(page, "acute", "no")
+    before = heading(page)
+    for link in ("#help a[target=_blank]", ".site-nav a"):
+        with page.context.expect_page() as opened:
+            page.locator(link).first.click()
+        opened.value.wait_for_load_state()
+        opened.value.close()
+    assert heading(page) == before
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_language_is_changed_mid_way_with_what_was_chosen(visit: Visit, *, scripts: bool) -> None:
+    page = visit(START["sv"], scripts=scripts)
+    page.get_by_role("button", name="Börja").click()
+    answer(page, "acute", "no")
+    here = heading(page)
+    page.locator("#age_now-adult").check()
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("#age_now-adult")).to_be_checked()
+    assert page.url.endswith(START["en"])
+    if scripts:
+        page.go_back()
+        expect(page.locator("html")).to_have_attribute("lang", "sv")
+        assert heading(page) == here
+
+
+def test_enter_in_a_form_goes_on_and_changes_no_language(visit: Visit) -> None:
+    page = visit(START["sv"])
+    page.get_by_role("button", name="Välj dag först").click()
+    page.locator("#at").fill("2019-05-31")
+    page.locator("#at").press("Enter")
+    page.wait_for_selector("progress")
+    assert page.locator("html").get_attribute("lang") == "sv"

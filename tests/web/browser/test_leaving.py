@@ -67,3 +67,11 @@ def test_what_is_covered_is_found(visit: Visit) -> None:
     page = visit("/handbok/gor-sa-har-nu/", width=320, height=568)
     page.evaluate("document.body.style.paddingBottom = '0'")
     assert "the page's last line" in covered(page)
+
+
+def test_the_other_tabs_leave_too(visit: Visit) -> None:
+    page = visit("/handbok/")
+    other = page.context.new_page()
+    other.goto(page.url)
+    with other.expect_request(LEADS_TO):
+        page.locator("#leave").click(no_wait_after=True)

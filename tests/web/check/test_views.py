@@ -12,9 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 
+from lykta.law import questions
 from lykta.web import urls
 from tests.law.answered import ALL_NO
 from tests.web.check.walking import START, WHOLE, all_at_once, main_of
+from tests.web.held import form_with_id, in_the_other_language, lost_by_a_link
 from tests.web.server import Site, running
 
 CANARY = "zqkanarie7731"
@@ -110,3 +112,53 @@ def test_a_day_before_the_first_law_gives_help_and_no_later_day_to_choose(
     assert 'href="tel:112"' in text
     assert 'href="tel:020390000"' in text
     assert not re.search(r"senare dag|a later", text)
+
+
+ANSWERS = {question.key: getattr(ALL_NO, question.key).value for question in questions(at=date(2020, 1, 1))}
+
+
+@pytest.mark.parametrize("to", ["", "acute", "summary", "whole", "at", "result"])
+def test_no_link_takes_the_place_of_a_page_with_answers(client: Client, to: str) -> None:
+    answer = client.post(START["sv"], ANSWERS | {"to": to, "asked": "start"})
+    assert lost_by_a_link(answer) == []
+
+
+def test_the_start_which_holds_nothing_has_plain_links(client: Client) -> None:
+    assert 'target="_blank"' not in client.get(START["sv"]).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sent", "there"),
+    [
+        ({"asked": "acute", "to": ""}, "Question 2 of"),
+        ({"asked": "start", "to": "coercion"}, "Back to your answers"),
+        ({"asked": "acute", "acute": "yes"}, "call 112 now"),
+        ({"to": "summary"}, "Look through your answers"),
+        ({"to": "whole"}, "All questions on one page"),
+        ({"to": "at"}, "The day it happened"),
+        ({"to": "result"}, "What your answers show"),
+    ],
+)
+def test_a_page_in_the_other_language_is_the_same_with_the_same_answers(
+    client: Client, sent: dict[str, str], there: str
+) -> None:
+    here = client.post(START["sv"], ANSWERS | {"at": "2019-05-31"} | sent)
+    other = in_the_other_language(client, here)
+    assert there in main_of(other.content.decode())
+    assert form_with_id(other, "answers") == form_with_id(here, "answers")
+    assert form_with_id(in_the_other_language(client, other), "answers") == form_with_id(here, "answers")
+
+
+def test_what_was_just_chosen_comes_along_to_the_other_language(client: Client) -> None:
+    here = client.post(START["sv"], {"asked": "start"})
+    other = in_the_other_language(client, here, acute="yes")
+    assert "Question 1 of" in main_of(other.content.decode())
+    assert form_with_id(other, "answers")["acute"] == "yes"
+    assert "There is a problem" not in main_of(in_the_other_language(client, here).content.decode())
+
+
+def test_all_questions_on_one_page_come_along_before_all_are_answered(client: Client) -> None:
+    other = in_the_other_language(client, client.get(WHOLE["sv"]), acute="no")
+    assert "All questions on one page" in main_of(other.content.decode())
+    assert "There is a problem" not in main_of(other.content.decode())
+    assert form_with_id(other, "answers")["acute"] == "no"

@@ -14,7 +14,7 @@ from lykta.law import Facts, answers_as_text
 from lykta.web.audit.models import Entry
 from lykta.web.consult import screening
 from lykta.web.consult.actions import asking
-from lykta.web.consult.forms import LONGEST
+from lykta.web.consult.asking_forms import LONGEST
 from lykta.web.consult.models import Consultation, Message
 from lykta.web.consult.own_rows import Notice
 from lykta.web.limits import toll
@@ -112,6 +112,25 @@ def test_each_hit_is_marked_with_why_and_what_to_write_instead() -> None:
     assert "<del>nummer 070-174 06 05</del>" in shown
     assert "<ins>ett telefonnummer</ins>" in shown
     assert 'href="#body-marked"' in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hon heter Elena Popescu, 23 år, och behöver tid i enrum.",
+        "Hon heter Elena Popescu, är 23 år och bor i Arvika. Hon heter nog Mira och kom hit i våras.",
+        "Mira Lund ringde i går. Hon har nummer 070-174 06 05.",
+    ],
+)
+def test_a_suggestion_reads_as_it_is_put_in(text: str) -> None:
+    found = screening.screen_text("body", text, "sv")
+    for shown in found.changes:
+        alone = {
+            f"do-body-{change.number}": screening.SUGGEST if change == shown else screening.KEEP
+            for change in found.changes
+        }
+        reads = f"{shown.before.removeprefix('… ')}{shown.words}{shown.after.removesuffix(' …')}"
+        assert reads in screening.chosen_text("body", text, alone | {"seen-body": found.seen})
 
 
 def test_the_gentler_words_are_put_in_shown_and_not_sent() -> None:

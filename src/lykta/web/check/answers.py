@@ -169,7 +169,8 @@ ACUTE = "acute"
 class Button(StrEnum):
     """The buttons that lead elsewhere than on. A question's key, or `DAY`, leads to that question.
 
-    `ON` leads on from the page that says what to do when the person is in danger.
+    `ON` leads on from the page that says what to do when the person is in danger. `SAME` has a question shown
+    again, in the language of the address.
     """
 
     BACK = "back"
@@ -178,6 +179,7 @@ class Button(StrEnum):
     WHOLE = "whole"
     REST = "rest"
     ON = "on"
+    SAME = "same"
 
 
 class PageKind(StrEnum):
@@ -223,6 +225,8 @@ def next_page_of_whole(posted: Mapping[str, str], *, today: date) -> NextPage:
     answers = read_answers(posted, today=today)
     if answers.day.wrong:
         return NextPage(kind=PageKind.WHOLE, answers=answers, missing=True)
+    if posted.get(TO) == Button.WHOLE:
+        return NextPage(kind=PageKind.WHOLE, answers=answers)
     while posted.get(TO) == Button.REST and answers.unanswered_questions():
         answers = answers.rest_unknown()
     if answers.unanswered_questions():
@@ -238,8 +242,10 @@ def _on(answers: Answers, asked: str, to: str, *, changing: bool) -> NextPage:
         return NextPage(kind=PageKind.QUESTION, answers=answers, question=order[places[to]], changing=True)
     # From the start and from the day, the way on begins at the first question.
     here = places.get(asked, -1)
-    if here >= 0 and to == Button.BACK:
-        return NextPage(kind=PageKind.QUESTION, answers=answers, question=order[max(here - 1, 0)])
+    if here >= 0 and to in {Button.BACK, Button.SAME}:
+        question = order[here if to == Button.SAME else max(here - 1, 0)]
+        changing = changing and to == Button.SAME
+        return NextPage(kind=PageKind.QUESTION, answers=answers, question=question, changing=changing)
     if here >= 0 and asked not in answers.given:
         question = order[here]
         return NextPage(

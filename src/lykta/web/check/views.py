@@ -18,7 +18,9 @@ from lykta.law import Kind as RuleKind
 from lykta.law import Rule, questions, read, rules, say, when_acute
 from lykta.web.check.answers import (
     DAY,
+    TO,
     Answers,
+    Button,
     DayFault,
     NextPage,
     PageKind,
@@ -28,6 +30,7 @@ from lykta.web.check.answers import (
 )
 from lykta.web.check.pages import SourceNumbers, ask_question, group_questions, progress_at, show_result
 from lykta.web.language import current_language
+from lykta.web.steps import HeldPage
 
 # The script asks this server for the next page, so that no page with answers enters the browser's history.
 _POLICY: dict[str, Any] = {**settings.SECURE_CSP, "connect-src": [CSP.SELF]}
@@ -68,7 +71,8 @@ def _wordings() -> list[Rule]:
 
 
 def _page(request: HttpRequest, place: NextPage) -> HttpResponse:
-    context = {"place": place, "answers": place.answers, **_CONTEXTS[place.kind](place)}
+    held = HeldPage("answers", TO, _SAME[place.kind])
+    context = {"place": place, "answers": place.answers, "held": held, **_CONTEXTS[place.kind](place)}
     return render(request, f"check/{place.kind}.html", context)
 
 
@@ -169,6 +173,15 @@ def _consultation_address() -> str | None:
 _HEADINGS = (
     "now", "contradictions", "summary", "elements", "consent", "child", "neighbours", "ask", "notices", "law",
 )  # fmt: skip
+# What a button sends to have the same page shown. What to do in danger follows without one from its question.
+_SAME: Mapping[PageKind, str] = {
+    PageKind.DAY: DAY,
+    PageKind.QUESTION: Button.SAME,
+    PageKind.ACUTE: "",
+    PageKind.SUMMARY: Button.SUMMARY,
+    PageKind.WHOLE: Button.WHOLE,
+    PageKind.RESULT: Button.RESULT,
+}
 _CONTEXTS: Mapping[PageKind, Callable[[NextPage], Mapping[str, Any]]] = {
     PageKind.DAY: _day,
     PageKind.QUESTION: _question,

@@ -1,7 +1,6 @@
-"""What askers and the team fill in, with the bounds of each field.
+"""What the team fills in, with the bounds of each field.
 
-What the team writes about a consultation is checked by its form for what identifies somebody. What askers
-write is checked by `lykta.web.consult.screening`.
+What is written about a consultation is checked by its form for what identifies somebody.
 """
 
 import re
@@ -9,7 +8,6 @@ from collections.abc import Iterable
 from typing import Any, Final, cast
 
 from django import forms
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,18 +22,13 @@ from lykta.web.consult.actions.team import (
     OutsideAccess,
 )
 from lykta.web.consult.grounds import ground, grounds
-from lykta.web.consult.models import AskerRole, Case, EarlyReason, Purpose, Workplace
+from lykta.web.consult.models import Case, EarlyReason, Purpose
 from lykta.web.consult.sealing import name_tag
 from lykta.web.language import current_language
 from lykta.web.team.models import Agency, Member
 from lykta.web.team.policy import WITH_AN_AGENCY
 from lykta.web.team.text_check import CONFIRMED, CheckedForm, day_field, text_field
 
-LONGEST: Final = 8000
-"""Characters of a question or a reply: two pages of print, more than a question that names nobody needs."""
-LONGEST_SUMMARY: Final = 6000
-"""Characters of a summary; those that the legal check makes have about 2,000."""
-LONGEST_RECEIPT: Final = 400
 MOST_ITEMS: Final = 30
 MOST_FOUND: Final = 50
 """Details that a page lists for a member: more than these nobody looks through."""
@@ -43,109 +36,6 @@ NAME_IS_TAKEN: Final = _("Another case has that name. Choose another.")
 _ONE_WORD: Final = re.compile(r"[^\W\d_]{3,20}")
 # A database's whole numbers have at most 19 digits; SQLite fails on a longer one where Django looks for many.
 _LONGEST_NUMBER: Final = 18
-_YES_OR_NO: Final = [("no", _("No")), ("yes", _("Yes, or I am not sure"))]
-
-
-# Of askers
-
-
-def _choice(label: Any, choices: Any = (), *, hint: Any = "") -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label,
-        help_text=hint,
-        choices=choices,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose one."),
-            "invalid_choice": _("Choose one of those that are there."),
-        },
-    )
-
-
-class _AskerForm(forms.Form):
-    """A form whose labels are questions and so take no colon."""
-
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **{"label_suffix": "", **named})
-
-
-class UrgencyForm(_AskerForm):
-    """What comes first: whether somebody is in danger, and whether it may be a child."""
-
-    acute = _choice(_("Is somebody in danger right now?"), _YES_OR_NO)
-    child = _choice(
-        _("Is it about somebody under 18?"),
-        _YES_OR_NO,
-        hint=_("Also a child in the family or close by, who may be harmed."),
-    )
-
-    @property
-    def something_comes_first(self) -> bool:
-        """Whether there is something to do before anything is asked here."""
-        return self.is_valid() and "yes" in self.cleaned_data.values()
-
-
-class QuestionForm(_AskerForm):
-    """The question, and from what kind of place it comes."""
-
-    role = _choice(_("Where do you work?"), AskerRole.choices)
-    workplace = _choice(_("At what kind of workplace?"), Workplace.choices)
-    county_part = _choice(_("In what part of the county?"))
-    body = forms.CharField(
-        label=_("Your question"),
-        help_text=_("What has happened, what do you wonder, what have you done so far? Write no names."),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 12, "autocomplete": "off"}),
-        error_messages={"required": _("Write your question.")},
-    )
-    summary = forms.CharField(
-        label=_("Summary of the legal check"),
-        help_text=_("It goes along with your question. You can change it, or leave it out."),
-        max_length=LONGEST_SUMMARY,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 10, "autocomplete": "off"}),
-    )
-
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        super().__init__(*arguments, **named)
-        parts = settings.LYKTA.county_parts
-        if parts:
-            offered = cast("forms.ChoiceField", self.fields["county_part"])
-            offered.choices = [(part, part) for part in parts]
-        else:
-            del self.fields["county_part"]
-
-
-class ReceiptForm(_AskerForm):
-    """The receipt, as it is typed."""
-
-    receipt = forms.CharField(
-        label=_("Your nine words"),
-        help_text=_(
-            "Nine words; an older receipt has eight. Capitals and commas make no difference, and å, ä and ö "
-            "may be written a, a and o."
-        ),
-        max_length=LONGEST_RECEIPT,
-        widget=forms.Textarea(
-            attrs={"rows": 2, "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
-        ),
-        error_messages={"required": _("Write the words of your receipt.")},
-    )
-
-
-class ReplyForm(_AskerForm):
-    """What the asker adds to the conversation."""
-
-    body = forms.CharField(
-        label=_("Write to the team"),
-        help_text=_("Write no names here either."),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
-        error_messages={"required": _("Write something to send.")},
-    )
-
-
-# Of the team
 
 
 class SeveralField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
@@ -186,6 +76,7 @@ class AnswerForm(TeamForm):
     checked = ("body",)
     body = text_field(
         _("Your answer"),
+        missing=_("Write the answer."),
         hint=_("The asker reads it with the receipt. Write nothing that points to the person it is about."),
         rows=14,
     )
@@ -197,6 +88,7 @@ class SummaryForm(TeamForm):
     checked = ("body",)
     body = text_field(
         _("Summary"),
+        missing=_("Write the summary."),
         hint=_("All agencies that take part read it. What is needed to help, and no more."),
     )
 
@@ -205,7 +97,7 @@ class NoteForm(TeamForm):
     """A note of the agency's own, or a shared one."""
 
     checked = ("body",)
-    body = text_field(_("Note"))
+    body = text_field(_("Note"), missing=_("Write the note."))
 
 
 class DueForm(forms.Form):
@@ -223,6 +115,7 @@ class AssignForm(forms.Form):
         queryset=Agency.objects.order_by("name"),
         empty_label=None,
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the agency that is to answer.")},
     )
     invited = SeveralField(
         label=_("Which others take part?"),
@@ -256,9 +149,14 @@ class HoldForm(TeamForm):
     """Until when, and why, it is kept from being deleted."""
 
     checked = ("reason",)
-    until = day_field(_("Until which day?"), hint=_("At most a year ahead. It can be renewed."))
+    until = day_field(
+        _("Until which day?"),
+        missing=_("Write until which day it is to be kept."),
+        hint=_("At most a year ahead. It can be renewed."),
+    )
     reason = text_field(
         _("Why must it be kept?"),
+        missing=_("Write why it must be kept."),
         hint=_("The agency that answers and the coordinators read it; others see until when it is kept."),
         rows=4,
     )
@@ -267,7 +165,12 @@ class HoldForm(TeamForm):
 class DeletionForm(forms.Form):
     """Why a consultation is to be deleted before its day: one of few reasons, and no text."""
 
-    reason = forms.ChoiceField(label=_("Why?"), choices=EarlyReason.choices, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(
+        label=_("Why?"),
+        choices=EarlyReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose why it is to be deleted.")},
+    )
 
 
 class CaseForm(forms.Form):
@@ -277,6 +180,7 @@ class CaseForm(forms.Form):
         label=_("Code name"),
         help_text=_("One word that says nothing about anybody: a tree, a bird, a stone."),
         max_length=20,
+        error_messages={"required": _("Write a code name.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
@@ -300,15 +204,21 @@ class PlanForm(TeamForm):
     """The plan."""
 
     checked = ("body",)
-    body = text_field(_("Plan"), hint=_("What is to be reached, and in what order."), rows=12)
+    body = text_field(
+        _("Plan"), missing=_("Write the plan."), hint=_("What is to be reached, and in what order."), rows=12
+    )
 
 
 class _AgencyField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One agency of those that its form offers."""
 
-    def __init__(self, label: Any) -> None:
+    def __init__(self, label: Any, missing: Any) -> None:
         super().__init__(
-            label=label, queryset=Agency.objects.none(), empty_label=None, widget=forms.RadioSelect
+            label=label,
+            queryset=Agency.objects.none(),
+            empty_label=None,
+            widget=forms.RadioSelect,
+            error_messages={"required": missing},
         )
 
 
@@ -316,9 +226,9 @@ class TaskForm(TeamForm):
     """A task for an agency."""
 
     checked = ("body",)
-    body = text_field(_("What is to be done?"), rows=3)
-    agency = _AgencyField(_("By which agency?"))
-    due_on = day_field(_("By which day?"))
+    body = text_field(_("What is to be done?"), missing=_("Write what is to be done."), rows=3)
+    agency = _AgencyField(_("By which agency?"), _("Choose the agency that is to do it."))
+    due_on = day_field(_("By which day?"), missing=_("Write by which day it is to be done."))
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -334,9 +244,9 @@ class ContactForm(TeamForm):
     """A contact with another agency."""
 
     checked = ("body",)
-    with_agency = _AgencyField(_("With which agency?"))
-    made_on = day_field(_("When?"))
-    body = text_field(_("About what?"), rows=4)
+    with_agency = _AgencyField(_("With which agency?"), _("Choose the agency that the contact was with."))
+    made_on = day_field(_("When?"), missing=_("Write the day of the contact."))
+    body = text_field(_("About what?"), missing=_("Write what it was about."), rows=4)
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -354,14 +264,16 @@ class MeetingForm(TeamForm):
     """A meeting with its agenda, a line for each item."""
 
     checked = ("agenda",)
-    held_on = day_field(_("Which day?"))
+    held_on = day_field(_("Which day?"), missing=_("Write the day of the meeting."))
     begins_at = forms.TimeField(
         label=_("At what time?"),
         help_text=_("May be left empty. It stands in the file for your calendar."),
         required=False,
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
     )
-    agenda = text_field(_("Agenda"), hint=_("One item on each line."), rows=6)
+    agenda = text_field(
+        _("Agenda"), missing=_("Write at least one item."), hint=_("One item on each line."), rows=6
+    )
 
     def clean_agenda(self) -> str:
         """At least one item, and not more than a meeting can hold."""
@@ -380,8 +292,9 @@ class ItemForm(TeamForm):
         help_text=_("Whoever left the room while it was talked about is not ticked."),
         queryset=Member.objects.none(),
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick those who were present.")},
     )
-    decision = text_field(_("Decision"), rows=4)
+    decision = text_field(_("Decision"), missing=_("Write what was decided."), rows=4)
 
 
 class DisclosureForm(TeamForm):
@@ -389,13 +302,23 @@ class DisclosureForm(TeamForm):
 
     checked = ("what", "recipient")
     what = text_field(
-        _("What is passed on?"), hint=_("What kind of information, not the information."), rows=4
+        _("What is passed on?"),
+        missing=_("Write what is passed on."),
+        hint=_("What kind of information, not the information."),
+        rows=4,
     )
     recipient = text_field(
-        _("To whom?"), hint=_("The agency or service, and the function of who takes it."), rows=2
+        _("To whom?"),
+        missing=_("Write to whom it is passed on."),
+        hint=_("The agency or service, and the function of who takes it."),
+        rows=2,
     )
-    ground = forms.ChoiceField(label=_("On which ground?"), widget=forms.RadioSelect)
-    decided_on = day_field(_("Decided on"))
+    ground = forms.ChoiceField(
+        label=_("On which ground?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the ground for passing it on.")},
+    )
+    decided_on = day_field(_("Decided on"), missing=_("Write the day of the decision."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -431,15 +354,27 @@ class GlassForm(TeamForm):
         label=_("Which one?"),
         help_text=_("Its code name, or the eight characters that it is called by."),
         max_length=40,
+        error_messages={"required": _("Write which consultation you want to open.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    purpose = forms.ChoiceField(label=_("For what?"), choices=Purpose.choices, widget=forms.RadioSelect)
-    reason = text_field(_("Why is it needed now?"), hint=_("The coordinators read this."), rows=4)
+    purpose = forms.ChoiceField(
+        label=_("For what?"),
+        choices=Purpose.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what it is to be opened for.")},
+    )
+    reason = text_field(
+        _("Why is it needed now?"),
+        missing=_("Write why it is needed now."),
+        hint=_("The coordinators read this."),
+        rows=4,
+    )
     hours = forms.TypedChoiceField(
         label=_("For how long?"),
         coerce=int,
         choices=lambda: [(n, _hours(n)) for n in HOURS],
         widget=forms.RadioSelect,
+        error_messages={"required": _("Choose for how long it is to be open.")},
     )
 
     def new(self) -> OutsideAccess:
@@ -455,10 +390,13 @@ class TemplateForm(TeamForm):
 
     checked = ("body",)
     language = forms.ChoiceField(
-        label=_("Language"), choices=[("sv", _("Swedish")), ("en", _("English"))], widget=forms.RadioSelect
+        label=_("Language"),
+        choices=[("sv", _("Swedish")), ("en", _("English"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the language.")},
     )
-    title = forms.CharField(label=_("Title"), max_length=80)
-    body = text_field(_("Text"), rows=10)
+    title = forms.CharField(label=_("Title"), max_length=80, error_messages={"required": _("Write a title.")})
+    body = text_field(_("Text"), missing=_("Write the text of the template."), rows=10)
 
     def content(self) -> dict[str, str]:
         """The columns of the template."""

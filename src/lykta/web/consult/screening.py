@@ -300,14 +300,16 @@ def _changes(
     for number, one in enumerate(suggested, start=1):
         start, end = _excerpt(text, one.start, one.end)
         grown = len(apply(text, [one])) - len(text)
+        # As it is put in: with a capital where it begins the sentence, and with the space that goes with it.
+        put_in = apply(text, [one])[one.start : one.end + grown]
+        space = put_in[len(put_in.rstrip()) :] if put_in.strip() else ""
         yield ShownChange(
             number,
             tuple(hits[at] for at in one.findings),
             before=("… " if start and text[start - 1] == " " else "") + text[start : one.start],
             taken=text[one.start : one.end],
-            # As it is put in: with a capital where it begins the sentence.
-            words=apply(text, [one])[one.start : one.end + grown].strip(),
-            after=text[one.end : end] + (" …" if text[end : end + 1] == " " else ""),
+            words=put_in.strip(),
+            after=space + text[one.end : end] + (" …" if text[end : end + 1] == " " else ""),
             leaves_all_out=not one.words and _is_sentence(text, one),
             kept=text[one.start : one.end] in kept,
         )

@@ -19,7 +19,11 @@ _OF_EDITIONS: Final = frozenset({Kind.SMALL_PLACE, Kind.EXACT_DATE})
 class TakeUpForm(forms.Form):
     """Which of the folders on the server."""
 
-    folder = forms.ChoiceField(label=_("Which folder?"), widget=forms.RadioSelect)
+    folder = forms.ChoiceField(
+        label=_("Which folder?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the folder.")},
+    )
 
     def __init__(self, *args: object, folders: list[str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -45,6 +49,7 @@ class WithdrawForm(CheckedForm):
             "say which table was wrong, not what stood or should have stood there."
         ),
         max_length=LONGEST_REASON,
+        error_messages={"required": _("Write why it is withdrawn.")},
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
     )
     reason_en = forms.CharField(
@@ -87,8 +92,12 @@ def _describe_number(number: WrittenNumber) -> IdentifyingDetail:
 class CompareForm(forms.Form):
     """Which two editions."""
 
-    earlier = forms.ChoiceField(label=_("The earlier"))
-    later = forms.ChoiceField(label=_("The later"))
+    earlier = forms.ChoiceField(
+        label=_("The earlier"), error_messages={"required": _("Choose the earlier edition.")}
+    )
+    later = forms.ChoiceField(
+        label=_("The later"), error_messages={"required": _("Choose the later edition.")}
+    )
 
     def __init__(self, *args: object, editions: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

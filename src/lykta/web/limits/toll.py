@@ -32,6 +32,7 @@ from lykta.web.limits.counting import (
 from lykta.web.monitoring import count_toll
 from lykta.web.pages import cache_page
 from lykta.web.server_keys import derived_key
+from lykta.web.steps import HeldPage
 
 CHALLENGE, WORK, TICKET = "toll_challenge", "toll_work", "toll_ticket"
 """The fields that a toll is paid with."""
@@ -174,7 +175,7 @@ def toll_page(
 @cache_page
 def _frame(request: HttpRequest) -> HttpResponse:
     # Most of a page's time goes into what is the same on each: a flood of requests is answered without it.
-    return render(request, "limits/toll.html", {"place": _PLACEHOLDER})
+    return render(request, "limits/toll.html", {"place": _PLACEHOLDER, "held": HeldPage()})
 
 
 def _enqueue(request: HttpRequest, purpose: str, step: int) -> Toll | None:

@@ -33,20 +33,24 @@ class MeasureForm(WorkForm):
     """A new measure, or a change of one."""
 
     checked = ("what",)
-    area = forms.ChoiceField(label=_("In which area of the plan?"))
+    area = forms.ChoiceField(
+        label=_("In which area of the plan?"), error_messages={"required": _("Choose the area of the plan.")}
+    )
     what = forms.CharField(
         label=_("What is to be done?"),
         help_text=_("One thing that can be followed up. Write nothing about a person."),
         max_length=LONGEST_MEASURE,
+        error_messages={"required": _("Write what is to be done.")},
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
     )
     agency = forms.ModelChoiceField(
         label=_("Which agency is responsible?"),
         queryset=Agency.objects.none(),
         empty_label=None,
+        error_messages={"required": _("Choose the agency that is responsible.")},
         widget=forms.RadioSelect,
     )
-    due_on = day_field(_("By which day?"))
+    due_on = day_field(_("By which day?"), missing=_("Write by which day it is to be done."))
 
     def __init__(self, *args: Any, agencies: QuerySet[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,28 +88,30 @@ class FollowUpForm(WorkForm):
     """How it goes."""
 
     checked = ("text",)
-    text = text_field(_("How does it go?"), hint=NO_PERSON, rows=6)
+    text = text_field(_("How does it go?"), missing=_("Write how it goes."), hint=NO_PERSON, rows=6)
 
 
 class FinishForm(WorkForm):
     """What it led to."""
 
     checked = ("text",)
-    text = text_field(_("What did it lead to?"), hint=NO_PERSON, rows=6)
+    text = text_field(_("What did it lead to?"), missing=_("Write what it led to."), hint=NO_PERSON, rows=6)
 
 
 class DropForm(WorkForm):
     """Why it will not be done."""
 
     checked = ("text",)
-    text = text_field(_("Why is it dropped?"), hint=NO_PERSON, rows=4)
+    text = text_field(_("Why is it dropped?"), missing=_("Write why it is dropped."), hint=NO_PERSON, rows=4)
 
 
 class ResumeForm(WorkForm):
     """Why it is taken up again."""
 
     checked = ("text",)
-    text = text_field(_("Why is it taken up again?"), hint=NO_PERSON, rows=4)
+    text = text_field(
+        _("Why is it taken up again?"), missing=_("Write why it is taken up again."), hint=NO_PERSON, rows=4
+    )
 
 
 LATE: Final = "late"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Concatenate, Protocol
 
 from django.contrib.auth.views import redirect_to_login
@@ -10,13 +11,15 @@ from django.core.checks import CheckMessage, Error
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
 
 from lykta.web.audit.recording import Code, Outcome, record
-from lykta.web.steps import CONFLICT
+from lykta.web.steps import CONFLICT, HeldPage
 from lykta.web.team.log_codes import ACT, WHY
 from lykta.web.team.models import Member
 from lykta.web.team.policy import Role, policy
+from lykta.web.team.text_check import written_texts
 
 type View[**Arguments] = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
 type RowView[Row, **Arguments] = Callable[Concatenate[HttpRequest, Row, Arguments], HttpResponseBase]
@@ -53,13 +56,25 @@ def permission_required[**Arguments](permission: str) -> Callable[[View[Argument
             request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
         ) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.path)
+                return ask_to_log_in(request)
             require(member_of(request), permission)
             return view(request, *args, **kwargs)
 
         return declare_permission(answer, permission)
 
     return around
+
+
+def ask_to_log_in(request: HttpRequest) -> HttpResponseBase:
+    """Lead to the log-in; what a member wrote is given back first (403), since a redirect would lose it.
+
+    It stands in that one answer, and is neither stored nor logged.
+    """
+    texts = written_texts(request.POST)
+    if not texts:
+        return redirect_to_login(request.path)
+    context = {"given_back": texts, "held": HeldPage()}
+    return render(request, "team/not_sent.html", context, status=HTTPStatus.FORBIDDEN)
 
 
 def on_row[Row: LoggedRow, **Arguments](
@@ -78,7 +93,7 @@ def on_row[Row: LoggedRow, **Arguments](
         @wraps(view)
         def answer(request: HttpRequest, /, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.path)
+                return ask_to_log_in(request)
             member = member_of(request)
             row = find(member, kwargs.pop(name))
             response = view(request, row, *args, **kwargs)

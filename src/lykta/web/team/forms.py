@@ -19,6 +19,10 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Member
         fields: ClassVar = ["name", "role", "agency", "email", "outside_name"]
         widgets: ClassVar[dict[str, Any]] = {"role": forms.RadioSelect}
+        error_messages: ClassVar = {
+            "name": {"required": _("Write the person's name.")},
+            "role": {"required": _("Choose a role.")},
+        }
         help_texts: ClassVar = {
             "name": _("As colleagues know the person."),
             "agency": _("For coordinators and members of an agency; nobody else has one."),
@@ -62,6 +66,9 @@ class NewAccountForm(AccountForm):
 
     class Meta(AccountForm.Meta):
         fields: ClassVar = ["username", *AccountForm.Meta.fields]
+        error_messages: ClassVar = AccountForm.Meta.error_messages | {
+            "username": {"required": _("Write a user name.")}
+        }
         help_texts: ClassVar = AccountForm.Meta.help_texts | {
             "username": _("What the person types to log in. Small letters, digits, dots and hyphens.")
         }
@@ -92,4 +99,9 @@ class AgencyForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Agency
         fields: ClassVar = ["name"]
-        error_messages: ClassVar = {"name": {"unique": _("There is an agency of this name already.")}}
+        error_messages: ClassVar = {
+            "name": {
+                "required": _("Write the agency's name."),
+                "unique": _("There is an agency of this name already."),
+            }
+        }

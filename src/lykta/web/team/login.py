@@ -34,6 +34,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lykta.web.limits.counting import name_of, use_once
 from lykta.web.limits.toll import read_signed, sign_content, toll_page
+from lykta.web.steps import HeldPage
 from lykta.web.team.adapters import SecondFactorAdapter
 from lykta.web.team.admission import admit
 from lykta.web.team.guessing import (
@@ -48,6 +49,7 @@ from lykta.web.team.guessing import (
 )
 from lykta.web.team.models import Member
 from lykta.web.team.start_codes import find_start, use_start_code
+from lykta.web.team.text_check import written_texts
 
 CHALLENGE: Final = "passkey_challenge"
 """The log-in form's field with the signed challenge."""
@@ -141,6 +143,8 @@ class Reworded(forms.Form):
 
     labels: ClassVar[Mapping[str, Any]] = {}
     hints: ClassVar[Mapping[str, Any]] = {}
+    missing: ClassVar[Mapping[str, Any]] = {}
+    """What to do where nothing was written; a summary shows it without the label."""
     attributes: ClassVar[Mapping[str, dict[str, str]]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -148,6 +152,7 @@ class Reworded(forms.Form):
         for name, label in self.labels.items():
             field = self.fields[name]
             field.label, field.help_text = label, self.hints.get(name, field.help_text)
+            field.error_messages |= {"required": self.missing[name]}
             field.widget.attrs.pop("placeholder", None)
             field.widget.attrs |= self.attributes.get(name, {})
 
@@ -157,6 +162,7 @@ class LogInForm(Reworded, LoginForm):  # type: ignore[misc]
 
     labels: ClassVar = {"login": _("User name"), "password": _("Password")}
     hints: ClassVar = dict.fromkeys(["password"], "")
+    missing: ClassVar = {"login": _("Write your user name."), "password": _("Write your password.")}
     attributes: ClassVar = {"login": {"autocapitalize": "none", "spellcheck": "false"}}
 
 
@@ -165,6 +171,7 @@ class SlowedCode(Reworded):
 
     labels: ClassVar = {"code": _("Code")}
     hints: ClassVar = {"code": _("Six digits from the app on your phone, or one of your recovery codes.")}
+    missing: ClassVar = {"code": _("Write the code.")}
     attributes: ClassVar = {"code": {"inputmode": "numeric", "spellcheck": "false"}}
 
     def clean_code(self) -> str:
@@ -200,6 +207,7 @@ class FirstLogInForm(forms.Form):
             "first half, then the second."
         ),
         max_length=60,
+        error_messages={"required": _("Write your one-time code.")},
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
@@ -207,12 +215,14 @@ class FirstLogInForm(forms.Form):
     password1 = forms.CharField(
         label=_("Your new password"),
         help_text=PASSWORD_HINT,
+        error_messages={"required": _("Write your new password.")},
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     password2 = forms.CharField(
         label=_("The same password again"),
+        error_messages={"required": _("Write the new password once more.")},
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
@@ -358,8 +368,14 @@ def first_log_in(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """Say that a form was too old or came from elsewhere (403)."""
-    return render(request, "team/csrf_failed.html", status=403)
+    """Say that a form was too old or came from elsewhere (403); one of this site gets its texts back.
+
+    Of another site's form nothing is shown: its words would stand on a page of this one.
+    """
+    is_from_here = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    texts = written_texts(request.POST) if is_from_here else []
+    context = {"given_back": texts, "held": HeldPage() if texts else None}
+    return render(request, "team/csrf_failed.html", context, status=403)
 
 
 def _is_new(found: Mapping[str, Any]) -> bool:

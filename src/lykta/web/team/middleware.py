@@ -9,17 +9,18 @@ from typing import Any, Final
 from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from lykta.web.keys.sealing import SealBrokenError
-from lykta.web.team.access import DECLARED
+from lykta.web.steps import HeldPage
+from lykta.web.team.access import DECLARED, ask_to_log_in
 from lykta.web.team.adapters import LOGGED_IN_AT, SECOND_FACTOR_SHOWN, AccountAdapter
 from lykta.web.team.admission import is_true, note_refusal
 from lykta.web.team.models import Member
 from lykta.web.team.policy import policy
+from lykta.web.team.text_check import written_texts
 
 IDLE_SECONDS: Final = 30 * 60
 _SEEN: Final = "seen"
@@ -57,7 +58,7 @@ class RequireSecondFactor:
             request.session.flush()
         if _has_ended(request):
             AccountAdapter(request).logout(request)
-            return redirect_to_login(request.path) if permission else None
+            return ask_to_log_in(request) if permission else None
         if permission is None or not isinstance(request.user, Member):
             return None
         if permission not in _BEFORE_SECOND_FACTOR and not _showed_second_factor(request, request.user):
@@ -79,7 +80,8 @@ class BrokenSealPage:
         if not isinstance(exception, SealBrokenError):
             return None
         _LOG.warning("a sealed text or key did not open; `lykta consult keys check` tells how many")
-        return render(request, "team/unopened.html", status=HTTPStatus.CONFLICT)
+        context = {"given_back": written_texts(request.POST), "held": HeldPage()}
+        return render(request, "team/unopened.html", context, status=HTTPStatus.CONFLICT)
 
 
 def _is_of_refused_member(request: HttpRequest) -> bool:

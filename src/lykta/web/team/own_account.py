@@ -106,6 +106,11 @@ class PasswordForm(Reworded, ChangePasswordForm):  # type: ignore[misc]
         "password2": _("The same password again"),
     }
     hints: ClassVar = {"oldpassword": "", "password1": PASSWORD_HINT}
+    missing: ClassVar = {
+        "oldpassword": _("Write the password that you have now."),
+        "password1": _("Write your new password."),
+        "password2": _("Write the new password once more."),
+    }
 
 
 class AgainByPasswordForm(Reworded, ReauthenticateForm):  # type: ignore[misc]
@@ -113,6 +118,7 @@ class AgainByPasswordForm(Reworded, ReauthenticateForm):  # type: ignore[misc]
 
     labels: ClassVar = {"password": _("Password")}
     hints: ClassVar = dict.fromkeys(["password"], "")
+    missing: ClassVar = {"password": _("Write your password.")}
 
 
 class AgainByCodeForm(SlowedCode, ReauthenticateByCodeForm):  # type: ignore[misc]
@@ -124,6 +130,7 @@ class AppForm(Reworded, ActivateTOTPForm):  # type: ignore[misc]
 
     labels: ClassVar = {"code": _("Code that the app shows")}
     hints: ClassVar = {"code": _("Six digits. A new code comes every half minute.")}
+    missing: ClassVar = {"code": _("Write the code that the app shows.")}
     attributes: ClassVar = {"code": {"inputmode": "numeric", "spellcheck": "false"}}
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
@@ -143,6 +150,7 @@ class PasskeyForm(Reworded, AddWebAuthnForm):  # type: ignore[misc]
     credential = Credential()
     labels: ClassVar = {"name": _("What you call it")}
     hints: ClassVar = {"name": _("So that you know it among others, such as: my work phone.")}
+    missing: ClassVar = {"name": _("Write what you call the passkey.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -158,6 +166,7 @@ class PasskeyNameForm(Reworded, EditWebAuthnForm):  # type: ignore[misc]
     """Another name for a passkey."""
 
     labels: ClassVar = {"name": _("What you call it")}
+    missing: ClassVar = {"name": _("Write what you call the passkey.")}
 
 
 class OwnAccountView(IndexView):  # type: ignore[misc]

@@ -1,5 +1,6 @@
 """Forms whose texts are checked for identifying details before they are stored."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -18,11 +19,16 @@ type Words = str | Promise
 LONGEST: Final = 20_000
 """Characters of one text: some eight pages."""
 CONFIRMED: Final = "confirmed"
+NO_DAY: Final = _("Write the day as year, month and day, such as 2026-05-31.")
 NEVER: Final = frozenset({Kind.PERSONAL_NUMBER, Kind.DATE_OF_BIRTH, Kind.RECORD_NUMBER, Kind.ACCOUNT_NUMBER})
 """Details by which no professional and no service needs to be named: they are never stored."""
 # The first plan's year, and one that nothing reaches. A calendar cannot count on from the last day there is.
 _EARLIEST: Final = date(2018, 1, 1)
 _LATEST: Final = date(2099, 12, 31)
+
+
+# The names of the checked fields of all forms: those for what a member writes. No password is among them.
+_CHECKED: Final[set[str]] = set()
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,10 @@ class CheckedForm(forms.Form):
     ask_to_mend: ClassVar[Words] = _(
         "Take out what points to the person, or say that it points to somebody else."
     )
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        _CHECKED.update(cls.checked)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,19 +97,22 @@ class CheckedForm(forms.Form):
             self.add_error(CONFIRMED, str(self.ask_to_mend))
 
 
-def text_field(label: Any, *, hint: Any = "", required: bool = True, rows: int = 8) -> forms.CharField:
-    """A field for running text."""
+def text_field(
+    label: Any, *, missing: Words = "", hint: Any = "", required: bool = True, rows: int = 8
+) -> forms.CharField:
+    """A field for running text; `missing` says what to do where nothing was written."""
     return forms.CharField(
         label=label,
         help_text=hint,
         required=required,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off", "spellcheck": "false"}),
+        error_messages=required_message(missing),
     )
 
 
-def day_field(label: Any, *, hint: Any = "", required: bool = True) -> forms.DateField:
-    """A field for a day. One that can only be a slip of the pen is refused."""
+def day_field(label: Any, *, missing: Words = "", hint: Any = "", required: bool = True) -> forms.DateField:
+    """A field for a day; `missing` says what to do where none was written. A slip of the pen is refused."""
     message = _("Choose a day between 2018 and 2099.")
     return forms.DateField(
         label=label,
@@ -108,7 +121,18 @@ def day_field(label: Any, *, hint: Any = "", required: bool = True) -> forms.Dat
         input_formats=["%Y-%m-%d"],
         validators=[MinValueValidator(_EARLIEST, message), MaxValueValidator(_LATEST, message)],
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages=required_message(missing) | {"invalid": NO_DAY},
     )
+
+
+def required_message(missing: Words) -> dict[str, Any]:
+    """The `error_messages` of a field that stand without its label: a summary shows them alone."""
+    return {"required": missing} if missing else {}
+
+
+def written_texts(posted: Mapping[str, str]) -> list[str]:
+    """What a member wrote in a form that cannot be saved, for the page that gives it back."""
+    return [text for name, text in posted.items() if name in _CHECKED and text.strip()]
 
 
 def _find_details(text: str, let_pass: frozenset[Kind]) -> list[IdentifyingDetail]:

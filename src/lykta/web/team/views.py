@@ -42,6 +42,7 @@ from lykta.web.team.second_person import (
     waiting,
 )
 from lykta.web.team.start_codes import code_takes_two, takes_two
+from lykta.web.team.text_check import day_field
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -184,9 +185,7 @@ def pending_act(request: HttpRequest, number: int) -> HttpResponse:
 class FilterForm(forms.Form):
     """Which entries are shown. There is no field for a person: the log is no means of watching anyone."""
 
-    day = forms.DateField(
-        label=_("Day"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
+    day = day_field(_("Day"), required=False)
     outcome = forms.ChoiceField(
         label=_("Outcome"), required=False, choices=[("", _("All")), *OUTCOMES.items()]
     )
@@ -215,7 +214,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
 class DayForm(forms.Form):
     """Of which day the report tells. There is no field for a person."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    day = day_field(_("Day"), missing=_("Write of which day."))
 
     def clean_day(self) -> date:
         """The day; one that has not come yet is refused."""

@@ -10,9 +10,9 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.urls import get_script_prefix, translate_url
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from lykta.web.navigation import (
     Choice,
@@ -105,6 +105,34 @@ def other_language(context: Context) -> dict[str, str]:
         # In the workbench the address of a page is the view. On public pages nothing after it is repeated.
         address = f"{address}?{query}"
     return {"code": code, "name": name, "address": address}
+
+
+@register.simple_block_tag(takes_context=True)
+def keep_page(context: Context, content: str) -> SafeString:
+    """Have the links of a page that is `held` open in new tabs, and say so in each.
+
+    Not those within the page, those that call a number, the way out, and those that name a target themselves.
+    """
+    if not context.get("held"):
+        return mark_safe(content)  # noqa: S308 (rendered by templates, as is what follows)
+    # One sign and not a sentence, so that lists of links stay readable; those who hear the page get words.
+    told = escape(gettext("opens in a new tab"))
+    return mark_safe(_LINK.sub(lambda link: _open_elsewhere(link, told), content))  # noqa: S308
+
+
+_LINK = re.compile(r"<a( [^>]*)>(.*?)</a>", re.DOTALL)
+_STAYS = re.compile(r'href="(#|tel:|mailto:)| target="| id="leave"')
+
+
+def _open_elsewhere(link: re.Match[str], told: str) -> str:
+    attributes, words = link.groups()
+    if _STAYS.search(attributes):
+        return link[0]
+    rel = "" if " rel=" in attributes else ' rel="noopener"'
+    # A link to a page in another language has its words in that one.
+    lang = f' lang="{get_language()}" dir="ltr"' if " lang=" in attributes else ""
+    hidden = f'<span class="visually-hidden"{lang}> ({told})</span>'
+    return f'<a{attributes} target="_blank"{rel}>{words}{hidden}</a>'
 
 
 @register.filter

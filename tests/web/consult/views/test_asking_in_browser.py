@@ -1,7 +1,10 @@
 """The asker's pages in a browser, with a pointer and by keyboard."""
 
+import contextlib
+from collections.abc import Callable
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Error, Page, expect
 
 from lykta.language import Language
 from tests.web.browser.by_keyboard import MOST_TABS, at, stops, tab_to, tabbed_through
@@ -41,7 +44,7 @@ def test_nothing_is_wrong_with_a_page_in_any_state(asker: Asker, state: str, lan
 def test_the_keyboard_reaches_everything_in_any_state(asker: Asker, state: str) -> None:
     STATES[state](asker)
     page = asker.page
-    wanted = stops(page) - page.locator(".enter-sends").count()
+    wanted = stops(page)
     page.locator("body").evaluate(FROM_THE_TOP)
     reached = tabbed_through(page, wanted + 20)
     assert [focus["tag"] for focus in reached if not (focus["ring"] and focus["shown"])] == []
@@ -139,3 +142,40 @@ def back_to(page: Page, selector: str) -> None:
             return
         page.keyboard.press("Shift+Tab")
     raise AssertionError(f"not reached backwards by the keyboard on {page.title()}")
+
+
+def asks_before_it_goes(page: Page, leave: Callable[[], object]) -> bool:
+    """Whether the browser asks before it leaves what was written."""
+    asked: list[str] = []
+
+    def note(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", note)
+    with contextlib.suppress(Error):
+        leave()
+    page.remove_listener("dialog", note)
+    return asked == ["beforeunload"]
+
+
+def test_a_question_that_was_begun_is_not_left_without_being_asked(asker: Asker) -> None:
+    page = asker.page
+    asker.post(ASK, step="first", acute="no", child="no")
+    page.locator("textarea[name=body]").press_sequentially("Hur")
+    assert asks_before_it_goes(page, page.go_back)
+    call = page.locator(".acute a[href='tel:112']")
+    assert not asks_before_it_goes(page, lambda: call.click(no_wait_after=True))
+    assert not asks_before_it_goes(page, lambda: page.locator("#leave").click(no_wait_after=True))
+
+
+def test_nothing_is_asked_where_nothing_was_written_or_it_is_sent(asker: Asker) -> None:
+    page = asker.page
+    asker.post(ASK, step="first", acute="no", child="no")
+    page.locator("input[name=role]").first.check()
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.locator("textarea[name=body]").press_sequentially("How")
+    assert not asks_before_it_goes(page, page.get_by_role("button", name="Svenska").click)
+    expect(page.locator("html")).to_have_attribute("lang", "sv")
+    expect(page.locator("textarea[name=body]")).to_have_value("How")

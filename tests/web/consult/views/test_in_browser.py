@@ -94,6 +94,29 @@ def test_the_teams_journey_from_log_in_to_purge(walk: tuple[Walk, dict[str, str]
     assert "Boka en tolk" not in page.content()
 
 
+@pytest.mark.parametrize("walk", ["sv, scripts"], indirect=True)
+def test_an_answer_written_after_the_login_has_ended_is_told_of_and_given_back(
+    walk: tuple[Walk, dict[str, str]],
+) -> None:
+    walked, _ = walk
+    page = walked.page
+    walked.log_in("samordnare")
+    page.locator("th a").first.click()
+    one = page.url.partition(walked.site.address)[2]
+    walked.go(f"{one}lamna-over/")
+    walked.send(handling=walked.choice("handling", "Regionen"))
+    walked.go(f"{one}svara/")
+    page.context.clear_cookies()
+    page.locator("textarea[name=body]").press_sequentially("Boka en tolk.")
+    expect(page.locator(".draft-state")).to_contain_text("Inte sparat: du är utloggad", timeout=20_000)
+    with page.expect_navigation():
+        page.locator("main .actions button").first.click()
+    expect(page.locator("h1")).to_have_text("Formuläret var för gammalt")
+    expect(page.locator("textarea[readonly]")).to_have_value("Boka en tolk.")
+    walked.look()
+    assert walked.wrong == []
+
+
 # More stops than any page of the desk has.
 MOST = 80
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lykta.web.consult.actions import asking
 from lykta.web.consult.actions.answering import readable, state_for_asker
 from lykta.web.consult.actions.closing import end, show_day
-from lykta.web.consult.forms import LONGEST, QuestionForm, ReceiptForm, ReplyForm, UrgencyForm
+from lykta.web.consult.asking_forms import LONGEST, QuestionForm, ReceiptForm, ReplyForm, UrgencyForm
 from lykta.web.consult.models import AskerRole, Consultation, ConsultationState, DayReason, Message, Workplace
 from lykta.web.consult.promise import expected_answer_day, promised_answer_day
 from lykta.web.consult.receipts import (
@@ -42,10 +42,12 @@ from lykta.web.limits.counting import Limit
 from lykta.web.limits.toll import toll_page
 from lykta.web.pages import cache_page
 from lykta.web.server_keys import server_keys
-from lykta.web.steps import METHODS
+from lykta.web.steps import METHODS, HeldPage
 from lykta.web.views import give_back_if_failing
 
 STEP, TO, DONE, NUMBER, SUMMARY, ANSWER = "step", "to", "done", "number", "summary", "singles_no_one"
+# What the buttons send that lead not on but back, or to the same page in the other language.
+BACK, SAME = "back", "same"
 TOKEN, BODY, BEFORE = "token", "body", "before"
 _CARRIED: Final = ("acute", "child", DONE, "role", "workplace", "county_part", BODY, SUMMARY, NUMBER)
 # A fifth of all questions that are free may come from one address: with the setting as it is given, ten
@@ -87,13 +89,16 @@ def ask(request: HttpRequest) -> HttpResponse:
         # What was done before other answers were given does not stand for what they ask for.
         posted.pop(DONE, None)
     first = UrgencyForm(posted)
-    if step not in set(AskingStep) or posted.get(TO) == "back":
+    shows_same = posted.get(TO) == SAME
+    if step not in set(AskingStep) or posted.get(TO) == BACK or (shows_same and step == AskingStep.FIRST):
         return _first(request, UrgencyForm(initial=posted), posted)
     if not first.is_valid():
         return _first(request, first, posted)
     if first.something_comes_first and DONE not in posted:
-        return _before(request, first, posted, missing=step == AskingStep.BEFORE)
-    if step != AskingStep.QUESTION:
+        return _before(request, first, posted, missing=step == AskingStep.BEFORE and not shows_same)
+    if shows_same and step == AskingStep.BEFORE:
+        return _before(request, first, posted, missing=False)
+    if shows_same or step != AskingStep.QUESTION:
         return _question(request, ScreenedForm(QuestionForm(initial=posted)), posted)
     return _send_or_show(request, posted)
 
@@ -158,9 +163,9 @@ def _send(request: HttpRequest, screened: ScreenedForm, posted: Mapping[str, str
     )
     questions().count(request)
     expected = expected_answer_day(timezone.localdate())
-    return render(
-        request, "asking/receipt.html", {"sent": sent, "unsent": given["body"], "expected_on": expected}
-    )
+    # The words are shown once: a link to the other language would lose them.
+    context = {"sent": sent, "unsent": given["body"], "expected_on": expected, "held": HeldPage()}
+    return render(request, "asking/receipt.html", context)
 
 
 def _first(request: HttpRequest, form: UrgencyForm, posted: Mapping[str, str]) -> HttpResponse:
@@ -168,6 +173,7 @@ def _first(request: HttpRequest, form: UrgencyForm, posted: Mapping[str, str]) -
         "form": form,
         "carried": _hidden_fields(posted, but=form.fields),
         "summary": posted.get(SUMMARY),
+        "held": HeldPage("question", TO, SAME),
     }
     return render(request, "asking/first.html", context)
 
@@ -175,7 +181,13 @@ def _first(request: HttpRequest, form: UrgencyForm, posted: Mapping[str, str]) -
 def _before(
     request: HttpRequest, first: UrgencyForm, posted: Mapping[str, str], *, missing: bool
 ) -> HttpResponse:
-    context = {"first": first.cleaned_data, "carried": _hidden_fields(posted, but={DONE}), "missing": missing}
+    context = {
+        "first": first.cleaned_data,
+        "carried": _hidden_fields(posted, but={DONE}),
+        "done": DONE in posted,
+        "missing": missing,
+        "held": HeldPage("question", TO, SAME),
+    }
     return render(request, "asking/before.html", context)
 
 
@@ -188,6 +200,7 @@ def _question(request: HttpRequest, screened: ScreenedForm, posted: Mapping[str,
         "number": number if is_number(number) else new_number(),
         "with_summary": bool(posted.get(SUMMARY)),
         "too_old": bool(number) and not is_number(number),
+        "held": HeldPage("question", TO, SAME),
     }
     return render(request, "asking/question.html", context)
 
@@ -261,6 +274,8 @@ def come_back(request: HttpRequest) -> HttpResponse:
 
 def _come_back(request: HttpRequest) -> HttpResponse:
     if TOKEN not in request.POST:
+        if request.POST.get(TO) == SAME:
+            return _ask_for_receipt(request, ReceiptForm(initial=request.POST.dict()))
         return _by_receipt(request)
     number = consultation_of(request.POST[TOKEN], server_keys())
     found = asking.find_by_number(number) if number else None
@@ -334,19 +349,22 @@ def _reply(
 
 
 def _ask_for_receipt(request: HttpRequest, form: ReceiptForm, **more: Any) -> HttpResponse:
-    context = {"form": form, "of": WORDS, "body": request.POST.get(BODY, "")[:LONGEST], **more}
+    held, body = HeldPage("receipt", TO, SAME), request.POST.get(BODY, "")[:LONGEST]
+    context = {"form": form, "of": WORDS, "body": body, "held": held, **more}
     return render(request, "asking/return.html", context)
 
 
 def _conversation(
     request: HttpRequest, found: Consultation, screened: ScreenedForm, *, number: str = "", **more: Any
 ) -> HttpResponse:
-    conversation = _open(found, before=request.POST.get(BEFORE, ""))
+    conversation = _open(found, before=(before := request.POST.get(BEFORE, "")))
+    may_write = conversation.state != ConsultationState.CLOSED and not conversation.has_to_wait
     context = {
         "conversation": conversation,
         "form": screened.form,
         "screened": screened,
-        "may_write": conversation.state != ConsultationState.CLOSED and not conversation.has_to_wait,
+        "may_write": may_write,
+        "held": HeldPage("reply" if may_write else "turn", BEFORE, before),
         "unwritten": screened.form[BODY].value() or "",
         "token": page_token(found.pk, server_keys()),
         "expected_on": promised_answer_day(found, conversation.state),

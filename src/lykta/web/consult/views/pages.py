@@ -9,7 +9,6 @@ from functools import wraps
 from typing import Any, Concatenate, Final, NoReturn
 from uuid import UUID
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import BaseForm
@@ -26,7 +25,7 @@ from lykta.web.consult.sealing import OpenedText
 from lykta.web.consult.views.refused import words_of_refusal
 from lykta.web.keys.sealing import SealBrokenError
 from lykta.web.steps import FormPage, FormWords, Words
-from lykta.web.team.access import declare_permission, member_of
+from lykta.web.team.access import ask_to_log_in, declare_permission, member_of
 from lykta.web.team.log_codes import ACT, UNTRUE, WHY
 from lykta.web.team.models import Member
 
@@ -86,7 +85,7 @@ def on_consultation[**Arguments](
             request: HttpRequest, /, consultation: UUID, *args: Arguments.args, **kwargs: Arguments.kwargs
         ) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.path)
+                return ask_to_log_in(request)
             member = member_of(request)
             with transaction.atomic():
                 found = _find_consultation(member, permission, consultation, locked=request.method == "POST")

@@ -53,6 +53,7 @@ class PurposeForm(forms.Form):
             "log, so name nobody whom the ads are about, and write no phone number or e-mail address."
         ),
         max_length=LONGEST_PURPOSE,
+        error_messages={"required": _("Write what it is for.")},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     revealed = forms.BooleanField(required=False)

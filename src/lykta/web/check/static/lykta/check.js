@@ -1,6 +1,6 @@
 // Makes the browser's own Back and Forward work in the legal check. Without this script each page is the answer to a
 // form, and a page that may not be stored cannot be shown again without sending the form anew. With it the page is
-// asked for in the background and only its content changes; what was sent for each place in the history is kept in
+// asked for in the background and its content takes the place of what is shown; what was sent for each place in the history is kept in
 // this tab's memory, never in an address or in the history itself, and is gone with the page.
 const sent = [{ action: window.location.href, body: null }];
 // Tells the places of this page from those that an earlier load of it left in the history.
@@ -23,17 +23,20 @@ function ask({ action, body }) {
 }
 
 function show(page) {
-  const main = document.adoptNode(page.getElementById("main"));
-  document.getElementById("main").replaceWith(main);
+  // The head and the foot too: past the start their links open in new tabs, and the language is a button.
+  document.body.replaceChildren(...page.body.childNodes);
+  document.documentElement.lang = page.documentElement.lang;
   document.title = page.title;
   improve();
   window.scrollTo(0, 0);
-  (document.getElementById("error-summary") ?? main).focus();
+  (document.getElementById("error-summary") ?? document.getElementById("main")).focus();
 }
 
 async function go(form, submitter) {
   busy = true;
-  const next = { action: form.action, body: new URLSearchParams(new FormData(form, submitter)).toString() };
+  // The button of the other language sends the form to an address of its own.
+  const action = submitter?.hasAttribute("formaction") ? submitter.formAction : form.action;
+  const next = { action, body: new URLSearchParams(new FormData(form, submitter)).toString() };
   try {
     const page = await ask(next);
     sent.length = ++place;

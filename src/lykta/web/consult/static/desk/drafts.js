@@ -2,6 +2,7 @@
 const PAUSE_MS = 4000;
 const SAVED = 204;
 const REFUSED = 409;
+const FORBIDDEN = 403;
 const form = document.querySelector("form[data-drafts]");
 const text = form?.elements.namedItem("body");
 const version = form?.elements.namedItem("draft-version");
@@ -16,11 +17,13 @@ async function save() {
   const now = text.value;
   const data = new FormData(form);
   data.set("draft", "script");
-  // What fails is tried again at the next key; the button saves too, and says why where it cannot.
+  // What fails is told at once, and tried again at the next key.
   const answer = await fetch(form.action, { method: "POST", body: data, redirect: "manual" }).catch(() => null);
   if (answer?.status === REFUSED) {
     isOver = true;
     state.textContent = form.dataset.refused;
+  } else if (answer?.status !== SAVED) {
+    state.textContent = answer?.status === FORBIDDEN ? form.dataset.loggedOut : form.dataset.failed;
   }
   if (answer?.status !== SAVED) return;
   saved = now;

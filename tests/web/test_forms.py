@@ -1,0 +1,45 @@
+"""A form that is sent with something missing comes back with a summary: no browser stops it before that."""
+
+import re
+
+import pytest
+
+from tests.project.tree import ROOT
+
+TEMPLATES = sorted((ROOT / "src/lykta/web").rglob("templates/**/*.html"))
+FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
+# A password that is asked for once more on the way has no page of its own to be wrong on, and a device makes
+# a passkey before its name is sent.
+STOPPED = {"payment.html", "add_form.html"}
+# What a visitor fills in: a drawn field, or one that is written out. Buttons and hidden fields are none.
+FIELD = re.compile(r'_group|[/_]fields?\.html|\{\{ form \}\}|<textarea|<select|<input(?! type="hidden")')
+
+
+def stopped_by_a_browser(text: str) -> list[str]:
+    """The forms of a template whose faults a browser would tell in words and places of its own."""
+    forms = [form for form in FORM.findall(text) if FIELD.search(form)]
+    return [form[:80] for form in forms if "novalidate" not in form]
+
+
+def test_no_browser_stops_a_form_of_a_template() -> None:
+    found = {
+        path.name: stopped_by_a_browser(path.read_text(encoding="utf-8"))
+        for path in TEMPLATES
+        if path.name not in STOPPED
+    }
+    assert {name: forms for name, forms in found.items() if forms} == {}
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["{{ form.day.as_field_group }}", '{% include "team/fields.html" %}', '<input type="radio" name="a">'],
+)
+def test_a_form_with_a_field_that_a_browser_stops_is_found(field: str) -> None:
+    assert stopped_by_a_browser(f'<form method="post">{field}</form>')
+    assert not stopped_by_a_browser(f'<form method="post" novalidate>{field}</form>')
+
+
+def test_a_form_of_buttons_has_nothing_to_be_stopped_for() -> None:
+    assert not stopped_by_a_browser(
+        '<form method="post"><input type="hidden" name="a"><button>Ja</button></form>'
+    )

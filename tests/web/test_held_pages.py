@@ -1,0 +1,48 @@
+"""The links of a page that holds what was filled in open beside it."""
+
+import re
+
+import pytest
+from django.template import Context, Template
+
+from lykta.web.steps import HeldPage
+
+LINK = '<a href="/handbok/">Handboken</a>'
+
+
+def rendered(content: str, held: HeldPage | None) -> str:
+    template = Template("{% keep_page %}" + content + "{% endkeep_page %}")
+    return template.render(Context({"held": held}))
+
+
+def test_a_link_of_a_page_that_holds_something_opens_in_a_new_tab_and_says_so() -> None:
+    told = '<span class="visually-hidden"> (öppnas i ny flik)</span>'
+    expected = f'<a href="/handbok/" target="_blank" rel="noopener">Handboken{told}</a>'
+    assert rendered(LINK, HeldPage("answers")) == expected
+
+
+def test_a_link_of_any_other_page_stays_as_it_is() -> None:
+    assert rendered(LINK, None) == LINK
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a href="#main">Till innehållet</a>',
+        '<a href="tel:112">112</a>',
+        '<a class="leave" id="leave" href="https://example.org/">Lämna snabbt</a>',
+        '<a href="/rattslig-kontroll/" target="_self">Börja om</a>',
+    ],
+)
+def test_what_does_not_leave_the_page_or_leaves_it_on_purpose_stays(link: str) -> None:
+    assert rendered(link, HeldPage("answers")) == link
+
+
+def test_a_link_keeps_what_it_hides_from_the_site_that_it_leads_to() -> None:
+    found = rendered('<a href="https://lagen.nu/" rel="noreferrer">BrB</a>', HeldPage("answers"))
+    assert re.findall(r'rel="[^"]*"', found) == ['rel="noreferrer"']
+
+
+def test_what_is_said_of_a_link_to_another_language_is_in_that_of_the_page() -> None:
+    found = rendered('<a href="/till-dig/ar/" lang="ar">العربية</a>', HeldPage("answers"))
+    assert '<span class="visually-hidden" lang="sv" dir="ltr"> (öppnas i ny flik)</span>' in found
