@@ -19,7 +19,7 @@ ASKED_FOR_BY_SOMEBODY = {
     # Anchors of the audit log: a letter of fixed words, and a hash that a time-stamp authority signs.
     "src/lykta/web/audit/upkeep.py": {"django.core.mail", "requests"},
     # Mail of fixed words.
-    "src/lykta/web/consult/notices.py": {"django.core.mail"},
+    "src/lykta/web/consult/notices.py": {"django.core.mail", "smtplib", "ssl"},
     # The doctor asks the server on its own machine and, when told to, the site's address and the mail server.
     "src/lykta/web/doctor.py": {"django.core.mail", "http.client"},
     # Before it serves, it tries whether its own port is free; it connects to nobody.

@@ -217,7 +217,7 @@ def newest_done(acts: Collection[str]) -> FoundEntry | None:
     return None
 
 
-def done_since(act: str, number: int) -> Iterator[Sealed]:
+def find_done_since(act: str, number: int) -> Iterator[Sealed]:
     """The true entries of an act that was done, after a number, the newest first."""
     made, mark = recording.seals(), act.encode()
     for each in _from_the_end(after=number):

@@ -18,7 +18,7 @@ from django.conf import settings
 
 from lykta.files import PRIVATE
 from lykta.web.audit import anchors
-from lykta.web.audit.verify import Sealed, done_since
+from lykta.web.audit.verify import Sealed, find_done_since
 from lykta.web.consult.models import Consultation, EarlyReason
 from lykta.web.server_keys import derived_key, server_key_folder
 from lykta.web.team.log_codes import DELETE, EARLY
@@ -46,7 +46,7 @@ def note_deletions() -> NotedDeletions:
     for anchored, path in _places():
         after = anchors.newest_in(anchored) if path.exists() else None
         known = _read(path)
-        lines = {_hash(each.of): each for each in done_since(DELETE, after.number if after else 0)}
+        lines = {_hash(each.of): each for each in find_done_since(DELETE, after.number if after else 0)}
         new = {digest: each for digest, each in lines.items() if digest not in known}
         if all(anchors.add_line(path, _line(digest, each)) for digest, each in new.items()) and _make(path):
             has_early = has_early or any(EARLY in each.detail for each in new.values())
@@ -55,7 +55,7 @@ def note_deletions() -> NotedDeletions:
     return NotedDeletions(has_early, tuple(unwritten))
 
 
-def deleted_before() -> Mapping[UUID, bool]:
+def find_deleted_before() -> Mapping[UUID, bool]:
     """The consultations that are here although they were deleted, and whether each was spam."""
     noted = {digest: is_spam for _, path in _places() for digest, is_spam in _read(path).items()}
     here = Consultation.objects.only("pk") if noted else ()

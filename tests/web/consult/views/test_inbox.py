@@ -225,7 +225,7 @@ def test_while_it_is_open_its_pages_and_the_inbox_say_until_when(
     for there in ("desk-consultation", "desk-conversation"):
         page = client.get(reverse(there, args=[outside.pk])).content.decode()
         assert f"Nödöppnad till {until}" in page
-        assert "Samordnarna har fått veta det" in page
+        assert "Samordnarna och verksamheten som svarar har fått veta det" in page
     assert f"nödöppnad till {until}" in client.get(reverse("desk-inbox")).content.decode()
 
 

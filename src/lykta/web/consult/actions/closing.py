@@ -39,7 +39,7 @@ from lykta.web.consult.access import (
     version_of,
 )
 from lykta.web.consult.compacting import is_busy
-from lykta.web.consult.deleted import deleted_before
+from lykta.web.consult.deleted import find_deleted_before
 from lykta.web.consult.models import (
     Consultation,
     ConsultationState,
@@ -293,7 +293,7 @@ def purge(*, clock_is_right: bool = False) -> PurgeReport:
     brake = None if clock_is_right else clock_brake(timezone.now())
     if brake:
         return _stop(brake)
-    before = deleted_before()
+    before = find_deleted_before()
     again, held_up = _each(_by_lot(before), lambda number: _purge_again(number, is_spam=before[number]))
     closed, waiting = close_forgotten()
     deleted, busy = _each(_by_lot(due_consultations().values_list("pk", flat=True)), _purge_one)
