@@ -130,11 +130,11 @@ def test_two_members_who_change_names_keep_the_names_of_the_day(cast: Cast, othe
     rename(nurse, "Sonja Social", cast.administrator)
     rename(worker, "Vera Vård", cast.administrator)
     with override("sv"):
-        assert nurse.named_on(day) == "Vera Vård (nu Sonja Social)"
-        assert worker.named_on(day) == "Sonja Social (nu Vera Vård)"
-        assert nurse.named_on(day + timedelta(days=1)) == "Sonja Social"
+        assert nurse.name_on(day) == "Vera Vård (nu Sonja Social)"
+        assert worker.name_on(day) == "Sonja Social (nu Vera Vård)"
+        assert nurse.name_on(day + timedelta(days=1)) == "Sonja Social"
         rename(nurse, "Vera Vård", cast.administrator)
-        assert nurse.named_on(day) == "Vera Vård"
+        assert nurse.name_on(day) == "Vera Vård"
 
 
 def test_renaming_a_member_is_told_to_coordinators_with_its_number_in_the_log(
@@ -159,7 +159,7 @@ def test_an_earlier_name_that_was_written_by_hand_is_not_shown_and_is_named(cast
     row = cast.nurse.earlier_names.get()
     assert list(untrue_rows()) == []
     by_hand.write(EarlierName, row.pk, name="Någon Annan")
-    assert cast.nurse.named_on(timezone.localdate()) == "Vidar Vård"
+    assert cast.nurse.name_on(timezone.localdate()) == "Vidar Vård"
     assert list(untrue_rows()) == [f"team_earliername:{row.pk}"]
 
 

@@ -222,7 +222,7 @@ def _changes(measure: Measure) -> list[Change]:
 def _entry(row: Change, differences: tuple[ChangedValue, ...]) -> HistoryEntry:
     return HistoryEntry(
         act=MeasureAct(row.act).label,
-        by=row.by.named_on(row.at),
+        by=row.by.name_on(row.at),
         agency=row.by.agency.name if row.by.agency else "",
         at=row.at,
         words=str(getattr(row, _WORDS_OF[MeasureAct(row.act)])) if MeasureAct(row.act) in _WORDS_OF else "",

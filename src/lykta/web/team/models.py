@@ -135,7 +135,7 @@ class Member(BoundRow, AbstractBaseUser):
         """Their name in the audit log: a number."""
         return f"member:{self.pk}"
 
-    def named_on(self, day: date | None) -> str:
+    def name_on(self, day: date | None) -> str:
         """The name that they had at a moment, or as a day began; beside it the present one, if another.
 
         Only the present one where the day is not known.

@@ -306,7 +306,7 @@ def _second_person(request: HttpRequest, refusal: str | None) -> HttpResponse:
     def name(reference: str, line: AuditLine) -> str:
         # As the day began: of a renaming, both names are shown.
         day = timezone.localdate(line.at) if line.at else timezone.localdate()
-        return members[reference].named_on(day) if reference in members else ""
+        return members[reference].name_on(day) if reference in members else ""
 
     context = {
         "acts": [(act, reason_against(act, by)) for act in waiting()],
@@ -322,7 +322,7 @@ def _second_person(request: HttpRequest, refusal: str | None) -> HttpResponse:
 
 def _accounts_held(found: PowersReport) -> list[dict[str, object]]:
     members = Member.objects.prefetch_related("earlier_names")
-    names = {member.reference: member.named_on(found.day) for member in members}
+    names = {member.reference: member.name_on(found.day) for member in members}
     agencies = {agency.pk: agency.name for agency in Agency.objects.all()}
     return [
         {

@@ -140,7 +140,7 @@ def pending_answers(consultation: Consultation, member: Member) -> list[PendingA
 
 
 def _author_of(message: Message) -> str:
-    return message.author.named_on(message.sent_on) if message.author else gettext("A colleague")
+    return message.author.name_on(message.sent_on) if message.author else gettext("A colleague")
 
 
 # Writing

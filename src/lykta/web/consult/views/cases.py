@@ -174,7 +174,7 @@ def record_item(request: HttpRequest, consultation: Consultation, item: UUID) ->
 
     def current() -> Current:
         day = found.meeting.held_on
-        present = ", ".join(member.named_on(day) for member in found.present.order_by("name"))
+        present = ", ".join(member.name_on(day) for member in found.present.order_by("name"))
         texts = ((_("Present"), OpenedText(present)), (_("Decision"), found.open("decision", key)))
         return Current(version=team.item_version(found), texts=texts)
 

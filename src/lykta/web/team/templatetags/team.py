@@ -44,9 +44,9 @@ def team_links(member: Member) -> list[HeadLink]:
 
 
 @register.filter
-def named_on(member: Member, day: date | None) -> str:
+def name_on(member: Member, day: date | None) -> str:
     """Who did something on a day or at a moment, by the name of that time and the present one."""
-    return member.named_on(day)
+    return member.name_on(day)
 
 
 @register.simple_tag
