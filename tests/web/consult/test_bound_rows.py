@@ -5,6 +5,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from lykta.web.consult.actions.closing import ask_deletion, drop_deletion
+from lykta.web.consult.actions.team import template_version
 from lykta.web.consult.models import AnswerTemplate, Consultation, DeletionRequest, Disclosure, EarlyReason
 from lykta.web.keys.sealing import SealBrokenError
 from lykta.web.team.admission import check_seals, untrue_rows
@@ -41,7 +42,8 @@ def test_a_template_of_another_text_is_put_into_no_answer(cast: Cast, theirs: Co
     assert f"consult_answertemplate:{template.pk}" in check_seals().sentence("sv")
     assert "skrevs i databasen" in coordinator.get(reverse("desk-templates")).content.decode()
     assert coordinator.get(reverse("desk-template", args=[template.pk])).status_code == 409
-    coordinator.post(reverse("desk-template-delete", args=[template.pk]))
+    version = template_version(AnswerTemplate.objects.get())
+    coordinator.post(reverse("desk-template-delete", args=[template.pk]), {"version": version})
     assert list(untrue_rows()) == []
 
 

@@ -428,7 +428,7 @@ def test_the_page_tells_of_today_and_that_it_was_read_is_in_the_log(cast: Cast) 
         ((TODAY() + timedelta(days=1)).isoformat(), "Välj i dag eller en dag som har varit."),
         ("2020-02-30", "error-summary"),
         ("2020-01-01", "Loggen visar inte den dagen."),
-        ("0001-01-01", "Loggen visar inte den dagen."),
+        ("0001-01-01", "Välj en dag mellan 2018 och 2099."),
     ],
 )
 def test_a_day_of_which_nothing_can_be_told_is_answered_plainly(cast: Cast, day: str, words: str) -> None:
