@@ -46,3 +46,10 @@ def test_a_link_keeps_what_it_hides_from_the_site_that_it_leads_to() -> None:
 def test_what_is_said_of_a_link_to_another_language_is_in_that_of_the_page() -> None:
     found = rendered('<a href="/till-dig/ar/" lang="ar">العربية</a>', HeldPage("answers"))
     assert '<span class="visually-hidden" lang="sv" dir="ltr"> (öppnas i ny flik)</span>' in found
+
+
+def test_what_a_page_takes_from_the_page_that_it_extends_is_there(client: Client) -> None:
+    # A node of `simple_block_tag` hides the blocks in it, and `block.super` is empty then.
+    page = client.get("/till-dig/").content.decode()
+    assert '<header class="site-head">' in page
+    assert 'id="leave"' in page

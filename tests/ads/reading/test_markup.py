@@ -82,3 +82,9 @@ def test_a_file_says_how_many_values_had_markup(tmp_path: Path) -> None:
     assert list(outcome.notes.lines()) == [
         "ads.csv: values with HTML tags or entities, read as a page shows them: 2"
     ]
+
+
+@pytest.mark.parametrize("piece", [" ", "\t", "<", "<a ", "<!--", "&", "&#", "</", "<b>", "\n "])
+def test_a_long_row_of_anything_is_read_in_one_pass(piece: str) -> None:
+    # What looked ahead from each place anew would take minutes for a text of this length.
+    assert len(read_marked_text(f"<b>{piece * 200_000}Ring</b>")) <= 7 + 200_000 * len(piece)

@@ -86,7 +86,9 @@ def test_with_the_consultation_the_text_is_carried_to_it_when_the_visitor_asks_f
         text = main_of(all_at_once(client, ALL_NO))
     assert BUTTON in text
     assert re.search(
-        r'<form method="post" action="/fraga/"[^>]*>.*?<textarea[^>]*name="summary"', text, re.DOTALL
+        r'<form method="post" novalidate action="/fraga/"[^>]*>.*?<textarea[^>]*name="summary"',
+        text,
+        re.DOTALL,
     )
 
 

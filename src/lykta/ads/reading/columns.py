@@ -78,7 +78,8 @@ _FIELD_OF: Final = {name: field for field, names in _NAMES.items() for name in n
 _SHOWN_COLUMNS: Final = 20
 _SHOWN_LETTERS: Final = 30
 # What an ad in the place of headings must not show: addresses and handles, and numbers by their digits.
-_ADDRESS: Final = re.compile(r"\S*(?:@|://|www\.)\S*")
+_WORD: Final = re.compile(r"\S+")
+_ADDRESS: Final = re.compile(r"@|://|www\.")
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -269,8 +270,12 @@ def _missing(path: Path, names: list[str], field: str) -> InputError:
 def _describe(names: list[str]) -> str:
     if not any(map(guess_field, names)):
         # Where no name is known, it may be the first ad of a file without headings.
-        names = [_DIGIT.sub("9", _ADDRESS.sub("…", name)) for name in names]
+        names = [_DIGIT.sub("9", _WORD.sub(_hide_address, name)) for name in names]
     return f"Its columns are: {_format_names(names)}"
+
+
+def _hide_address(word: re.Match[str]) -> str:
+    return "…" if _ADDRESS.search(word[0]) else word[0]
 
 
 def _format_names(names: list[str]) -> str:

@@ -31,7 +31,6 @@ _TARGET: Final = re.compile(
     r"""\bhref\s*=\s*["']?(?:(?:tel|mailto|sms):|(?=https?://))(?P<target>[^"'\s]+)""", re.IGNORECASE
 )
 _SHOWS_CONTACT: Final = re.compile(r"[\d@]")
-_LINE_ENDS: Final = re.compile(r"[ \t]*\n\s*")
 # Feeds encode what was encoded; deeper was never seen.
 _MOST_LAYERS: Final = 3
 
@@ -103,7 +102,8 @@ def _take_out_tags(text: str) -> str:
     if not parts:
         return text
     parts.append(text[at:])
-    return _LINE_ENDS.sub("\n", "".join(parts)).strip()
+    lines = (line.strip() for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _read_object(text: str) -> str:

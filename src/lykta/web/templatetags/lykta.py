@@ -9,6 +9,7 @@ from typing import Final
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.template.base import Parser, Token
 from django.urls import get_script_prefix, translate_url
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -107,17 +108,30 @@ def other_language(context: Context) -> dict[str, str]:
     return {"code": code, "name": name, "address": address}
 
 
-@register.simple_block_tag(takes_context=True)
-def keep_page(context: Context, content: str) -> SafeString:
+@register.tag
+def keep_page(parser: Parser, _token: Token) -> template.Node:
     """Have the links of a page that is `held` open in new tabs, and say so in each.
 
     Not those within the page, those that call a number, the way out, and those that name a target themselves.
     """
-    if not context.get("held"):
-        return mark_safe(content)  # noqa: S308 (rendered by templates, as is what follows)
-    # One sign and not a sentence, so that lists of links stay readable; those who hear the page get words.
-    told = escape(gettext("opens in a new tab"))
-    return mark_safe(_LINK.sub(lambda link: _open_elsewhere(link, told), content))  # noqa: S308
+    content = parser.parse(("endkeep_page",))
+    parser.delete_first_token()
+    return _KeptPage(content)
+
+
+class _KeptPage(template.Node):
+    """A node that Django looks into for blocks, as it does not into those of `simple_block_tag`."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        content = self.nodelist.render(context)
+        if not context.get("held"):
+            return content
+        # One sign and not a sentence, so that lists of links stay readable; those who hear it get words.
+        told = escape(gettext("opens in a new tab"))
+        return mark_safe(_LINK.sub(lambda link: _open_elsewhere(link, told), content))  # noqa: S308 (rendered)
 
 
 _LINK = re.compile(r"<a( [^>]*)>(.*?)</a>", re.DOTALL)
