@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.template import Context, Template
+from django.test import Client
 
 from lykta.web.steps import HeldPage
 

@@ -13,6 +13,7 @@ from lykta.ads.group import Uses
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pipeline.contacts import NamedContacts, remarks_on_wide
 from lykta.ads.reading import FileNotes, ReadNotes
+from lykta.ads.reading.columns import JsonKeys
 from lykta.ads.result import ResultFile
 from lykta.tabular import find_encoding
 from lykta.web.workbench.words import note_in_words
@@ -52,8 +53,9 @@ def test_no_note_of_a_file_stays_in_english() -> None:
     counted = [each.name for each in fields(notes) if each.type is int and not each.name.startswith("rows_")]
     for name in (*counted, "rows_with_stray_quotes"):
         setattr(notes, name, 1)
+    notes.remarks += JsonKeys(Path("a.jsonl"), ["id", "text", "telefon 2"], {}).remarks()
     lines = list(ReadNotes([notes]).lines())
-    assert len(lines) == len(counted) + 1 == 5
+    assert len(lines) == len(counted) + 2 == 7
     assert not set(lines) & {in_swedish(line) for line in lines}
 
 

@@ -45,6 +45,9 @@ _USES: Final[dict[WordingUse, str | Promise]] = {
 REASONS: Final[dict[str, str | Promise]] = {
     RejectionReason.NO_ID: _("The row has no id."),
     RejectionReason.NUL_IN_ID: _("The id holds a NUL byte."),
+    RejectionReason.INEXACT_ID: _(
+        "The id is a number of so many digits that the file no longer has it exactly."
+    ),
     RejectionReason.NO_TEXT: _("The row has no text."),
     RejectionReason.WRONG_FIELDS: _("The row has the wrong number of fields."),
     RejectionReason.STRAY_QUOTE: _("A quote mark stands inside a quoted field over several lines."),
@@ -68,11 +71,17 @@ _NOTES: Final = (
     gettext_noop("blank lines skipped: %(count)s"),
     gettext_noop("rows with stray quote marks, taken as written: %(count)s"),
     gettext_noop("values with NUL or half characters, replaced by \ufffd: %(count)s"),
+    gettext_noop("values with HTML tags or entities, read as a page shows them: %(count)s"),
+    gettext_noop(
+        "columns that seem to hold contacts, kept and not linked by: %(examples)s. Write several contacts of "
+        "an ad into one column, with a semicolon between them"
+    ),
     gettext_noop("dates not understood, rows kept without one: %(count)s (%(examples)s)"),
     gettext_noop(
         "telephone numbers not understood, rows kept without one: %(count)s (written like %(examples)s)"
     ),
     gettext_noop("rows that repeat an ad exactly, and were set aside: %(count)s"),
+    gettext_noop("rows that repeat an ad but for columns that are not used, and were set aside: %(count)s"),
     gettext_noop(
         "a contact on very many ads: %(contact)s on %(count)s of %(all)s. If it is the site's own or a "
         "switchboard's, take it out of the file and analyse it again: it binds all of them"
