@@ -69,8 +69,8 @@ def require_leaked_passwords(path: Path) -> Path:
 def require_postgresql(address: str) -> str:
     """An address of PostgreSQL that is read as it was meant; ValueError, without a piece of it, for others.
 
-    A sign of a password that means something in an address would make a piece of it a host or a port, which
-    the database's library names in its errors.
+    A character of a password that means something in an address would make a piece of it a host or a port,
+    which the database's library names in its errors.
     """
     if not address.startswith("postgresql://"):
         raise ValueError("it must begin with postgresql://; for SQLite leave it out")

@@ -107,7 +107,7 @@ def _take_out_tags(text: str) -> str:
 
 
 def _read_object(text: str) -> str:
-    # Most signs of these are those of addresses (`?a=1&b=2`).
+    # Most of these characters stand in addresses (`?a=1&b=2`).
     if not (_TAG.search(text) or _ENTITY.search(text)):
         return text
     return json.dumps(_read_within(json.loads(text)), ensure_ascii=False, separators=(",", ":"))
