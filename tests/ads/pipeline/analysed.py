@@ -74,7 +74,10 @@ _APART: dict[str, set[str] | None] = {
 }  # fmt: skip
 # What tells how a file came about, one batch after the other: two ways to one file may differ in it.
 _WAY = {"history"}
-_WAY_TOLD = {"seconds", "new_pairs", "new_unmet", "model_day", "rows_in", "rows_kept", "rows_rejected"}
+_WAY_TOLD = {
+    "seconds", "new_pairs", "new_unmet", "model_day", "model_is_given",
+    "rows_in", "rows_kept", "rows_rejected",
+}  # fmt: skip
 
 
 def assert_same_result(one: Path, other: Path, *, of_same_files: bool = True) -> None:
