@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import get_args
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from lykta.ads.judgements import log_beside
-from lykta.ads.result import What
+from lykta import open_result
+from lykta.ads.judgements import JudgedNetwork, Judgement, JudgementLog, Verdict, log_beside
+from lykta.ads.result import ResultFile, What
 from tests.ads.result.small_result import (
     BIG,
     ENDED,
@@ -129,30 +131,47 @@ def test_a_title_is_no_difference_to_a_template_that_was_made_with_it(lykta: Com
     assert "Saknas" not in shown
 
 
-@pytest.mark.parametrize("asked", [(), (BIG,)])
-def test_that_judgements_are_left_out_is_told_where_there_are_some(
-    lykta: Command, small: Path, asked: tuple[str, ...]
+def as_not_one(small: Path) -> str:
+    """Judge that the small network is none, and give the id that it had."""
+    with ResultFile(small) as result:
+        members = result.table("members").filter(pc.field("network_id") == SMALL)["ad_id"].to_pylist()
+    judged = Judgement(JudgedNetwork(tuple(sorted(members))), Verdict.NOT, "En vän skrev den ena.")
+    JudgementLog(log_beside(small)).add(judged, by="Anna")
+    return SMALL
+
+
+def test_networks_are_shown_as_judgements_leave_them(lykta: Command, small: Path) -> None:
+    told = "Bedömningarna som ligger bredvid resultatet är inräknade."
+    before = lykta("ads", "show", small)
+    assert (SMALL in before.out, told in before.out) == (True, False)
+    as_not_one(small)
+    listed = lykta("ads", "show", small)
+    assert (SMALL in listed.out, told in listed.out) == (False, True)
+    assert told in lykta("ads", "show", small, BIG).out
+    assert json.loads(lykta("ads", "show", small, "--json").out)["total"] == 1
+    assert SMALL in lykta("ads", "show", small, SMALL).refusal
+
+
+@pytest.mark.parametrize("what", get_args(What.__value__))
+def test_a_table_is_as_judgements_leave_it_and_as_python_has_it(
+    lykta: Command, small: Path, tmp_path: Path, what: What
 ) -> None:
-    told = "Här står nätverken som analysen gjorde dem."
-    assert told not in " ".join(lykta("ads", "show", small, *asked).out.split())
-    log_beside(small).touch()
-    shown = " ".join(lykta("ads", "show", small, *asked).out.split())
-    assert told in shown
-    assert "Tabeller som exporteras med --what är utan bedömningarna." in shown
+    def exported() -> str:
+        return lykta("ads", "export", small, "--what", what, "--out", tmp_path / "t.csv").out
 
-
-@pytest.mark.parametrize("what", ["members", "networks"])
-def test_a_table_says_that_it_is_without_the_judgements(
-    lykta: Command, small: Path, tmp_path: Path, what: str
-) -> None:
-    def told() -> str:
-        done = lykta("ads", "export", small, "--what", what, "--out", tmp_path / "t.csv")
-        return " ".join(done.out.split())
-
-    assert "udgements" not in told()
-    log_beside(small).touch()
-    assert "small.judgements.jsonl. This table is that of the analysis, without them" in told()
-    assert ".xlsx, .graphml, .gexf, .zip (i2) and .ftm.json follow them" in told()
+    told = "The judgements in small.judgements.jsonl are applied."
+    assert told not in exported()
+    before = (tmp_path / "t.csv").read_text()
+    as_not_one(small)
+    is_changed = what in {"members", "networks", "templates", "observations"}
+    assert (told in exported()) == is_changed
+    if what in {"members", "networks"}:
+        assert (tmp_path / "t.csv").read_text() != before
+    if not is_changed:
+        assert (tmp_path / "t.csv").read_text() == before
+    with open_result(small) as result:
+        result.export(tmp_path / "python.csv", what=what)
+    assert (tmp_path / "python.csv").read_bytes() == (tmp_path / "t.csv").read_bytes()
 
 
 def test_english_is_complete(lykta: Command, small: Path) -> None:

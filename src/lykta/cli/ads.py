@@ -1,8 +1,10 @@
 """`lykta ads sample`, `show`, `export` and `score`: synthetic ads, and what is asked of a result."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,6 +13,7 @@ from cyclopts.types import PositiveInt
 from rich.console import Console
 from rich.table import Table
 
+from lykta.ads.engine import Engine
 from lykta.ads.judgements import log_beside
 from lykta.ads.result import (
     IDENTIFIERS,
@@ -25,6 +28,9 @@ from lykta.ads.result import (
     score_result,
     write_table,
 )
+from lykta.ads.result.file import open_result
+from lykta.ads.result.networks import count_networks, list_networks, read_network
+from lykta.ads.result.tables import table_of
 from lykta.ads.sample import write_sample
 from lykta.ads.score import PrecisionRecall
 from lykta.cli.networks import WORDS, NetworkScreen, print_networks
@@ -36,6 +42,8 @@ from lykta.spreadsheets import FORMULA
 
 _LISTED = 20
 _ADS_SHOWN = 5
+# The tables that judgements change. Links, contacts, counts, cuts and calibration stay those of the analysis.
+_JUDGED: Final = frozenset({"members", "networks", "templates", "observations"})
 
 
 def sample(
@@ -88,8 +96,8 @@ def show(
 ) -> None:
     """List the networks of a result, or show one: its template, reasons, contacts, places and ads.
 
-    Contacts are shown as pseudonyms. No order speaks of suspicion. Networks are shown as the analysis made
-    them: the workbench and the formats of `lykta ads export` have them as judgements leave them.
+    Contacts are shown as pseudonyms. No order speaks of suspicion. Networks are shown as the judgements
+    beside the result leave them.
 
     Parameters
     ----------
@@ -106,17 +114,31 @@ def show(
     json
         Print as JSON.
     """
-    with ResultFile(result) as opened:
+    with _as_judged(result) as (engine, judged):
         if network is None:
-            _list(opened, sort=sort, limit=limit or _LISTED, language=language, json=json)
+            _list(engine, sort=sort, limit=limit or _LISTED, language=language, json=json)
         else:
-            _one(opened.network(network, examples=limit or _ADS_SHOWN), language=language, json=json)
-    if not json and log_beside(result).exists():
+            _one(read_network(engine, network, examples=limit or _ADS_SHOWN), language=language, json=json)
+    if judged and not json:
         screen().print(f"\n{WORDS[language].judged}")
 
 
-def _list(result: ResultFile, *, sort: Order, limit: int, language: Language, json: bool) -> None:
-    networks, total = result.networks(sort=sort, limit=limit), result.summary.networks
+@contextmanager
+def _as_judged(result: Path) -> Iterator[tuple[Engine, bool]]:
+    """The tables of a result as the judgements beside it leave them, and whether any of them holds."""
+    if not log_beside(result).exists():
+        with closing(open_result(result)[0]) as engine:
+            yield engine, False
+        return
+    # Loaded when it is needed, as the stages are.
+    from lykta.ads.explore import Bench  # noqa: PLC0415
+
+    with closing(Bench(result)) as bench, bench.reading() as opened:
+        yield opened.engine, bool(opened.current.verdicts)
+
+
+def _list(engine: Engine, *, sort: Order, limit: int, language: Language, json: bool) -> None:
+    networks, total = list_networks(engine, sort=sort, limit=limit), count_networks(engine)
     if json:
         print_json({"networks": networks, "total": total})
         return
@@ -164,8 +186,8 @@ def export(  # noqa: PLR0913 - one option for each choice of an export
 ) -> None:
     """Write networks for another program (Excel, Gephi, i2, Aleph), or one of a result's tables.
 
-    Contacts leave as pseudonyms only, and no text of an ad is in a format. Judgements beside the result count
-    in formats; tables are those of the analysis. The same result gives the same bytes.
+    Contacts leave as pseudonyms only, and no text of an ad is in a format. Networks are as the judgements
+    beside the result leave them. The same result and judgements give the same bytes.
 
     Parameters
     ----------
@@ -214,12 +236,8 @@ def _export_networks(
             "or .ftm.json. Nothing was written."
         )
     request = ExportRequest(networks=networks, least=least, language=language)
-    bench = Bench(result)
-    try:
-        with bench.reading(described=False) as opened:
-            written = write_export(opened, out, named, request)
-    finally:
-        bench.close()
+    with closing(Bench(result)) as bench, bench.reading(described=False) as opened:
+        written = write_export(opened, out, named, request)
     screen().print(
         f"Wrote {written.ads:,} ads and {written.links:,} linked pairs to {out}, contacts as pseudonyms. "
         "What a line means and does not mean stands in the file.",
@@ -233,8 +251,8 @@ def _export_table(result: Path, what: What, out: Path) -> None:
     from lykta.ads.judgements import refuse_own_files  # noqa: PLC0415
 
     refuse_own_files(out, result)
-    with ResultFile(result) as opened:
-        table = opened.table(what)
+    with _as_judged(result) as (engine, judged):
+        table = table_of(engine, what)
     write_table(table, out, exact=IDENTIFIERS)
     console = screen()
     console.print(f"Wrote {what} to {out}, rows: {table.num_rows:,}.", soft_wrap=True)
@@ -242,12 +260,8 @@ def _export_table(result: Path, what: What, out: Path) -> None:
         console.print(
             "Places are never to be added: an advertiser who tours is counted at each.", soft_wrap=True
         )
-    if log_beside(result).exists():
-        console.print(
-            f"Judgements lie beside the result in {log_beside(result).name}. This table is that of the "
-            "analysis, without them; exports to .xlsx, .graphml, .gexf, .zip (i2) and .ftm.json follow them.",
-            soft_wrap=True,
-        )
+    if judged and what in _JUDGED:
+        console.print(f"The judgements in {log_beside(result).name} are applied.", soft_wrap=True)
     if out.suffix.lower() == ".csv":
         _tell_of_formulas(table)
 

@@ -131,11 +131,7 @@ _SWEDISH: Final = NetworkWords(
         "Ett nätverk är texter och kontaktvägar som troligen har samma avsändare. "
         "Det är inte en person och inte ett brottsoffer, och det säger inte att någon utnyttjas."
     ),
-    judged=(
-        "Här står nätverken som analysen gjorde dem. De bedömningar som ligger bredvid resultatet ändrar "
-        "dem i arbetsbänken och i exporter till .xlsx, .graphml, .gexf, i2 och .ftm.json. Tabeller som "
-        "exporteras med --what är utan bedömningarna."
-    ),
+    judged="Bedömningarna som ligger bredvid resultatet är inräknade.",
 )
 
 _ENGLISH: Final = NetworkWords(
@@ -192,11 +188,7 @@ _ENGLISH: Final = NetworkWords(
         "A network is texts and contacts that probably have one author. "
         "It is not a person and not a victim, and it does not say that anybody is exploited."
     ),
-    judged=(
-        "The networks are shown as the analysis made them. The judgements that lie beside the result change "
-        "them in the workbench and in exports to .xlsx, .graphml, .gexf, i2 and .ftm.json. Tables exported "
-        "with --what are without the judgements."
-    ),
+    judged="The judgements that lie beside the result are applied.",
 )
 
 WORDS: Final[dict[Language, NetworkWords]] = {"sv": _SWEDISH, "en": _ENGLISH}

@@ -124,6 +124,11 @@ def list_networks(engine: Engine, *, sort: Order = "size", limit: int | None = N
     return [Network(**row) for row in rows.to_pylist()]
 
 
+def count_networks(engine: Engine) -> int:
+    """How many networks of two ads or more there are."""
+    return int(engine.arrow("SELECT count(*) AS total FROM networks")["total"][0].as_py())
+
+
 def find_network(engine: Engine, name: str) -> Network:
     """The network of this id; `InputError` names those with a near id when there is none."""
     rows = engine.arrow(f"SELECT {_COLUMNS} FROM networks WHERE network = ?", [name])  # noqa: S608 - our own words
