@@ -17,7 +17,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class BuildHook(BuildHookInterface):
-    """Make, before files are gathered, what is no source and belongs to an installation all the same."""
+    """Make, before files are gathered, what is not a source and belongs to an installation all the same."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile; and for a wheel build the site. What cannot be made is left out, and that is told."""

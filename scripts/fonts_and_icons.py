@@ -105,7 +105,7 @@ def member(archive: tarfile.TarFile, path: str) -> bytes:
     """The content of a file of a package."""
     file = archive.extractfile(f"package/{path}")
     if file is None:
-        sys.exit(f"{path} is no file of the package.")
+        sys.exit(f"{path} is not a file of the package.")
     return file.read()
 
 

@@ -35,7 +35,7 @@ def _head(machine: Machine, plan: Plan) -> str:
     return (
         "# Lykta beside InfoShield\n\n"
         f"Written by `python -m benchmarks.infoshield CHECKOUT --ads {plan.ads}`; do not edit it. InfoShield "
-        "(Lee et al., ICDE 2021) finds groups of ads of one template. Its code is no part of Lykta: "
+        "(Lee et al., ICDE 2021) finds groups of ads of one template. Its code is not part of Lykta: "
         f"`CHECKOUT` is a folder with `mengchillee/InfoShield`.\n\n{machine.told}"
     )
 

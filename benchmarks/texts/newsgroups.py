@@ -16,7 +16,7 @@ _FILES = "orangecontrib/text/datasets/20newsgroups-{}.tab"
 _LAST_WORDS = frozenset(
     {"edu", "com", "org", "gov", "mil", "uk", "ca", "au", "se", "fi", "nz", "il", "jp", "nl"}
 )
-# Words of prose: five words that hold one of them are no address.
+# Words of prose: five words that hold one of them are not an address.
 _PROSE = """
 the of on from to is my in an are was for with not and or this that by at has have do does you i we no yes it
 be private opinions only any all but if so programs group inquiries request

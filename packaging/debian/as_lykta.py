@@ -62,7 +62,7 @@ def read_settings(path: Path) -> dict[str, str]:
         name = _NAME.match(text, at)
         if name is None:
             raise ValueError(
-                f"{path}, line {_line(text, at)}, is no setting: NAME=value, or # before a remark."
+                f"{path}, line {_line(text, at)}, is not a setting: NAME=value, or # before a remark."
             )
         value, end = _read_value(text, name.end())
         if end is None:

@@ -45,7 +45,7 @@ class Command:
 
 
 def without_the_tests_own() -> dict[str, str]:
-    """The environment without what says which server the tests are for: those variables are no settings."""
+    """The environment without what says which server the tests are for: those variables are not settings."""
     return {name: value for name, value in os.environ.items() if not name.startswith("LYKTA_TEST_")}
 
 

@@ -102,7 +102,7 @@ def test_a_byte_order_mark_is_let_be(lykta: Command, facts: Path) -> None:
 
 @pytest.mark.parametrize("day", ["yesterday", "2020-13-01", "01/02/2020", ""])
 def test_a_day_that_is_none_is_refused(lykta: Command, facts: Path, day: str) -> None:
-    assert "is no day" in lykta("law", "check", facts, "--at", day).refusal
+    assert "is not a day" in lykta("law", "check", facts, "--at", day).refusal
 
 
 def test_a_day_before_the_first_law_is_refused(lykta: Command, facts: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_file_that_is_not_there_is_refused(lykta: Command, tmp_path: Path) -> 
         (b"{", "not valid JSON"),
         (b"\xff\xfe\x00", "not UTF-8"),
         (b'{"nmae": "yes"}', "no question"),
-        (b'{"recruited": "ja"}', "is no answer to recruited"),
+        (b'{"recruited": "ja"}', "is not an answer to recruited"),
         (b'{"\\ud800\\u001b[2J": "yes"}', "no question"),
     ],
 )

@@ -241,7 +241,7 @@ def test_as_json_a_program_reads_what_was_found(lykta: Command, made: Path) -> N
 
 
 def test_a_folder_of_something_else_is_refused_with_exit_code_2(lykta: Command, tmp_path: Path) -> None:
-    assert "is no evidence folder" in lykta("workbench", "verify", tmp_path).refusal
+    assert "is not an evidence folder" in lykta("workbench", "verify", tmp_path).refusal
     assert "There is no folder" in lykta("workbench", "verify", tmp_path / "none").refusal
 
 

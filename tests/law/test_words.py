@@ -7,7 +7,7 @@ import pytest
 from lykta.law import LANGUAGES, Age, Answer, Language, Need, Row, State, rules, sources
 from lykta.law.rules import message_sources, messages
 
-# Names and headings are no sentences; questions state nothing; an example is a story and no rule.
+# Names and headings are not sentences; questions state nothing; an example is a story and no rule.
 NO_STATEMENTS = re.compile(
     r"^(heading|group|answer|age\.(under-18|could-be-under-18|adult|unknown)$|state|needed|element|part|word)"
     r"|^question\.\w+$|^question\.\w+\.example$|^rule\..+\.title$"

@@ -56,7 +56,7 @@ def test_a_value_is_what_systemd_takes_it_for(tmp_path: Path, written: str, valu
 @pytest.mark.parametrize("text", ["LYKTA_A 1", "export LYKTA_A=1", "LYKTA_A=1\n. /etc/other", "=1"])
 def test_a_line_that_is_no_setting_is_named(tmp_path: Path, text: str) -> None:
     line = text.count("\n") + 2
-    with pytest.raises(ValueError, match=f"line {line}, is no setting"):
+    with pytest.raises(ValueError, match=f"line {line}, is not a setting"):
         read(tmp_path, f"# a remark\n{text}\nLYKTA_B=1\n")
 
 

@@ -185,7 +185,7 @@ def test_what_a_file_refused_is_told_to_its_maker_and_as_a_share_to_readers(plan
     )
     built = build(plan_from(plan))
     report = built.reports[0]
-    assert [each.reason for each in report.refused] == ["the period is no year, month, quarter or day"]
+    assert [each.reason for each in report.refused] == ["the period is not a year, month, quarter or day"]
     assert built.picture.inputs[0].share_refused in {0, 5}
 
 

@@ -137,5 +137,5 @@ def test_a_stubborn_table_is_coarser_at_each_step_says_so_and_is_left_out_in_the
         assert {note.key for note in standing.notes} <= {COARSER_PERIODS, LEFT_OUT}
         assert ("period" in after.dimensions) == (after.periods != "all")
         assert (after.place_level is not None) == ("place" in after.dimensions)
-    # One number in all is no table: what is left before that has a dimension.
+    # One number in all is not a table: what is left before that has a dimension.
     assert seen[-2][0].dimensions

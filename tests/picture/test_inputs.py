@@ -73,7 +73,7 @@ def test_a_workbook_is_read_as_its_csv_would_be(tmp_path: Path) -> None:
         (2023, "1785", "c3"),
     ]
     assert [(each.line, each.reason) for each in report.refused] == [
-        (5, "the period is no year, month, quarter or day")
+        (5, "the period is not a year, month, quarter or day")
     ]
     with pytest.raises(InputError, match=r"line 2, person: this looks like"):
         read_registrations(workbook(tmp_path, heading, (2021, "Säffle", None, "c", "19900101-1234")), "17")
@@ -105,7 +105,7 @@ def test_a_year_is_read_as_programs_write_it(written: str, year: int | None) -> 
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("soon,Karlstad,f,18-24,c,p", "the period is no year"),
+        ("soon,Karlstad,f,18-24,c,p", "the period is not a year"),
         ("2021,Atlantis,f,18-24,c,p", "no municipality or county"),
         ("2021,Malmö,f,18-24,c,p", "no municipality or county"),
         ("2021,Karlstad,x,18-24,c,p", "sex is not in the list"),
@@ -177,7 +177,7 @@ def test_a_row_with_too_many_cells_and_a_missing_file_are_refused(tmp_path: Path
 def test_a_row_that_adds_up_others_is_no_person(tmp_path: Path, row: str) -> None:
     rows, report = read_registrations(written(tmp_path, HEADING, ROW, row), "17")
     assert [each.person for each in rows] == ["p1"]
-    assert report.refused[0].reason == "a cell says that the row is a total, which is no person"
+    assert report.refused[0].reason == "a cell says that the row is a total, which is not a person"
 
 
 @pytest.mark.parametrize("row", ["2021,,,,,", "2021,,,,,37", "2021,Värmlands län,,,,37", "2021-05-17,,,,,"])

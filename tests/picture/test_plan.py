@@ -117,7 +117,7 @@ def test_a_plan_with_a_table_of_cases_needs_five_of_them(tmp_path: Path) -> None
         (HEAD.replace('"2026"', '"../2026"') + TABLE, "small letters"),
         (HEAD.replace('title_sv = "Påhittad lägesbild"\n', "") + TABLE, "title_sv is missing"),
         (HEAD + '\n[files]\nadverts = ["a.csv"]\n' + TABLE, "no key adverts"),
-        (HEAD + table(dimensions='["sex", "name"]'), "name is no dimension"),
+        (HEAD + table(dimensions='["sex", "name"]'), "name is not a dimension"),
         (HEAD + table(dimensions='["sex", "sex"]'), "twice"),
         (HEAD + table(dimensions='["sex", "age", "purpose"]'), "4 dimensions"),
         (HEAD + table(periods='"all"'), "one number"),

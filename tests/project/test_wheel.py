@@ -19,7 +19,7 @@ def build(folder: Path, **variables: str) -> Path:
 
 
 def test_the_wheel_holds_every_file_of_the_package_and_the_licence(tmp_path: Path) -> None:
-    # Without what is compiled for this machine, which takes its time and is no file of the project.
+    # Without what is compiled for this machine, which takes its time and is not a file of the project.
     wheel = build(tmp_path, HATCH_BUILD_NO_HOOKS="true")
     with zipfile.ZipFile(wheel) as archive:
         inside = {name for name in archive.namelist() if ".dist-info/" not in name}

@@ -113,10 +113,10 @@ def test_nothing_gives_no_rows(path: Path, content: str) -> None:
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        (b"a;b\n1;\0\n", "is no text file"),
-        (codecs.BOM_UTF16_LE + b"a", "is no text file"),
-        (b"\x81\x8d\x8f", "is no text file"),
-        ("åäö;b\n1;å\n".encode() + b"2;\xe5\n", "holds bytes that are no characters"),
+        (b"a;b\n1;\0\n", "is not a text file"),
+        (codecs.BOM_UTF16_LE + b"a", "is not a text file"),
+        (b"\x81\x8d\x8f", "is not a text file"),
+        ("åäö;b\n1;å\n".encode() + b"2;\xe5\n", "holds bytes that are not characters"),
         (b'a;b\n1;"2\n', "line 2: the row cannot be read"),
     ],
 )

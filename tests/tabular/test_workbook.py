@@ -164,13 +164,13 @@ def test_a_link_to_another_file_is_not_followed(path: Path) -> None:
 
 def test_an_old_workbook_or_one_with_a_password_is_refused(path: Path) -> None:
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512))
-    assert "is no workbook that can be read" in refusal(path)
+    assert "is not a workbook that can be read" in refusal(path)
 
 
 def test_a_zip_file_of_another_kind_is_refused(path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("content.xml", "<office/>")
-    assert "is no workbook that can be read" in refusal(path)
+    assert "is not a workbook that can be read" in refusal(path)
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(path: Path) -> None:
@@ -186,7 +186,7 @@ def test_a_part_longer_than_it_says_is_refused(path: Path) -> None:
     at = content.rindex(b"xl/sharedStrings.xml") - 46
     content[at + 24 : at + 28] = (100).to_bytes(4, "little")
     path.write_bytes(content)
-    assert "is no workbook that can be read" in refusal(path)
+    assert "is not a workbook that can be read" in refusal(path)
 
 
 def test_two_parts_of_one_name_are_refused(path: Path) -> None:
@@ -206,7 +206,7 @@ def test_a_cell_in_the_last_corner_is_refused(path: Path) -> None:
 def test_declarations_that_could_unfold_are_refused(path: Path) -> None:
     make(path, lambda sheet: sheet.append(["a"]))
     change(path, {SHEET: b'<!DOCTYPE worksheet [<!ENTITY a "aaaaaaaaaa">]><worksheet>&a;</worksheet>'})
-    assert "is no workbook that can be read" in refusal(path)
+    assert "is not a workbook that can be read" in refusal(path)
 
 
 def test_a_workbook_that_another_main_part_would_replace_is_refused(path: Path) -> None:
@@ -214,7 +214,7 @@ def test_a_workbook_that_another_main_part_would_replace_is_refused(path: Path) 
     change(
         path, {"_rels/.rels": part(path, "_rels/.rels").replace("xl/workbook.xml", "xl/other.xml").encode()}
     )
-    assert "is no workbook that can be read" in refusal(path)
+    assert "is not a workbook that can be read" in refusal(path)
 
 
 def test_a_spoilt_workbook_is_read_or_refused(path: Path) -> None:
@@ -237,4 +237,4 @@ def test_a_spoilt_workbook_is_read_or_refused(path: Path) -> None:
 def test_a_cut_workbook_is_refused(path: Path) -> None:
     make(path, lambda sheet: sheet.append(["a"]))
     path.write_bytes(path.read_bytes()[:-30])
-    assert "is no workbook that can be read" in refusal(path)
+    assert "is not a workbook that can be read" in refusal(path)

@@ -46,7 +46,7 @@ def can_differ(path: Path, name: str) -> bool:
     return bool(
         _IN_A_FILE.search(path.stem)
         or _IN_A_FILE.search(docstring)
-        # A state machine of Hypothesis is no function of its file: its rules are the rest of it.
+        # A state machine of Hypothesis is not a function of its file: its rules are the rest of it.
         or _IN_A_TEST.search(tests.get(name, whole))
     )
 

@@ -122,7 +122,7 @@ def test_a_font_has_the_letters_that_its_style_sheet_sends_for_it(path: Path) ->
         first, _, last = part.removeprefix("U+").partition("-")
         sent |= set(range(int(first, 16), int(last or first, 16) + 1))
     has = set(TTFont(path).getBestCmap())
-    # Some code points within the ranges are no letters.
+    # Some code points within the ranges are not letters.
     assert has <= sent
     assert len(has) > 0.9 * len(sent)
     letters = {"sans-more": "ąćęłńśźżășț", "sans-cyrillic": "абвіїєґ"}

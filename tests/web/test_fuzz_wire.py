@@ -1,4 +1,4 @@
-"""Bytes that are no proper request, to a real server: it refuses them, says nothing of itself and goes on."""
+"""Bytes that are not a proper request, to a real server: it refuses them, tells nothing and goes on."""
 
 import re
 import socket

@@ -38,9 +38,9 @@ def add(
     country that the result says, and columns are those that were named for it where these files have them and
     nothing else is asked for. Judgements beside the result are kept.
 
-    Raises `ResultError` when `to` is no result or its model cannot be used, and `InputError` when the key is
-    another than the result's, when an id stands on another ad than the result has under it, when no row can
-    be used, or when somebody else changes the result at the same time.
+    Raises `ResultError` when `to` is not a result or its model cannot be used, and `InputError` when the key
+    is another than the result's, when an id stands on another ad than the result has under it, when no row
+    can be used, or when somebody else changes the result at the same time.
     """
     options, watcher = options or AnalysisOptions(), watcher or Watcher()
     check_out(to)
@@ -56,8 +56,8 @@ def relearn(
     Links, networks and counts are those that one analysis of all its files gives. Networks go on under their
     names (`group.identity`). Judgements beside the result, and the rows that were rejected, are kept.
 
-    Raises `ResultError` when it is no result, and `InputError` when the key is another than the result's, or
-    when somebody else changes the result at the same time.
+    Raises `ResultError` when it is not a result, and `InputError` when the key is another than the result's,
+    or when somebody else changes the result at the same time.
     """
     options, watcher = options or AnalysisOptions(), watcher or Watcher()
     check_out(result)

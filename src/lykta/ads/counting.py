@@ -173,7 +173,7 @@ class Cells:
 
 @numba.njit(cache=True, nogil=True)
 def _count_distinct(of_ad, values, order, cells):  # type: ignore[no-untyped-def]
-    """How many distinct values each cell has; `order` has the ads by value, and -1 in `of_ad` is no cell.
+    """How many distinct values each cell has; `order` has the ads by value, and -1 in `of_ad` is not a cell.
 
     Each cell need only remember in which group of equal values it was last.
     """
@@ -201,7 +201,7 @@ def cells_of(place: pa.ChunkedArray, times: npt.NDArray[np.int64]) -> Cells:
     # Keys are few and small: a table of them says which there are, without sorting four million.
     cell_of = np.full(len(all_places) * len(all_months) + 1, -1, np.int32)
     cell_of[keys.ravel()] = 0
-    # A key of -1 has marked the last place of the table, which is no cell.
+    # A key of -1 has marked the last place of the table, which is not a cell.
     cell_of[-1] = -1
     distinct = np.flatnonzero(cell_of == 0)
     cell_of[distinct] = np.arange(len(distinct), dtype=np.int32)
@@ -269,7 +269,7 @@ def occasions_of(
 def _keep_read_again(of_ad, site, day, order, cells):  # type: ignore[no-untyped-def]
     """The cells of each ad, int32[n, m], but -1 for those in which its site was read on one day only.
 
-    `order` has the ads by site; -1 in `of_ad` is no cell, and there are `cells` of them.
+    `order` has the ads by site; -1 in `of_ad` is not a cell, and there are `cells` of them.
     """
     kept = np.full_like(of_ad, -1)
     # The site that each cell was last seen on, and the one that was last seen on two days in it.

@@ -151,7 +151,7 @@ class Result:
         self._bench = Bench(self.path)
         self._desk = ReviewDesk(self._bench)
         self._end = weakref.finalize(self, _let_go, self._desk, self._bench, temporary)
-        # Opened now, so that a file that is no result is told at once.
+        # Opened now, so that a file that is not a result is told at once.
         with self._reading():
             pass
 

@@ -109,7 +109,7 @@ def _day(given: str | None) -> date:
         found = date.fromisoformat(given)
     except ValueError as error:
         raise InputError(
-            f"{given} is no day. Nothing was read. Write the day as YYYY-MM-DD, such as 2020-06-30."
+            f"{given} is not a day. Nothing was read. Write the day as YYYY-MM-DD, such as 2020-06-30."
         ) from error
     # What the law will be on a later day is not known: a reading by it would look like one that is.
     if found > today:

@@ -56,7 +56,7 @@ _MADE_UP = re.compile(
 )
 PUBLIC_SITES: Final = word_list("grammar", "public_sites")
 """Sites of agencies and helplines, which may be named as they are; not a page within them."""
-# Words with digits that are no names: viruses, vitamins, codes of diagnoses.
+# Words with digits that are not names: viruses, vitamins, codes of diagnoses.
 _NOT_MADE_UP = re.compile(
     r"(?:covid|sars|hba|cov|vitamin|grupp|avd|avdelning|sal|rum|vecka|kap|dag|klass|steg|nivå|fas|typ|room|week|grade|ward|unit|day|level|step|type|kl|mars|maj|jun|jul|okt|nov|dec|jan|feb|apr|aug|sep|sept)[\d_.]+\w*"
 )

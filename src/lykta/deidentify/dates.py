@@ -77,7 +77,7 @@ _SHORT = re.compile(
 )
 # "7/4 1999" and "7/4-99".
 _SLASHED = re.compile(r"(?<![\d/.-])(\d{1,2})/(\d{1,2})(?: ?- ?| )((?:19|20)\d\d|\d\d)(?![\d/:])")
-# From the 13th on it is no part of a whole, such as a dose or a score of pain.
+# From the 13th on it is not part of a whole, such as a dose or a score of pain.
 _LATE_DAY = re.compile(r"(?<![\d/.-])(1[3-9]|2\d|3[01])/(\d{1,2})(?![\d/])")
 _ORDINAL_DAY = re.compile(r"\bden (\d{1,2})(?::?e|:a)\b")
 _BORN = re.compile(
@@ -112,7 +112,7 @@ _YEARS_OF_LIFE = (
     r"(?:thir|four|fif|six|seven|eigh|nine)teen|eleven|twelve|twenty"
 )
 _ENDS = r"(?: år)?(?=[ ;!?\n]|[,.](?!\d)|$)"
-# What is counted after a number, so that the number is no age.
+# What is counted after a number, so that the number is not an age.
 _COUNTED = (
     r"(?! ?(?:gånger|ggr|veckor|weeks|dagar|days|kg|cm|kr|månader|months|personer|st|minuter|min|timmar|h\b|"
     r"mil|"

@@ -18,12 +18,12 @@ from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 from lykta.deidentify.finding import table, word_list
 from lykta.places import county_names, municipality_names
 
-# Words of grammar, which are no names in small letters even where somewhere they are given as one.
+# Words of grammar, which are not names in small letters even where somewhere they are given as one.
 FUNCTION_WORDS: Final = word_list("grammar", "function_words")
-# Endings of surnames. A word that ends so and is no everyday word is held to be one.
+# Endings of surnames. A word that ends so and is not an everyday word is held to be one.
 _FAMILY_ENDINGS: Final = tuple(sorted(word_list("grammar", "family_endings")))
 _SHORTEST_NAME = 2
-# Longer than this is no word, and is not taken apart: the time must grow with the length alone.
+# Longer than this is not a word, and is not taken apart: the time must grow with the length alone.
 _LONGEST_WORD = 48
 # A part of a compound is at least this long: shorter ones are found in any name.
 _SHORTEST_PART = 4
@@ -106,8 +106,8 @@ def _familiar_names() -> frozenset[str]:
 
 
 def is_family(word: str) -> bool:
-    """Whether a word in small letters is a surname, also in the genitive, or ends as one and is no everyday
-    word.
+    """Whether a word in small letters is a surname, also in the genitive, or ends as one and is not an
+    everyday word.
     """
     if is_listed_family(word):
         return True

@@ -244,7 +244,7 @@ class Run(NamedTuple):
 
 
 def runs(reading: FoldedText) -> Iterator[Run]:
-    """The runs of a text, in order. Letters that are no number words end a run, and so does a wide gap."""
+    """The runs of a text, in order. Letters that are not number words end a run, and so does a wide gap."""
     atoms: list[Atom] = []
     fillers, times, last_end = 0, 1, 0
     for found in _PIECE.finditer(reading.lower):
@@ -331,7 +331,7 @@ def repeats(word: str) -> int:
 
 
 def harmless(run: Run, written: str, before: str) -> bool:
-    """Whether the form of a run, or a word before it, says that it is no number of a person's."""
+    """Whether the form of a run, or a word before it, says that it is not a number of a person's."""
     if run.sure_digits in PUBLIC_NUMBERS:
         return True
     if any(form.fullmatch(written) for form in (_YEARS, _YEAR_AND_COUNT, _STATUTE, _BILL)):

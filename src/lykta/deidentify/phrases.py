@@ -194,7 +194,7 @@ def labels(kind: str) -> str:
 
 def _read_group(group: str) -> dict[str, str]:
     found: dict[str, Any] = table("words/phrases.toml")[group]
-    # Lines of a long pattern are joined; a backslash at the end of a line is no part of it.
+    # Lines of a long pattern are joined; a backslash at the end of a line is not part of it.
     return {key: value.replace("\\\n", "") for key, value in found.items()}
 
 

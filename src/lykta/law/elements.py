@@ -64,7 +64,7 @@ def _at_most_unknown(state: State) -> State:
 
 
 def _part(facts: Facts, key: str, weight: Weight) -> Part:
-    # After a "no" its limiter is not asked about, and is no answer that anything rests on.
+    # After a "no" its limiter is not asked about, and is not an answer that anything rests on.
     limited = has_limiter(weight) and _answer(facts, key) is not Answer.NO
     asked = (key, limiter_of(key)) if limited else (key,)
     answers = tuple(_given_answer(facts, question) for question in asked)

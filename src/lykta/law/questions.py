@@ -115,7 +115,7 @@ def _question(key: str, group: str) -> Question:
 def facts_from_answers(answers: Mapping[str, object]) -> Facts:
     """Facts from question keys and answers; a key that is missing is unknown.
 
-    InputError for a key that is no question, and for a value that is no answer to it.
+    InputError for a key that is not a question, and for a value that is not an answer to it.
     """
     given: dict[str, Any] = {key: _answer(key, value) for key, value in answers.items()}
     return Facts(**given)
@@ -160,7 +160,7 @@ def _answer(key: str, value: object) -> Answer | Age:
         )
     if not isinstance(value, str) or value not in set(kind):
         raise InputError(
-            f"{_shorten(value)} is no answer to {key}. Nothing was read. Answer with {', '.join(kind)}."
+            f"{_shorten(value)} is not an answer to {key}. Nothing was read. Answer with {', '.join(kind)}."
         )
     return kind(value)
 

@@ -142,7 +142,7 @@ def read_registrations(path: Path, county: str) -> tuple[list[Registration], Fil
     """Read the registrations of a file that are of this county, or of Sweden, and what was refused.
 
     A blank attribute is unknown; a word that no list has is refused, since it is likely a slip. So is a row
-    that adds up others, or says nothing but its year: it is no person.
+    that adds up others, or says nothing but its year: it is not a person.
     """
     times: Counter[tuple[str, ...]] = Counter()
 
@@ -224,12 +224,12 @@ def _read[Value](
 def _registration(path: Path, line: int, row: Row, county: str) -> Registration | str:
     year = year_of(row.get("period", ""))
     if year is None:
-        return "the period is no year, month, quarter or day"
+        return "the period is not a year, month, quarter or day"
     place = place_of(row.get("place", ""), county)
     if place is None:
-        return "the place is no municipality or county that the plan is for"
+        return "the place is not a municipality or county that the plan is for"
     if any(_SUM.search(cell) for cell in row.values()):
-        return "a cell says that the row is a total, which is no person"
+        return "a cell says that the row is a total, which is not a person"
     if place == UNKNOWN and not any(row.get(name) for name in ("case", *ATTRIBUTES)):
         return "the row says nothing but its period: no municipality, no case, nothing of a person"
     codes = {name: code_of(name, row.get(name, "")) for name in ATTRIBUTES}
@@ -260,13 +260,13 @@ def _organisation(workplace: str) -> str:
 def _count(row: Row, county: str) -> AdCount | str:
     place = place_of(row["place"], county) if row["place"] else WHOLE
     if place is None or place == UNKNOWN:
-        return "the place is no municipality of the county"
+        return "the place is not a municipality of the county"
     year = year_of(row["period"] or row.get("first_seen", "")[:10])
     if year is None:
         return "neither period nor first_seen says which year"
     ads, distinct, low, high = (_whole(row.get(name, "")) for name in _NUMBERS)
     if ads is None or distinct is None or low is None or high is None:
-        return "a count is no whole number"
+        return "a count is not a whole number"
     least = _whole(row.get("at_least", ""))
     return AdCount(place, row["period"], year, ads, distinct, low, high, least)
 
@@ -276,7 +276,7 @@ def _effort(row: Row) -> Effort | str:
         return blank
     amount = read_number(row["amount"])
     if amount is None or amount < 0:
-        return "the amount is no number"
+        return "the amount is not a number"
     what, unit = (BilingualText(row[f"{name}_sv"], row[f"{name}_en"]) for name in ("what", "unit"))
     return Effort(row["period"], what, f"{amount:f}", unit)
 
@@ -294,8 +294,8 @@ def _published_figure(row: Row) -> PublishedFigure | str:
 def _inhabitants(line: int, row: Row) -> tuple[int, str, int] | str:
     code, count = place_code_of(row.get("place", "")), _whole(row.get("population", ""))
     if code is None or len(code) != 4:
-        return "the place is no municipality"
-    return "the population is no whole number" if count is None else (line, code, count)
+        return "the place is not a municipality"
+    return "the population is not a whole number" if count is None else (line, code, count)
 
 
 def _blank(row: Row, layout: Layout) -> str:
@@ -310,7 +310,7 @@ def _whole(written: str) -> int | None:
 
 
 def year_of(written: str) -> int | None:
-    """Return the year of a period, or None for what is no period."""
+    """Return the year of a period, or None for what is not a period."""
     # Programs that hold all numbers as decimals write a year as 2021.0.
     found = _PERIOD.fullmatch(written.strip()) or _PERIOD.fullmatch(str(_whole(written)))
     return int(found[1]) if found else None

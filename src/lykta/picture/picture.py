@@ -218,12 +218,12 @@ class Publishing:
             parts = urlsplit(getattr(self, setting))
             if parts.scheme not in {"http", "https"} or not parts.netloc:
                 raise InputError(
-                    f"The plan's {setting} {getattr(self, setting)!r} is no address on the web. "
+                    f"The plan's {setting} {getattr(self, setting)!r} is not an address on the web. "
                     "Write it in full, beginning with https://. Nothing was written."
                 )
         if "@" not in self.email:
             raise InputError(
-                f"The plan's email {self.email!r} is no e-mail address. Mend it. Nothing was written."
+                f"The plan's email {self.email!r} is not an e-mail address. Mend it. Nothing was written."
             )
 
     def address(self, path: str) -> str:

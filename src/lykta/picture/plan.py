@@ -45,7 +45,7 @@ _NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 def plan_from(path: Path) -> Plan:
     """The plan of a file; the files that it names lie beside it, or where their paths lead from there.
 
-    `InputError` for a file that is no such plan, or that breaks a rule of what may be published.
+    `InputError` for a file that is not such a plan, or that breaks a rule of what may be published.
     """
     try:
         data = path.read_bytes()
@@ -245,7 +245,9 @@ def check_table(table: PlannedTable, asked: Sequence[str], about: About) -> str 
     """Why a table may not be published, or nothing. `asked` are its dimensions but period and place."""
     unknown = [name for name in asked if name not in ATTRIBUTES]
     if unknown:
-        return f"{', '.join(unknown)} is no dimension that can be asked for; they are {', '.join(ATTRIBUTES)}"
+        return (
+            f"{', '.join(unknown)} is not a dimension that can be asked for; they are {', '.join(ATTRIBUTES)}"
+        )
     return _shape(table) or _measure(table, asked) or _place(table, asked, about)
 
 

@@ -56,7 +56,7 @@ _BREAKS: Final = (
     (2025, "Lagen ändrades den 1 juli 2025", "The law changed on 1 July 2025"),
 )
 # Rough shares, in the order of each list's codes: most persons are women, adults and sexually exploited. They
-# are no estimate of anything.
+# are not an estimate of anything.
 _SHARES: Final[dict[DimensionName, tuple[int, ...]]] = {
     "sex": (78, 17, 5),
     "age": (12, 34, 32, 14, 8),

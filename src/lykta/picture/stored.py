@@ -49,7 +49,7 @@ def edition_in(folder: Path) -> tuple[EditionTables, str, int]:
             values["first_year"],
         )
     except OSError as error:
-        raise InputError(f"{folder} is no edition: it has no {TABLES} that can be read.") from error
+        raise InputError(f"{folder} is not an edition: it has no {TABLES} that can be read.") from error
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is damaged or no file of an edition. Nothing was read.") from error
 

@@ -72,7 +72,7 @@ def _check_answer(answer: Any, address: str) -> Population:
     if set(regions) != {area.code for area in municipalities()}:
         raise _refusal(address, "its municipalities are not those that Lykta knows")
     if not all(type(number) is int and number > 0 for number in numbers):
-        raise _refusal(address, "a number of inhabitants is no whole number above 0")
+        raise _refusal(address, "a number of inhabitants is not a whole number above 0")
     return Population(times[0], dict(sorted(zip(regions, numbers, strict=True))))
 
 

@@ -71,7 +71,7 @@ def read_rows(path: Path, *, outcome: str = "Nothing was read.") -> Iterator[Tab
 
     A text file is in any encoding of `find_encoding`, separated by what a `sep=` line names, else by the
     likeliest of `SEPARATORS`. A row over several lines has the number of its last. Raises InputError, whose
-    message includes `outcome`, for a file that is no table.
+    message includes `outcome`, for a file that is not a table.
     """
     source = TableSource(path, outcome)
     try:
@@ -195,7 +195,7 @@ def _lines(source: TableSource, text: io.TextIOWrapper) -> Iterator[str]:
         if text.encoding != "utf-8":
             raise source.no_text() from error
         raise source.input_error(
-            "holds bytes that are no characters", f"Look after line {number}, or save it as CSV UTF-8 anew."
+            "holds bytes that are not characters", f"Look after line {number}, or save it as CSV UTF-8 anew."
         ) from error
 
 

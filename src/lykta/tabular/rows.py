@@ -33,11 +33,11 @@ class TableSource:
 
     def no_workbook(self) -> InputError:
         return self.input_error(
-            "is no workbook that can be read",
+            "is not a workbook that can be read",
             "Open it in a spreadsheet program and save it as .xlsx or CSV UTF-8.",
         )
 
     def no_text(self) -> InputError:
         return self.input_error(
-            "is no text file", "Save the table as CSV UTF-8 or as an Excel workbook (.xlsx)."
+            "is not a text file", "Save the table as CSV UTF-8 or as an Excel workbook (.xlsx)."
         )

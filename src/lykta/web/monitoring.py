@@ -63,7 +63,7 @@ class Monitoring:
         """Answer, and count the request by its status and its time, without its address."""
         if request.path in OWN_ADDRESSES:
             if is_from_this_machine(request):
-                # A monitor calls 127.0.0.1, which is no name of the site and would be refused as one.
+                # A monitor calls 127.0.0.1, which is not a name of the site and would be refused as one.
                 request.META["HTTP_HOST"] = _a_name_of_the_site()
             return self._get_response(request)
         if request.path.startswith(settings.STATIC_URL):

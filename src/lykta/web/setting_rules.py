@@ -27,8 +27,8 @@ _ASKED_FOR: Final = {
     "int_from_float": "a whole number",
     "greater_than_equal": "{ge} or more",
     "less_than_equal": "{le} or less",
-    "string_too_short": "{min_length} signs or more",
-    "too_short": "{min_length} signs or more",
+    "string_too_short": "{min_length} characters or more",
+    "too_short": "{min_length} characters or more",
     "literal_error": "one of {expected}",
 }
 
@@ -36,7 +36,7 @@ _ASKED_FOR: Final = {
 def require_host(name: str) -> str:
     """A host name as browsers send it; ValueError for an address with a scheme, a port or a path."""
     if not _HOST.fullmatch(name):
-        raise ValueError(f"{name} is no name of a host: write it without https://, port and path")
+        raise ValueError(f"{name} is not a host name: write it without https://, port and path")
     return name
 
 
@@ -51,7 +51,7 @@ def require_mail_server(text: str) -> str:
 def require_mail_address(text: str) -> str:
     """An e-mail address, with or without a name before it; ValueError where it is none."""
     if text and not _MAIL.fullmatch(text):
-        raise ValueError(f"{text} is no e-mail address")
+        raise ValueError(f"{text} is not an e-mail address")
     return text
 
 
@@ -62,7 +62,7 @@ def require_leaked_passwords(path: Path) -> Path:
     with path.open("rb") as file:
         first = file.readline(200)
     if not _LEAKED.fullmatch(first):
-        raise ValueError(f"{path} holds no SHA-1 in capital hexadecimal, a line each")
+        raise ValueError(f"{path} does not hold SHA-1 sums in capital hexadecimal, one on each line")
     return path
 
 

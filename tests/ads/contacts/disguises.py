@@ -1,4 +1,4 @@
-"""Strategies: telephone numbers as ads disguise them, and digits that are no telephone number.
+"""Strategies: telephone numbers as ads disguise them, and digits that are not a telephone number.
 
 The Swedish numbers are those that PTS keeps for fiction; the foreign ones are the library's own examples.
 """

@@ -99,11 +99,11 @@ def test_the_rows_of_parts_stand_in_their_order_and_are_counted(sizes: list[int]
 def test_what_goes_wrong_in_a_part_is_raised_as_it_is_and_no_row_is_put() -> None:
     def parts() -> Iterator[pa.Table]:
         yield pa.table({"ad": range(200_000)})
-        raise InputError("Row 7 is no ad.")
+        raise InputError("Row 7 is not an ad.")
 
     with DuckDBEngine() as engine:
         engine.put("ads", pa.table({"ad": [1]}))
-        with pytest.raises(InputError, match=r"^Row 7 is no ad\.$"):
+        with pytest.raises(InputError, match=r"^Row 7 is not an ad\.$"):
             engine.put_parts("ads", parts())
         assert engine.arrow("SELECT ad FROM ads")["ad"].to_pylist() == [1]
 

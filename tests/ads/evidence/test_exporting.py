@@ -200,7 +200,7 @@ def test_no_clear_contact_of_the_county_is_anywhere_in_the_folder(
     whole = b"\n".join(made.values())
     canaries = {*clear_values(bench, county).values(), *as_written(bench, county)}
     assert len(canaries) > 300
-    # Shorter than five letters is no contact by itself: a word of it can stand in any text.
+    # Shorter than five letters is not a contact by itself: a word of it can stand in any text.
     assert [canary for canary in canaries if len(canary) > 4 and canary.encode() in whole] == []
 
 

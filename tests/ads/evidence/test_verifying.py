@@ -222,7 +222,7 @@ def test_a_copy_elsewhere_verifies_as_well(made: Exported, tmp_path: Path) -> No
 
 
 def test_a_folder_of_something_else_is_told_to_be_none(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="is no evidence folder"):
+    with pytest.raises(InputError, match="is not an evidence folder"):
         verify(tmp_path)
 
 

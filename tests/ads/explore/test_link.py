@@ -221,7 +221,7 @@ def test_a_run_is_common_where_each_of_its_word_pairs_is(
     held = {one << 32 | other for one, other in pairwise(run)}
     common = data.draw(st.sets(st.sampled_from(sorted(held)))) if held else set()
     file = replace(wording_of(learnt), common=np.array(sorted(common), np.uint64))
-    # A word alone is no pair, and is told by how many ads hold it.
+    # A word alone is not a pair, and is told by how many ads hold it.
     assert file.is_common(run) == (len(run) > 1 and common == held)
 
 

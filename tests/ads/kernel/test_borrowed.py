@@ -70,7 +70,7 @@ def test_an_array_that_only_the_kernel_holds_is_found() -> None:
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="freed memory is overwritten by glibc alone")
 def test_an_analysis_reads_nothing_that_was_freed(tmp_path: Path) -> None:
     # The allocator writes over what is freed, and over what is asked for: what is read too late, or before it
-    # is written, is no small number and leads far out of any array.
+    # is written, is not a small number and leads far out of any array.
     tunables = "glibc.malloc.perturb=165:glibc.malloc.tcache_count=0"
     environment = os.environ | {"GLIBC_TUNABLES": tunables, "ARROW_DEFAULT_MEMORY_POOL": "system"}
     command = [sys.executable, "-m", "tests.ads.kernel.odd_ads", str(tmp_path)]

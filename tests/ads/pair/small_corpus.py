@@ -158,7 +158,7 @@ def jaccard(one: set[Feature], other: set[Feature]) -> float:
 
 
 def bits(held: set[Feature], rarity: dict[Feature, int]) -> float:
-    """The information of a text: the rarity of its words that are no stock."""
+    """The information of a text: the rarity of its words that are not stock."""
     return sum(rarity[one] for one in held if len(one) == 1 and not is_stock(one)) / (16 * math.log(2))
 
 

@@ -75,7 +75,7 @@ def test_a_sentence_of_unrelated_texts_is_marked_and_nothing_else_is(
 
 
 def alone_with_its_sentence(words: int, seed: int) -> tuple[list[int], NDArray[np.float32]]:
-    """How many words are no stock in each of some texts, of which a tenth hold a sentence of so many words
+    """How many words are not stock in each of some texts, of which a tenth hold a sentence of so many words
     that is all of the last one; and the information of each.
     """
     chance = np.random.default_rng(seed)

@@ -27,7 +27,7 @@ def engine() -> Iterator[Engine]:
 
 
 def given_to(chunks: list[list[str]], threads: int = 1) -> UntitledTexts:
-    """The texts of ads of which each other one has a title, which is no part of them."""
+    """The texts of ads of which each other one has a title, which is not part of them."""
     text = pa.chunked_array(chunks, pa.string())
     title = pa.chunked_array([["titel" if at % 2 else None for at in range(len(text))]], pa.string())
     compared = compare_texts(pa.table({"title": title, "text": text}), Work(threads))

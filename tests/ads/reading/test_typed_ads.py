@@ -306,5 +306,5 @@ def test_a_broken_workbook_is_refused(tmp_path: Path) -> None:
     read_workbook(tmp_path, ("id", "text"), ("1", "a"))
     data = (tmp_path / "ads.xlsx").read_bytes()
     (tmp_path / "ads.xlsx").write_bytes(data[: len(data) // 2])
-    with pytest.raises(InputError, match="is no workbook that can be read"):
+    with pytest.raises(InputError, match="is not a workbook that can be read"):
         read_files([tmp_path / "ads.xlsx"])

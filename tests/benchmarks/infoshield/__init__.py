@@ -1,1 +1,1 @@
-"""The comparison with InfoShield, with a stand-in for its program, which is no part of Lykta."""
+"""The comparison with InfoShield, with a stand-in for its program, which is not part of Lykta."""

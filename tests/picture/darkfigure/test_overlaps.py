@@ -150,9 +150,9 @@ def test_lists_without_names_are_letters(path: Path) -> None:
         ("n\n5\n", "line 1: 1 columns"),
         (",".join("abcdefghijk") + ",n\n", "line 1: 12 columns"),
         ('a,b,n\n1,0,"5\n', "cannot be read"),
-        (b"PK\x03\x04\0\0\0", "is no workbook that can be read"),
-        (codecs.BOM_UTF16_LE + b"a", "is no text file"),
-        (b"\x81\x8d\x8f", "is no text file"),
+        (b"PK\x03\x04\0\0\0", "is not a workbook that can be read"),
+        (codecs.BOM_UTF16_LE + b"a", "is not a text file"),
+        (b"\x81\x8d\x8f", "is not a text file"),
     ],
 )
 def test_a_fault_is_named_with_its_line(path: Path, content: str | bytes, said: str) -> None:

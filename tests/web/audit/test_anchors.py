@@ -33,7 +33,7 @@ def test_a_line_with_one_sign_changed_is_another_anchor_or_none(anchor: Anchor, 
 
 @pytest.mark.parametrize("line", ["7", "0 " + "a" * 64, "7 " + "A" * 64, "7 " + "a" * 63, "seven of nine"])
 def test_a_line_that_is_no_anchor_is_refused_with_its_number(line: str) -> None:
-    with pytest.raises(InputError, match="notes, line 2, is no anchor"):
+    with pytest.raises(InputError, match="notes, line 2, is not an anchor"):
         from_lines(["# mine", line], "notes")
 
 

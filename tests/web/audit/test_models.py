@@ -44,7 +44,7 @@ def log() -> None:
 
 
 def undecodable(column: str, number: int) -> None:
-    """Text that is no UTF-8: no program that reads it as text gets it at all."""
+    """Text that is not UTF-8: no program that reads it as text gets it at all."""
     with connection.cursor() as cursor:
         statement = f"UPDATE audit_entry SET {column} = CAST(x'ff' AS TEXT) WHERE number = %s"  # noqa: S608
         cursor.execute(statement, [number])

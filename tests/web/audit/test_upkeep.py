@@ -166,7 +166,7 @@ def test_files_that_cannot_be_written_are_told_one_by_one(
 
 def test_a_wrong_line_among_the_kept_anchors_is_named(keys: Path) -> None:
     (keys / BESIDE_THE_KEYS).write_text("7 seven\n")
-    with pytest.raises(InputError, match="line 1, is no anchor"):
+    with pytest.raises(InputError, match="line 1, is not an anchor"):
         all_anchors()
     # Nothing of the server's own work waits for that.
     damaging.write(1)

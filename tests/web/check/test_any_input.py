@@ -28,7 +28,7 @@ HOSTILE = [
     "{{ 7|add:7 }}", "../../etc", "x" * 5000,
 ]  # fmt: skip
 
-# Names and values that mean something, and any others: repeated, huge, with NUL, and bytes that are no text.
+# Names and values that mean something, and any others: repeated, huge, with NUL, and bytes that are not text.
 names = st.one_of(st.sampled_from([*QUESTIONS, "at", "to", "asked", "changing"]), st.text(max_size=20))
 words = st.sampled_from(
     [*map(str, [*Age, *Answer]), *QUESTIONS, *BUTTONS, *HOSTILE],

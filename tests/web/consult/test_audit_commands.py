@@ -252,7 +252,7 @@ def test_a_file_that_holds_no_anchors_is_refused(installed: Installation) -> Non
     notes = installed.folder / "anchors.txt"
     notes.write_text("# mine\n\nseven of nine\n")
     done = installed.run("consult", "audit", "verify", "--anchors", notes)
-    assert "line 3, is no anchor" in done.refusal
+    assert "line 3, is not an anchor" in done.refusal
 
 
 def test_the_export_is_a_line_of_json_for_each_entry(installed: Installation) -> None:

@@ -377,7 +377,7 @@ def test_what_is_there_already_is_not_written_over(custody: Custody) -> None:
     [
         ("anna", f"{ANNAS}\n{BOS}\n", "The two passphrases differ"),
         ("anna", "kort\nkort\n", "fewer than 12 characters"),
-        ("../anna", f"{ANNAS}\n{ANNAS}\n", "is no name for a file"),
+        ("../anna", f"{ANNAS}\n{ANNAS}\n", "is not a name for a file"),
     ],
 )
 def test_a_pair_that_would_not_serve_is_not_made(

@@ -219,7 +219,7 @@ def test_a_changed_token_opens_nothing(number: UUID, place: int, other: str) -> 
     token = page_token(number, KEYS, now=0)
     changed = token[: place % len(token)] + other + token[place % len(token) + 1 :]
     opened = consultation_of(changed, KEYS, now=0)
-    # A sign that stands for the same bits, at the end, is no change.
+    # A sign that stands for the same bits, at the end, is not a change.
     assert opened in (
         {None, number} if changed[:-4] == token[:-4] else {number if changed == token else None}
     )

@@ -81,7 +81,7 @@ def test_an_editor_may_not_vouch_for_a_law_a_number_or_a_duty(tmp_path: Path, la
     for sentence in PLANTED[language]:
         path = write_page(tmp_path, f"{sentence}[^own]\n", language=language)
         excused += [] if unsourced_in_page(read_page(path, language)) else [sentence]
-    # These two say what shall be done; the word alone is no proof of law, so an editor may answer for it.
+    # These two say what shall be done; the word alone is not proof of law, so an editor may answer for it.
     assert set(excused) <= {"Anmälan ska göras samma dag.", "The report shall be made the same day."}
 
 

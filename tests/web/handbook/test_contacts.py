@@ -41,7 +41,7 @@ def test_a_contact_has_what_its_table_says(tmp_path: Path) -> None:
     ("changed", "words"),
     [
         ({"source": ""}, "source is missing"),
-        ({"colour": '"red"'}, "colour is no field"),
+        ({"colour": '"red"'}, "colour is not a field"),
         ({"checked": '"i fjol"'}, "checked is not of its kind"),
         ({"name_en": '""'}, "name is in one language only"),
         ({"hours": '"alltid"'}, "hours is in one language only"),
@@ -49,7 +49,7 @@ def test_a_contact_has_what_its_table_says(tmp_path: Path) -> None:
         ({"about": '["cat"]'}, "about has to name"),
         ({"about": "[]"}, "about has to name"),
         ({"phones": ""}, "neither phones, web nor reach"),
-        ({"phones": '["växeln"]'}, "växeln is no phone number"),
+        ({"phones": '["växeln"]'}, "växeln is not a phone number"),
         ({"phones": "[54]"}, "phones is not of its kind"),
         ({"about": '[["child"]]'}, "about is not of its kind"),
         ({"web": '"http://sunne.example"'}, "web has to begin with https"),

@@ -70,7 +70,7 @@ def test_a_text_keeps_all_its_words() -> None:
 @pytest.mark.parametrize(
     ("written", "words"),
     [
-        ("[de.a]\n", "de is no language"),
+        ("[de.a]\n", "de is not a language"),
         ('[sv.a]\nword = "A"\nforms = []\nmeaning = "B."\n', "sv|forms"),
         ('[sv.a]\nword = "A"\nforms = ["a"]\nmeaning = "B."\ncolour = "red"\n', "colour"),
         ("[sv.a\n", "cannot be read"),

@@ -211,7 +211,7 @@ def test_two_pages_with_one_slug_are_told(tmp_path: Path) -> None:
         ("[dit](page:nowhere)\n", "no page is called nowhere"),
         ("[[picture nothing]]\n", "no picture is called nothing"),
         ("[[nothing]]\n", "nothing is called"),
-        ("Så är det.[^unknown]\n", "which is no source"),
+        ("Så är det.[^unknown]\n", "which is not a source"),
     ],
 )
 def test_a_page_that_does_not_hold_ends_the_start(tmp_path: Path, body: str, words: str) -> None:

@@ -56,7 +56,7 @@ FIGURES = [
     ("works after 10 to 60 seconds", (ask("x", 0).wait, ask("x", STEEPEST).wait) == (10, 60)),
     ("Beyond what is free", NONE_OF_THE_LIBRARYS),
     ("Ten are given", of_factors.RECOVERY_CODE_COUNT == 10),
-    ("Twelve signs or more", RULES[0]["OPTIONS"] == {"min_length": 12}),
+    ("Twelve characters or more", RULES[0]["OPTIONS"] == {"min_length": 12}),
 ]
 
 

@@ -175,7 +175,7 @@ def test_two_modules_with_one_slug_are_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("[^psl]", "[^unknown]", "refers to 'unknown', which is no source and no page"),
+        ("[^psl]", "[^unknown]", "refers to 'unknown', which is neither a source nor a page"),
         ('text = "Hej."', 'text = "[dit](page:nowhere)"', "no page is called nowhere"),
         ('builds_on = ["signs"]', 'builds_on = ["nowhere"]', "refers to 'nowhere'"),
     ],

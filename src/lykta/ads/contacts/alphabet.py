@@ -285,7 +285,7 @@ def _pack(nodes: list[dict[int, int]], signs: dict[int, str], flags: dict[int, i
 
 
 def _starts() -> NDArray[np.uint8]:
-    """1 where three letters, five bits each, may begin a word that means something, or are no letters."""
+    """1 where three letters, five bits each, may begin a word that means something, or are not letters."""
     starts = np.ones((32, 32, 32), np.uint8)
     starts[1:LETTERS, 1:LETTERS, 1:LETTERS] = 0
     numbers = _number_words()

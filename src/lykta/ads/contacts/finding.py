@@ -70,7 +70,7 @@ def _find_in_block(
 ) -> FoundContacts:
     """The contacts of one block of rows: the spans of each detector, merged into one order without overlap.
 
-    Digits within an address are no number, and digits on both sides of a contact do not belong together.
+    Digits within an address are not a number, and digits on both sides of a contact do not belong together.
     Texts that hold addresses, or more digits than one key takes, are therefore read for numbers again.
     """
     first, last = int(wanted[0]), int(wanted[-1]) + 1
@@ -189,8 +189,8 @@ _BETWEEN: Final = {
 # Fewer digits are a part of a number, such as the `08` of `08/123 456 78`.
 _FEWEST_DIGITS: Final = 7
 _PLAIN_DIGITS: Final = re.compile(r"\d[\d ]*\d")
-# A spreadsheet that takes a telephone number for a quantity writes it with decimals, which are no part of it,
-# or in scientific notation, which keeps its first digits only: that is no telephone number any more.
+# A spreadsheet that takes a telephone number for a quantity writes it with decimals, which are not part of
+# it, or in scientific notation, which keeps its first digits only: that is not a telephone number any more.
 _AS_QUANTITY: Final = (
     r"^[ \t]*([+]?[0-9]{5,})[.,]0+[ \t]*$|^[ \t]*[0-9]+(?:[.,][0-9]+)?[eE][+]?[0-9]+[ \t]*$",
     r"\1",
@@ -233,7 +233,7 @@ def _bare_handle(raw: str, _region: str) -> str | None:
 
 def _link(raw: str, region: str) -> str | None:
     found = _first_of("link", raw, region)
-    # A profile or a bare host is no link among words; in a column for links it is one.
+    # A profile or a bare host is not a link among words; in a column for links it is one.
     return found or (_first_of("link", f"https://{raw}", region) if "://" not in raw else None)
 
 

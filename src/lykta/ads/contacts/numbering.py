@@ -60,7 +60,7 @@ def country_code(region: str) -> int:
 
 
 def international(digits: str) -> str | None:
-    """E.164 of digits that begin with a country code, or None when they are no valid number."""
+    """E.164 of digits that begin with a country code, or None when they are not a valid number."""
     for length in (1, 2, 3):
         if digits[:length].isdigit() and int(digits[:length]) in COUNTRY_CODE_TO_REGION_CODE:
             return _with_code(int(digits[:length]), digits[length:])

@@ -32,7 +32,7 @@ _MOST_DIGITS = 18
 # A number does not end before its unit, nor before a sign that ties more digits to it, unless those begin a
 # number of their own ("031-3900600/040-6280400").
 _TIED = re.compile(r"(?:,\d\d)? ?(?:U|:-(?!\d))|[-.:](?!0\d\d)\d")
-# Signs that open nothing, and those that are no digits.
+# Signs that open nothing, and those that are not digits.
 _BEFORE_NONE = frozenset(" \n-./,:)*xU")
 _NO_DIGITS = _BEFORE_NONE | frozenset("(+|P=#^")
 # A date, the longest of the things in whose last digits a number could seem to begin, has three groups.

@@ -156,7 +156,7 @@ def seal_rows(values: Sequence[bytes], key: ContactKey, *, table: str, first_row
 def open_sealed(blob: bytes, key: ContactKey, *, place: bytes) -> bytes:
     """Open a sealed value; InputError when the key is another, or the value was changed or moved."""
     if len(blob) < _HEAD + _NONCE + 16 or blob[:1] != _VERSION:
-        raise InputError("This is no sealed contact, or one of a later version. Nothing was opened.")
+        raise InputError("This is not a sealed contact, or it is one of a later version. Nothing was opened.")
     if blob[1:_HEAD] != key.fingerprint:
         raise InputError(
             "This contact was sealed under another key. Nothing was opened. "

@@ -38,7 +38,7 @@ def whole(number: np.integer[Any]) -> int:
 
 # The shortest number worth a look: no valid number of Sweden or its neighbours has fewer digits.
 FEWEST_DIGITS = 7
-# A key this long is no number any more; it is cut, which bounds the work of the resolver.
+# A key this long is not a number any more; it is cut, which bounds the work of the resolver.
 LONGEST_KEY = 120
 # More signs than this between two digits part them.
 _LONGEST_GAP = 10
@@ -213,7 +213,7 @@ def _step(node: int, code: int, alphabet: Alphabet) -> int:
 def _cut_spoken(
     data: NDArray[np.uint8], i: int, end: int, alphabet: Alphabet, parts: NDArray[np.int64]
 ) -> int:
-    """Cut a word into number words, the longest first; returns how many, 0 when it is no number.
+    """Cut a word into number words, the longest first; returns how many, 0 when it is not a number.
 
     `parts` takes a row for each: first sign, second sign or 0, first byte, byte after the last.
     """
@@ -412,7 +412,7 @@ def _is_the_verb(data: NDArray[np.uint8], i: int, end: int) -> bool:
 def _plain_word(
     data: NDArray[np.uint8], i: int, end: int, flag: int, alphabet: Alphabet, finds: Finds
 ) -> None:
-    """A word that is no number: a unit, the announcement of an address, or the end of the stretch."""
+    """A word that is not a number: a unit, the announcement of an address, or the end of the stretch."""
     state = finds.state
     if flag or end - i <= 2:
         _notice(data, i, end, flag, alphabet, finds)

@@ -61,7 +61,7 @@ _SECTIONS: Final = (
 )
 # Names that one ad is read for; an ad that gives more is a list, not a presentation.
 _PER_AD = 8
-# Signs that end a sentence: what stands beyond them is no part of the wording.
+# Signs that end a sentence: what stands beyond them is not part of the wording.
 _ENDS = frozenset(".!?…:;")
 # Names looked up at a time by one thread: so few that the same memory is used again.
 _BLOCK = 1000

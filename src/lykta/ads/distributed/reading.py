@@ -81,7 +81,7 @@ def _address(file: AdsSource) -> str:
 def find_parquet(patterns: Sequence[str]) -> list[Path]:
     """The Parquet files, and folders of them, that the patterns name, each once and in order.
 
-    Raises `InputError` for a file of this machine that is missing or is no Parquet file.
+    Raises `InputError` for a file of this machine that is missing or is not a Parquet file.
     """
     found: set[Path] = set()
     for pattern in map(str, map(to_display_path, patterns)):
@@ -323,7 +323,7 @@ class RowReader:
 def _parquet(path: Path) -> Path:
     if path.suffix.lower() != _PARQUET:
         raise InputError(
-            f"{path} is no Parquet file, and on Spark ads are read from Parquet alone. Save them as "
+            f"{path} is not a Parquet file, and on Spark ads are read from Parquet alone. Save them as "
             "Parquet, or leave --engine out."
         )
     return path

@@ -26,7 +26,7 @@ _LIBRARIES: Final = (
 class EvidenceRequest:
     """Which network, what for and by whom; `revealed` adds contacts that were shown in clear with a reason.
 
-    Raises `InputError` when the purpose is no words, or the name or the purpose could not be printed.
+    Raises `InputError` when the purpose has no words, or the name or the purpose could not be printed.
     """
 
     network: str

@@ -130,7 +130,7 @@ def manifest_bytes(files: Mapping[str, bytes], about: Mapping[str, Any]) -> byte
 
 
 def read_manifest(data: bytes) -> Manifest | None:
-    """What a manifest says, or none when it is no manifest in the one form that Lykta writes.
+    """What a manifest says, or none when it is not a manifest in the one form that Lykta writes.
 
     Names that could lead outside the folder are none that Lykta writes.
     """

@@ -77,7 +77,8 @@ def verify(folder: Path, *, signer: str | None = None, log: Path | None = None) 
     entries = _entries(folder)
     if entries.isdisjoint(_SEAL):
         raise InputError(
-            f"{folder} is no evidence folder: it has no {MANIFEST} and no {SIGNATURE}. Nothing was verified."
+            f"{folder} is not an evidence folder: it has no {MANIFEST} and no {SIGNATURE}. "
+            "Nothing was verified."
         )
     broken = [*_of_seal(folder, entries)]
     data = b"" if broken else _read(folder / MANIFEST)
@@ -173,7 +174,7 @@ def _read(path: Path) -> bytes:
 
 
 def chain_of(data: bytes) -> list[str] | None:
-    """The hash of each line of the log, or none when the lines of a folder are no chain.
+    """The hash of each line of the log, or none when the lines of a folder are not a chain.
 
     A line that stands as it is names the hash of the line before it; one that is withheld is only its hash.
     """

@@ -98,7 +98,7 @@ class Bench:
         if self._opened and there and self._file == (there.st_ino, there.st_mtime_ns):
             return
         self.close()
-        # Its own opening says clearly what is wrong with a file that is no result.
+        # Its own opening says clearly what is wrong with a file that is not a result.
         with ResultFile(self.path) as result:
             version, summary, settings = result.version, result.summary, result.settings
             notes = result.notes

@@ -24,7 +24,7 @@ SELECT ad_id, networks.network FROM ads JOIN members USING (ad) JOIN networks US
 WHERE ad_id IN (SELECT unnest(?))
 """
 
-# An ad that stands alone is in `members` under a name of its own, and is no network.
+# An ad that stands alone is in `members` under a name of its own, and is not a network.
 _TOUCHED = """
 SELECT DISTINCT network FROM members JOIN ads USING (ad) JOIN networks USING (network)
 WHERE ad_id IN (SELECT unnest(?))

@@ -59,7 +59,7 @@ class CutKind:
 class LeftOut:
     """One cut: its subject, a pseudonym or an ad's id; how many ads; and what is known of the subject.
 
-    `contact_kind` is None when it is no contact, `network` None when its ad is in no network now.
+    `contact_kind` is None when it is not a contact, `network` None when its ad is in no network now.
     """
 
     subject: str

@@ -27,7 +27,7 @@ ON_A_PAGE: Final = 50
 IN_ALL: Final = "in all"
 """The name of the number of all linked pairs."""
 
-# Both ends lie in the network; what grouping cut has its ends in two, and is no link of either. The counts
+# Both ends lie in the network; what grouping cut has its ends in two, and is not a link of either. The counts
 # come with every row, since to look for the links takes longer than to count them.
 _PAGE: Final = """
 WITH own AS (SELECT ad FROM members WHERE network = ?),

@@ -74,7 +74,7 @@ class Own:
 
 @dataclass(frozen=True)
 class Gone:
-    """A network that holds ads of one that judgements took apart or joined; with one ad it is no network."""
+    """A network that holds ads of one that judgements took apart or joined; one ad is not a network."""
 
     network: str
     ads: int

@@ -125,7 +125,7 @@ class _Made(NamedTuple):
 class ReviewDesk:
     """The review of one bench by whoever sits at it.
 
-    What was skipped is kept in memory alone: it is no judgement. It is kept by the ids of the ads, and so
+    What was skipped is kept in memory alone: it is not a judgement. It is kept by the ids of the ads, and so
     outlives an analysis anew.
     """
 

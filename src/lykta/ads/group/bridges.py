@@ -26,7 +26,7 @@ RESOLUTION = 0.02
 LEAST_NODES = 14
 # Many ads on one tie make it firm, not firmer by each.
 _MOST_WEIGHT = 5
-# More ads than this that tie the same two parts are no slip.
+# More ads than this that tie the same two parts are not a slip.
 _SLIP = 1
 _SEED = 1
 

@@ -171,14 +171,14 @@ def hash_of(line: bytes) -> str:
 def entry_of(line: bytes, *, number: int, previous: str) -> JudgementEntry:
     """The entry of a line that should have this number and follow the line of this hash.
 
-    Raises `InputError` when it was changed, moved, or is no line of such a log.
+    Raises `InputError` when it was changed, moved, or is not a line of such a log.
     """
     try:
         values: dict[str, Any] = json.loads(line)
         entry = JudgementEntry(values["number"], values["at"], values["by"], _act_of(values))
         whole = line_of(entry, values["previous"]) == line
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"line {number} is no entry of a judgement log") from error
+        raise InputError(f"line {number} is not an entry of a judgement log") from error
     if not whole:
         raise InputError(f"line {number} was written by something else than Lykta")
     if (entry.number, values["previous"]) != (number, previous):

@@ -93,7 +93,7 @@ class JudgementLog:
     """The log of one result file; it is made with its first entry.
 
     Reading raises `ResultError` when a line was changed, taken out or put in, and names it. A last line that
-    was cut short when the machine stopped is no entry: the next one takes its place.
+    was cut short when the machine stopped is not an entry: the next one takes its place.
     """
 
     def __init__(self, path: Path) -> None:

@@ -62,7 +62,7 @@ class BatchCache[Key: Hashable, Value]:
 def names_of_groups(
     engine: Engine, labels: npt.NDArray[np.int64], ad_ids: pa.Array | pa.ChunkedArray
 ) -> list[str]:
-    """The names of groups of ads that are no networks of the analysis, made from their ads.
+    """The names of groups of ads that are not networks of the analysis, made from their ads.
 
     `labels` int64[n] and `ad_ids` as `network_names` takes them.
     """

@@ -335,6 +335,6 @@ def _place_row(place: JourneyPlace, left: int, y: int, words: DisplayWords) -> M
 
 
 def names_not_on_map(stays: Sequence[Stay]) -> Iterable[str]:
-    """The places that are no Swedish municipality or county."""
+    """The places that are not a Swedish municipality or county."""
     journey = draw_journey(stays)
     return [place.stay.place for place in journey.unknown] if journey else []

@@ -77,7 +77,7 @@ def entries_of(keys: npt.NDArray[np.uint32], part: int, parts: int, first: int) 
     """The keys uint32[t, k] that fall, by their highest bits, into one of so many parts (upper 32 bits of
     each entry), with their texts (lower), which are numbered from `first` on.
     """
-    # The least key of the part and that of the next, rounded up; 0 is no key.
+    # The least key of the part and that of the next, rounded up; 0 is not a key.
     least, end = (max(-(-(number << 32) // parts), 1) for number in (part, part + 1))
     part_of = keys, np.uint32(least), np.uint32(end - least - 1)
     # One more than there are, since what is left out is written too, and written over.

@@ -38,7 +38,7 @@ _TICKS: Final = 6
 
 @dataclass(frozen=True)
 class JourneyPlace:
-    """A place in the order of time: its number, its area (None when it is no Swedish one), and its strip."""
+    """A place in the order of time: its number, its area (None when it is not Swedish), and its strip."""
 
     number: int
     stay: Stay

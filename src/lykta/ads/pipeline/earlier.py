@@ -175,8 +175,8 @@ def read_stored_ads(result: Path, key: ContactKey, *, source: int, with_model: b
     """The ads that a result stores, and what it says of them; they are said to come from the file with the
     number `source`, and no line.
 
-    Raises `ResultError` when it is no result that this Lykta reads, or its model none that this Lykta links
-    by, and `InputError` when its contacts were sealed under another key.
+    Raises `ResultError` when it is not a result that this Lykta reads, or its model none that this Lykta
+    links by, and `InputError` when its contacts were sealed under another key.
     """
     stamp = stamp_of(result)
     engine, meta = open_result(result)

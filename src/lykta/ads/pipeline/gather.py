@@ -35,7 +35,7 @@ _CONTACT_COLUMNS = ("phone", "email", "handle")
 # Bytes of the longest character in UTF-8.
 _LONGEST_SYMBOL = 4
 _KINDS = pa.array(CONTACT_PLACEHOLDERS)
-# Five digits, or a number written as a power of ten; words such as "none" or "later" are no number.
+# Five digits, or a number written as a power of ten; words such as "none" or "later" are not a number.
 _LIKE_PHONE: Final = r"(?:[0-9][^0-9]*){5}|[0-9][eE][+][0-9]"
 _LONGEST_EXAMPLE: Final = 20
 _LETTER: Final = re.compile(r"(?![eE][+]9)[^\W\d_]")
@@ -118,7 +118,7 @@ def make_bare(batch: pa.RecordBatch, region: str, notes: FileNotes) -> Batch:
             "text": text,
             "posted_at": batch["posted_at"],
             "place": _short(batch["place"], region, _ALL_KINDS),
-            # A site is named by its address, which is no contact of the ad's.
+            # A site is named by its address, which is not a contact of the ad's.
             "site": _short(batch["site"], region, _ALL_KINDS - {"link"}),
             "extra": bare_objects(
                 batch["extra"], lambda texts: _separate_contacts(texts, region, keep_position=False)[0]

@@ -30,7 +30,7 @@ from lykta.ads.weigh import (
 )
 from lykta.ads.weigh.learning import MOST_PAIRS
 
-# A pair less likely than this is no link; it could still be asked for by hand.
+# A pair less likely than this is not a link; it could still be asked for by hand.
 LEAST_PROBABILITY: Final = 0.2
 # Versions of one text; and texts of one mould, by the share of words and word pairs that both hold. Below,
 # only habits of writing are shared.
@@ -93,7 +93,7 @@ def _label_pairs(found: Candidates, uses: Uses, ads: int) -> Labelled:
     information = np.concatenate([one.information, other.information])
     shares = _share(pairs, bounds, uses.contact[order])
     advertiser = join_clusters(np.arange(ads), stars(uses.contact, uses.ad))
-    # The advertisers are dealt out by a multiplicative hash, so that a fold is no stretch of the id order.
+    # The advertisers are dealt out by a multiplicative hash, so that a fold is not a stretch of the id order.
     fold = (
         (advertiser[pairs[:, 0]].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40)
     ) % np.uint64(3)

@@ -208,7 +208,7 @@ class _HeadRow:
 def find_layout(source: TextSource, *, chosen: Mapping[str, str]) -> CsvLayout:
     """Read the header of a CSV file and find how the rows after it are divided.
 
-    The header is the first row that names an id and a text; rows above it are no ads. The delimiter is the
+    The header is the first row that names an id and a text; rows above it are not ads. The delimiter is the
     one that a `sep=` line names, else the one under which the header is found. Raises `InputError` when there
     is no header or no such columns in it.
     """

@@ -96,7 +96,7 @@ def _one_by_one(values: pa.StringArray, notes: FileNotes) -> pa.TimestampArray:
 
 
 def find_day_order(written: str) -> DayOrder | None:
-    """Which of a date's first two numbers is its day; None where these are no day and month, or equal."""
+    """Which of a date's first two numbers is its day; None where they are not day and month, or are equal."""
     found = _TWO_NUMBERS.search(written)
     if found is None:
         return None
@@ -155,7 +155,7 @@ def read_date(written: str) -> datetime | None:
 
 
 def _iso(text: str) -> datetime | None:
-    # Most dates are of this form, and Python's own reader knows it best; what it refuses is no date.
+    # Most dates are of this form, and Python's own reader knows it best; what it refuses is not a date.
     return datetime.fromisoformat(text.upper()) if _ISO.fullmatch(text) else None
 
 

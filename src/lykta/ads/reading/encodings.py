@@ -1,6 +1,6 @@
 """A text file as a stream of UTF-8, whatever encoding it is written in.
 
-Bytes that are no characters are carried through decoding, so that the row, not the file, is rejected.
+Bytes that are not characters are carried through decoding, so that the row, not the file, is rejected.
 """
 
 import codecs
@@ -77,7 +77,7 @@ class TextSource:
         return is_character_text(data)
 
     def spell_out(self, row: bytes) -> str:
-        """Give a row for a reader, with what is no character spelt out."""
+        """Give a row for a reader, with what is not a character spelt out."""
         return spell_out(row, transcoded=self.encoding.name != "utf-8")
 
     def _chunks_in_utf8(self) -> Iterator[bytes]:

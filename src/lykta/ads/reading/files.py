@@ -10,7 +10,7 @@ from typing import Final
 
 from lykta.errors import InputError
 
-# A pattern such as `*.csv` also matches what an earlier run rejected, and those rows are no ads.
+# A pattern such as `*.csv` also matches what an earlier run rejected, and those rows are not ads.
 _REJECTED_SUFFIX: Final = ".rejected.csv"
 # `source` is a 16-bit index into the list of files.
 MOST_FILES: Final = 32_767
@@ -21,7 +21,7 @@ def find_files(patterns: Iterable[str | Path]) -> list[Path]:
 
     The order does not depend on the order of `patterns`, so that the same files give the same table. A
     pattern leaves out directories and files of rejected rows (`*.rejected.csv`). Raises `InputError` for a
-    path that is missing, is a directory or is no regular file, and for a pattern that matches nothing.
+    path that is missing, is a directory or is not a regular file, and for a pattern that matches nothing.
     """
     found = {path.resolve(): path for pattern in patterns for path in _matches(str(pattern))}
     if not found:
@@ -125,7 +125,7 @@ _NO_TABLES: Final[tuple[tuple[bytes, str, str], ...]] = (
 
 _BYTE_ORDER_MARKS: Final = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _SAMPLE_BYTES: Final = 64 * 1024
-# Text may hold a stray NUL; where more than one byte in twenty is NUL or another control byte, it is no text.
+# Text may hold a stray NUL; with more than one byte in twenty NUL or another control byte it is not text.
 _CONTROL_SHARE: Final = 0.05
 _CONTROLS: Final = bytes(byte for byte in range(32) if byte not in b"\t\n\r\x0b\x0c\x1a\x1b")
 
@@ -134,7 +134,7 @@ def find_format(path: Path) -> Format:
     """Tell the format of a file by its content where that is unmistakable, else by suffix, else by its
     first letters.
 
-    Raises `InputError`, naming what the file is and the remedy, when it is no table of ads.
+    Raises `InputError`, naming what the file is and the remedy, when it is not a table of ads.
     """
     try:
         with path.open("rb") as file:

@@ -252,7 +252,7 @@ def _write_id(number: float) -> str:
 
 
 def _mend(fields: dict[str, str | None], extra: str | None) -> JsonAd:
-    """Replace half characters (`\\ud83d` alone), which no UTF-8 can hold; an id that has one is no id."""
+    """Replace half characters (`\\ud83d` alone), which no UTF-8 can hold; an id that has one is not an id."""
     mended = 0
     for name, value in fields.items():
         if value is not None and not value.isascii() and _HALF_CHARACTERS.search(value):

@@ -28,7 +28,7 @@ class JsonList(TextSource):
         """Give the text, from its beginning alone.
 
         Raises `InputError` where brackets or quote marks do not match: nobody can tell then which values the
-        list has. A value that is no object is for its reader to refuse.
+        list has. A value that is not an object is for its reader to refuse.
         """
         if start:
             raise ValueError("a list is read from its beginning")
@@ -41,8 +41,9 @@ class JsonList(TextSource):
             yield text.tobytes()
         if depth != _ENDED:
             raise InputError(
-                f"{self.path} is no whole JSON list: from its value number {values:,} on, brackets or quote "
-                "marks do not match. Nothing of it is kept. Export it again, or write one object a line."
+                f"{self.path} is not a whole JSON list: from its value number {values:,} on, brackets or "
+                "quote marks do not match. Nothing of it is kept. Export it again, or write one object a "
+                "line."
             )
 
     def part(self, start: int, held: int) -> None:

@@ -40,7 +40,7 @@ class RejectionReason(StrEnum):
     WRONG_FIELDS = "wrong number of fields"
     STRAY_QUOTE = "a quote mark inside a quoted field over several lines"
     NEVER_CLOSED = "a quote mark opens here and is never closed"
-    UNDECODABLE = "bytes that are no characters in the file's encoding"
+    UNDECODABLE = "bytes that are not characters in the file's encoding"
     BROKEN_JSON = "not a JSON object"
     TOO_LONG = "row too long"
     ABOVE_HEADINGS = "above the row of headings"
@@ -132,7 +132,7 @@ class FileNotes:
         """Give each remark as one line for the user, without the file's name.
 
         What was read from the file is made `bare` of contacts, each example by itself: the digits of two that
-        stand side by side are no number.
+        stand side by side are not a number.
         """
         yield from bare(self.remarks)
         if self.blank_lines:

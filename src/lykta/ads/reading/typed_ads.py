@@ -184,7 +184,7 @@ class ExcelAds(ParquetAds):
     """The ads of one Excel workbook, whose rows can be taken once; `line` is a row's number in its sheet.
 
     A cell is what it shows, so that a phone number keeps its zeros and a date is a date. Rows `above` the
-    headings are no ads.
+    headings are not ads.
     """
 
     above: Sequence[TableRow] = field(repr=False)
@@ -285,7 +285,7 @@ def _simplify(column: pa.Array, *, as_text: bool) -> pa.Array:
     """Unfold dictionaries, take off the names of further types, and make every kind of string the one kind;
     bytes as well where they stand for text.
 
-    Nothing is checked yet: what is no text is found by `_undecodable_rows`.
+    Nothing is checked yet: what is not text is found by `_undecodable_rows`.
     """
     if pa.types.is_dictionary(column.type):
         # Arrow decodes no dictionary whose values are of the kinds of string that polars writes.

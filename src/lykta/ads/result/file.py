@@ -36,7 +36,7 @@ _BLOCKS_BEGIN: Final = 12_288
 class ResultFile:
     """One finished result file; nothing that is asked of it changes it.
 
-    Raises `ResultError` when the file is missing, is no result, is not whole, or is of a newer format.
+    Raises `ResultError` when the file is missing, is not a result, is not whole, or is of a newer format.
     """
 
     def __init__(self, path: Path) -> None:
@@ -98,7 +98,7 @@ class ResultFile:
 def open_result(path: Path) -> tuple[Engine, dict[str, str]]:
     """The tables of a finished result file, for reading, and what it says about itself.
 
-    Raises `ResultError` when the file is missing, is no result, is not whole, or is of another format.
+    Raises `ResultError` when the file is missing, is not a result, is not whole, or is of another format.
     """
     _refuse_other_files(path)
     try:

@@ -35,7 +35,7 @@ ORDERS: Final[dict[Order, str]] = {
 _NEAR: Final = 4
 _SUGGESTED: Final = 3
 
-# A wording that few of the ads have names a network in a list, and is no template of it.
+# A wording that few of the ads have names a network in a list, and is not a template of it.
 _TEMPLATE = """
 SELECT slot, words, kept FROM templates WHERE network = ? AND NOT EXISTS (
     SELECT 1 FROM observations

@@ -52,7 +52,7 @@ DEFAULT_SHORTFALL: Final = 3.0
 # How alike unrelated texts were at most in the sets that the weights were fitted on. Where they are more
 # alike, likeness is held against that; where they are less, to do so helped on none of the sets.
 ORDINARY_BACKGROUND: Final = 0.06
-# Set by eye from how far those sets lay apart at one likeness; it is no confidence interval.
+# Set by eye from how far those sets lay apart at one likeness; it is not a confidence interval.
 DEFAULT_SPREAD: Final = 1.3
 
 LEAST_LIKENESS: Final = 1e-4

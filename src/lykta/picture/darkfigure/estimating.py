@@ -203,8 +203,8 @@ def at_least(overlaps: Overlaps) -> AtLeast | None:
 
     With Z_i persons on list i alone and f2 on two lists, those on no list are at least the sum of Z_i Z_j
     over pairs of lists, divided by f2 + 1 (Chao, Biometrics 45:427-438, 1989). The form for occasions of the
-    same reach, f1 squared by 2 f2, is no lower bound for lists: one long list beside short ones drives it up.
-    The interval is log-normal (Chao 1987), its variance by the delta method over the histories.
+    same reach, f1 squared by 2 f2, is not a lower bound for lists: one long list beside short ones drives it
+    up. The interval is log-normal (Chao 1987), its variance by the delta method over the histories.
     """
     alone = [overlaps.counts[(1 << number) - 1] for number in range(len(overlaps.lists))]
     twice = sum(count for history, count in enumerate(overlaps.counts, start=1) if history.bit_count() == 2)

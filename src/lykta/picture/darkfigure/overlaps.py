@@ -13,7 +13,7 @@ from lykta.tabular import TableRow, read_number, read_rows, read_whole_number
 
 MOST_LISTS: Final = 10
 """More would be 2,047 histories and more, nearly all of them empty: they teach nothing."""
-# More is no number of persons; a phone number or a personal identity number has got into the column.
+# More is not a number of persons; a phone number or a personal identity number has got into the column.
 _MOST: Final = 10_000_000
 
 
@@ -80,7 +80,7 @@ def read_overlaps(path: Path) -> Overlaps:
 
     CSV as any program writes it or an Excel workbook, with a row of names or without. A pattern that no row
     has counts 0. Raises InputError, with the line, for a row of zeros alone, a pattern that was there before,
-    and whatever is no 0, 1 or whole number.
+    and whatever is not a 0, 1 or whole number.
     """
     rows = list(read_rows(path, outcome="Nothing was estimated."))
     if not rows:
@@ -100,7 +100,7 @@ def read_overlaps(path: Path) -> Overlaps:
 
 
 def _names(first: TableRow, path: Path) -> list[str] | None:
-    """The names of the lists when the first row has names, else None; it has when a cell is no number."""
+    """The names of the lists when the first row has names, else None; it has when a cell is not a number."""
     if all(read_whole_number(cell) is not None for cell in first.cells):
         return None
     names = list(first.cells[:-1])

@@ -219,7 +219,7 @@ def _strips(effort: Sequence[Effort], years: Sequence[str], language: Language) 
 
 
 def amount_words(effort: Effort, language: Language) -> str:
-    """An amount of work as numbers of the language are written; as it is where it is no plain number."""
+    """An amount of work as numbers of the language are written; as it is where it is not a plain number."""
     if not _AMOUNT.fullmatch(effort.amount):
         return effort.amount
     whole, _, decimals = effort.amount.replace(",", ".").partition(".")

@@ -213,5 +213,5 @@ def lines_of(dimensions: Sequence[DimensionName], categories: Sequence[Codes]) -
 
 
 def last_specified(codes: Codes) -> int | None:
-    """The last dimension in which a cell is no total; None for the table's own total."""
+    """The last dimension in which a cell is not a total; None for the table's own total."""
     return next((at for at in reversed(range(len(codes))) if codes[at] != TOTAL), None)

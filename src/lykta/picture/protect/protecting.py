@@ -225,7 +225,7 @@ def hold_unsplit(draft: TableDraft) -> None:
 def hold_one_category(draft: TableDraft) -> None:
     """Hold the parts of a line in which one is shown as all of the total, and the others are in the band.
 
-    Periods are no category: that all were met in one year says nothing of anybody.
+    Periods are not a category: that all were met in one year says nothing of anybody.
     """
     for line in draft.lines:
         if line.dimension == "period" or draft.verdicts[line.total] is not CellState.SHOWN:

@@ -56,7 +56,7 @@ def possible(number: int, quantity: Quantity) -> tuple[int, int]:
 def read_or_make_key(path: Path) -> tuple[RoundingKey, bool]:
     """The key of a file, and whether it was made now; only its owner may read it.
 
-    Raises `InputError` when the file is no such key or cannot be written.
+    Raises `InputError` when the file is not such a key or cannot be written.
     """
     try:
         text = path.read_text(encoding="ascii").strip()
@@ -70,7 +70,7 @@ def read_or_make_key(path: Path) -> tuple[RoundingKey, bool]:
         secret = b""
     if len(secret) != _KEY_BYTES:
         raise InputError(
-            f"{path} is no rounding key (64 hexadecimal digits). Nothing was written. Put the "
+            f"{path} is not a rounding key (64 hexadecimal digits). Nothing was written. Put the "
             "right file back."
         )
     return RoundingKey(secret), False

@@ -49,7 +49,7 @@ def as_paper(anchor: Anchor, on: date) -> str:
 def from_lines(lines: Iterable[str], name: str) -> tuple[Anchor, ...]:
     """The anchors of a file; empty lines and lines with # are passed over.
 
-    InputError names a line that is no anchor, or whose check group does not fit.
+    InputError names a line that is not an anchor, or whose check group does not fit.
     """
     return tuple(
         _from_line(line.strip(), f"{name}, line {number},")
@@ -122,7 +122,7 @@ def _from_line(text: str, where: str) -> Anchor:
     found = _LINE.fullmatch(_GROUPS.sub(lambda groups: re.sub(r"[ -]", "", groups[0]), text))
     if not found:
         raise InputError(
-            f"{where} is no anchor: a number, 64 hexadecimal digits and a day. Nothing was verified."
+            f"{where} is not an anchor: a number, 64 hexadecimal digits and a day. Nothing was verified."
         )
     line = f"{found['number']} {found['hash']} {found['day']}"
     if found["check"] and found["check"] != _check_group(line):

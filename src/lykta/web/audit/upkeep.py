@@ -155,7 +155,7 @@ def anchor_letter(anchor: Anchor, on: date) -> EmailMessage:
 def check_stamps(lost: Iterable[Broken] = ()) -> Stamps:
     """Hold every time stamp beside the keys against the log: each is signed, and for the entry that is there.
 
-    `lost` are the numbers that a restored backup had not: a time stamp of such an entry is no fault.
+    `lost` are the numbers that a restored backup had not: a time stamp of such an entry is not a fault.
     """
     paths = sorted(server_key_folder().glob(_STAMP.format(day="*", number="*")))
     if not paths or not settings.LYKTA.stamp_roots:

@@ -15,7 +15,7 @@ from lykta.law import AGE_QUESTIONS, FIRST_DAY, Age, Answer, Facts, Question, qu
 
 # As on paper (2019-05-31), or with other signs or none between: what a phone's number pad can write.
 _TYPED = re.compile(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})", re.ASCII)
-# As one writes by hand in Swedish (1/7 2018). 1/7/2018 and 01-07-2018 can mean January, and are no day.
+# As one writes by hand in Swedish (1/7 2018). 1/7/2018 and 01-07-2018 can mean January, and are not a day.
 _DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})[ -](\d{4})", re.ASCII)
 _NAMED_MONTH = re.compile(r"(?:den )?(\d{1,2})(?::[ea])? ([a-z]{3,9})\.? (\d{4})", re.ASCII | re.IGNORECASE)
 # In Swedish and in English; the first three letters are enough.
@@ -64,7 +64,7 @@ def read_day(text: str, *, today: date) -> TypedDay:
 
 
 def _day_written(text: str) -> date | None:
-    """The day that a text is, in one of the forms that can be read in one way; None when it is no day."""
+    """The day that a text is, in one of the forms that can be read in one way; None when it is not a day."""
     if parts := _TYPED.fullmatch(text):
         year, month, day = (int(part) for part in parts.groups())
     elif parts := _DAY_FIRST.fullmatch(text):
@@ -80,7 +80,7 @@ def _day_written(text: str) -> date | None:
 
 
 def _month_of(word: str) -> int:
-    """The month of a name or its beginning; 0, which is no month, for another word."""
+    """The month of a name or its beginning; 0, which is not a month, for another word."""
     for number, names in enumerate(_MONTHS, start=1):
         if any(name.startswith(word) for name in names.split()):
             return number
@@ -136,7 +136,7 @@ class Answers:
 
 
 def read_answers(posted: Mapping[str, str], *, today: date) -> Answers:
-    """The answers in a request's body. What is no question, or no answer to one, is left out."""
+    """The answers in a request's body. What is not a question, or not an answer to one, is left out."""
     day = read_day(posted.get(DAY, ""), today=today)
     # Of every wording's questions: an answer is kept while the day is being changed back and forth.
     given = {key: choices[posted[key]] for key, choices in _CHOICES.items() if posted.get(key) in choices}

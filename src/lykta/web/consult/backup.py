@@ -270,7 +270,7 @@ class _RowReader(io.RawIOBase):
 
     def _head(self, line: Any) -> None:
         if not isinstance(line, dict) or line.get("kind") != KIND:
-            raise InputError(f"The file opens, and is no backup of Lykta. {_REFUSED}")
+            raise InputError(f"The file opens, and is not a backup of Lykta. {_REFUSED}")
         if line["changes"] != applied_migrations():
             raise InputError(
                 f"The backup is of Lykta {line['version']}, whose tables are others than this program's. "

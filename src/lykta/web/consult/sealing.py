@@ -22,7 +22,7 @@ from lykta.web.team.seals import keyed_seal
 def sealed_text() -> "models.BinaryField[bytes | memoryview[int], bytes]":
     """A column whose text is sealed under the key of the consultation that the row belongs to.
 
-    Empty bytes are no text. It is written and read through the methods of `SealedRow`.
+    Empty bytes are not text. It is written and read through the methods of `SealedRow`.
     """
     return models.BinaryField(default=bytes, blank=True)
 

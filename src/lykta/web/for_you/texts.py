@@ -197,7 +197,7 @@ def _keys(text: Translation, outline: PageOutline) -> Iterator[EditorFinding]:
     for key in sorted(wanted - text.words.keys()):
         yield EditorFinding("missing translation", f"for-you/{text.code}", key)
     for key in sorted(text.words.keys() - wanted):
-        yield EditorFinding("different shape", f"for-you/{text.code}", f"{key} is no text of the page")
+        yield EditorFinding("different shape", f"for-you/{text.code}", f"{key} is not a text of the page")
 
 
 def _figures(text: Translation, swedish: Translation, outline: PageOutline) -> Iterator[EditorFinding]:

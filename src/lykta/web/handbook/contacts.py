@@ -148,7 +148,7 @@ def read_contacts(path: Path) -> dict[str, HelpContact]:
 
 
 def _contact(path: Path, key: str, table: Any) -> HelpContact:
-    wrong = next(iter(_wrong_form(table) if isinstance(table, dict) else ["it is no table"]), None)
+    wrong = next(iter(_wrong_form(table) if isinstance(table, dict) else ["it is not a table"]), None)
     wrong = wrong or next(_wrong_content(table), None)
     if wrong:
         raise InputError(f"{path}: the contact {key} does not hold: {wrong}.")
@@ -169,7 +169,7 @@ def _wrong_form(table: Mapping[str, Any]) -> Iterator[str]:
     if missing := sorted(_NEEDED - table.keys()):
         yield f"{', '.join(missing)} is missing"
     if unknown := sorted(table.keys() - _FIELDS.keys()):
-        yield f"{', '.join(unknown)} is no field of a contact"
+        yield f"{', '.join(unknown)} is not a field of a contact"
     for name, value in table.items():
         items = value if isinstance(value, list) else []
         if name in _FIELDS and (
@@ -191,7 +191,7 @@ def _wrong_content(table: Mapping[str, Any]) -> Iterator[str]:
         yield "it has neither phones, web nor reach: nobody could get in touch"
     for phone in phones:
         if not _PHONE.fullmatch(phone):
-            yield f"{phone} is no phone number"
+            yield f"{phone} is not a phone number"
     if not str(table.get("web", "https://")).startswith("https://"):
         yield "web has to begin with https://"
     digits = {re.sub(r"\D", "", phone) for phone in phones}

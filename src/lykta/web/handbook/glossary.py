@@ -117,7 +117,7 @@ def _read(path: Path) -> dict[Language, dict[str, GlossaryWord]]:
     table = read_toml(path, "the glossary")
     unknown = table.keys() - set(LANGUAGES)
     if unknown:
-        raise InputError(f"{path}: {', '.join(sorted(unknown))} is no language of the handbook.")
+        raise InputError(f"{path}: {', '.join(sorted(unknown))} is not a language of the handbook.")
     try:
         return {
             language: {

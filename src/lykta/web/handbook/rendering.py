@@ -122,7 +122,7 @@ def _rendered_page(key: str, language: Language, _configuration: Configuration) 
         raise InputError(f"The page {page.language}/{page.key} does not hold: {error}.") from error
     except KeyError as error:
         raise InputError(
-            f"The page {page.language}/{page.key} refers to {error}, which is no source."
+            f"The page {page.language}/{page.key} refers to {error}, which is not a source."
         ) from error
     at = next((place for place, each in enumerate(pages) if each.key == key), None)
     return RenderedPage(
@@ -245,7 +245,7 @@ def _calls(contacts: list[HelpContact], language: Language, *, brief: bool) -> t
 def _call(contact: HelpContact, language: Language) -> Call:
     source = library().sources.get(contact.source)
     if source is None:
-        raise InputError(f"The contact {contact.key} refers to {contact.source}, which is no source.")
+        raise InputError(f"The contact {contact.key} refers to {contact.source}, which is not a source.")
     return Call(contact, contact.words[language], source)
 
 

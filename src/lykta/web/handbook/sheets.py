@@ -95,7 +95,7 @@ def digest(page: HandbookPage) -> str:
 
 
 def pdf_of(page: HandbookPage) -> str | None:
-    """The static file with a page as PDF; none when it is no sheet or its words are not those of the PDF."""
+    """The static file with a page as PDF; none when it is not a sheet or has other words than the PDF."""
     if not page.is_sheet or _read_built_digests().get(f"{page.language}/{page.key}") != digest(page):
         return None
     return pdf_name(page)

@@ -320,7 +320,7 @@ def _read(path: Path) -> dict[Language, _ThesaurusFile]:
     table = read_toml(path, "the lists of words")
     unknown = table.keys() - set(LANGUAGES)
     if unknown:
-        raise InputError(f"{path}: {', '.join(sorted(unknown))} is no language of the handbook.")
+        raise InputError(f"{path}: {', '.join(sorted(unknown))} is not a language of the handbook.")
     try:
         return {language: _ThesaurusFile.model_validate(table.get(language, {})) for language in LANGUAGES}
     except ValidationError as error:

@@ -50,7 +50,7 @@ class KeyPair:
 def make_key_pair(name: str, passphrase: str) -> KeyPair:
     """A fresh pair for a custodian of this name; the private file is an age file under the passphrase."""
     if not _NAME.fullmatch(name):
-        raise InputError(f"{name!r} is no name for a file: letters, digits, - and _. Nothing was written.")
+        raise InputError(f"{name!r} is not a name for a file: letters, digits, - and _. Nothing was written.")
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise InputError(
             f"The passphrase has fewer than {SHORTEST_PASSPHRASE} characters. Nothing was written; "
@@ -66,10 +66,10 @@ def read_public(text: str) -> Custodian:
     try:
         mark, name, key = text.split()
         if mark != _MARK:
-            raise InputError("That file is no custodian's public key. Nothing was written.")
+            raise InputError("That file is not a custodian's public key. Nothing was written.")
         return Custodian(name, PublicKey(base64.b64decode(key, validate=True)))
     except (ValueError, binascii.Error, CryptoError) as error:
-        raise InputError("That file is no custodian's public key. Nothing was written.") from error
+        raise InputError("That file is not a custodian's public key. Nothing was written.") from error
 
 
 def read_private(content: bytes, passphrase: str, *, called: str) -> PrivateKey:
@@ -171,7 +171,7 @@ def box_from_text(text: str) -> CustodianBox:
         read: dict[str, Any] = json.loads(text)
         first, second = read["custodians"]
         if read["kind"] != _KIND:
-            raise InputError("That file is no custodian's box. Nothing was opened.")
+            raise InputError("That file is not a custodian's box. Nothing was opened.")
         return CustodianBox(
             custodian=read["custodian"],
             custodians=(first, second),
@@ -180,7 +180,7 @@ def box_from_text(text: str) -> CustodianBox:
             content=base64.b64decode(read["content"], validate=True),
         )
     except (ValueError, KeyError, TypeError) as error:
-        raise InputError("That file is no custodian's box, or it was cut. Nothing was opened.") from error
+        raise InputError("That file is not a custodian's box, or it was cut. Nothing was opened.") from error
 
 
 @dataclass(frozen=True, slots=True)

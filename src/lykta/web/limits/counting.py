@@ -90,7 +90,7 @@ _SWEEPING: Final = _Sweeping()
 
 
 def name_of(purpose: str, *parts: str) -> str:
-    """The name of something that is no address, such as an account or a ticket."""
+    """The name of something that is not an address, such as an account or a ticket."""
     return _hash_parts(derived_key(b"lykta-limit-key"), purpose, parts)
 
 
@@ -183,7 +183,8 @@ def address_of(request: HttpRequest) -> str:
 def blocks_of(address: str) -> tuple[str, ...]:
     """The blocks that an address counts in, the smallest first.
 
-    An IPv4 address is one block, as is what is no address; an IPv6 address has one of each of `BLOCK_BITS`.
+    An IPv4 address is one block, as is what is not an address; an IPv6 address has one of each of
+    `BLOCK_BITS`.
     """
     try:
         found = ip_address(address.strip().partition("%")[0])

@@ -115,7 +115,7 @@ class ResumeForm(WorkForm):
 
 
 LATE: Final = "late"
-"""The choice of what is late, which is no state of its own."""
+"""The choice of what is late, which is not a state of its own."""
 
 
 class ChoosingForm(forms.Form):

@@ -250,7 +250,7 @@ def _answer(
 
 
 def _seen_version(request: HttpRequest) -> int:
-    """The version that the sender saw; 0, which is none, for what is no such number."""
+    """The version that the sender saw; 0, which is none, for what is not such a number."""
     text = request.POST.get("seen", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else 0
 

@@ -221,7 +221,7 @@ def forget_expired() -> int:
 
     An account that one person asked for and no second one agreed to goes with the asking.
     """
-    # Counts of limits are no log-ins: they go, and are not told of.
+    # Counts of limits are not log-ins: they go, and are not told of.
     forget_over()
     now = timezone.now()
     over = PendingAct.objects.filter(until__lte=now)

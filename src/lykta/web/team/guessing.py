@@ -111,7 +111,7 @@ class LocalWordsValidator:
         left = password.casefold()
         for word in sorted(_words(), key=len, reverse=True):
             left = left.replace(word, " ")
-        # A repeated letter counts once: aaaaaaaaaaaa is no password.
+        # A repeated letter counts once: aaaaaaaaaaaa is not a password.
         letters = [sign for at, sign in enumerate(left) if sign.isalpha() and sign != left[at - 1 : at]]
         if len(letters) < _LEAST_LETTERS:
             raise ValidationError(

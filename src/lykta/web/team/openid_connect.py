@@ -175,7 +175,7 @@ def _of_our_issuer(found: object) -> dict[str, Any]:
 
 def _table(found: object) -> dict[str, Any]:
     if not isinstance(found, dict):
-        raise OAuth2Error("an answer that is no table")
+        raise OAuth2Error("an answer that is not a table")
     return found
 
 

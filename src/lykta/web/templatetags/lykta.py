@@ -97,7 +97,7 @@ def other_language(context: Context) -> dict[str, str]:
     """The other language's code, its own name and this page's address in it."""
     code, name = ("sv", "Svenska") if get_language() == "en" else ("en", "English")
     request = context.get("request")
-    # What every address of the workbench begins with is no part of `path_info`; the translated one has it.
+    # What every address of the workbench begins with is not part of `path_info`; the translated one has it.
     address = translate_url(request.path_info if request else "/", code)
     if not request or address in {request.path_info, request.path}:
         # An address that leads nowhere has the front page as its other language.

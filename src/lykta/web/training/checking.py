@@ -126,7 +126,7 @@ def _shape(question: TrainingQuestion) -> list[tuple[str, set[str]]]:
 
 
 def _sources(choice: TrainingChoice) -> set[str]:
-    # An editor's own word is no source.
+    # An editor's own word is not a source.
     return set(MARK.findall(choice.feedback)) - {OWN}
 
 

@@ -263,7 +263,7 @@ def _naming(kind: str, read: Module | Quiz | HandbookPage) -> Iterator[None]:
         raise InputError(f"The {kind} {read.language}/{read.key} does not hold: {error}.") from error
     except KeyError as error:
         raise InputError(
-            f"The {kind} {read.language}/{read.key} refers to {error}, which is no source and no page."
+            f"The {kind} {read.language}/{read.key} refers to {error}, which is neither a source nor a page."
         ) from error
 
 

@@ -52,10 +52,10 @@ REASONS: Final[dict[str, str | Promise]] = {
     RejectionReason.WRONG_FIELDS: _("The row has the wrong number of fields."),
     RejectionReason.STRAY_QUOTE: _("A quote mark stands inside a quoted field over several lines."),
     RejectionReason.NEVER_CLOSED: _("A quote mark opens and is never closed."),
-    RejectionReason.UNDECODABLE: _("Bytes are no characters in the file's encoding."),
-    RejectionReason.BROKEN_JSON: _("The row is no JSON object."),
+    RejectionReason.UNDECODABLE: _("Bytes are not characters in the file's encoding."),
+    RejectionReason.BROKEN_JSON: _("The row is not a JSON object."),
     RejectionReason.TOO_LONG: _("The row is too long."),
-    RejectionReason.ABOVE_HEADINGS: _("The row stands above the headings, and is no ad."),
+    RejectionReason.ABOVE_HEADINGS: _("The row stands above the headings, and is not an ad."),
     REPEATED: _("Another row holds the same ad, and was kept."),
     OTHER: _("Another reason."),
 }

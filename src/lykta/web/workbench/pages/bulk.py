@@ -71,7 +71,7 @@ def _refusal(request: HttpRequest, chosen: list[str]) -> JudgementRefusal | None
 
 
 def _links(chosen: list[str]) -> list[JudgedLink] | None:
-    """The links of pairs such as `12-45`, by the ids of their ads; None when one is no pair of the result."""
+    """The links of pairs such as `12-45`, by the ids of their ads; None when one is not a pair of it."""
     pairs = [_pair(each) for each in chosen]
     with reading() as opened:
         wanted = sorted({number for pair in pairs if pair for number in pair})

@@ -77,7 +77,7 @@ def _range_of(row: PlaceCount) -> Ranged:
 
 
 def month(period: str) -> str:
-    """A period such as 2025-03 in words; what is no such period stays as it is."""
+    """A period such as 2025-03 in words; what is not such a period stays as it is."""
     try:
         return date_format(date.fromisoformat(f"{period}-01"), "F Y")
     except ValueError:

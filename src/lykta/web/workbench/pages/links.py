@@ -33,7 +33,7 @@ class _LinkRow:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What the reader chose; what is no choice is left out."""
+    """What the reader chose; what is not a choice is left out."""
 
     reason: LinkReason | None
     order: LinkOrder

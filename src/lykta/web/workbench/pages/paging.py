@@ -23,7 +23,7 @@ class Paging:
 
 
 def asked_page(request: HttpRequest) -> int:
-    """The page that the address asks for, from 1. Raises Http404 for what is no such number."""
+    """The page that the address asks for, from 1. Raises Http404 for what is not such a number."""
     given = request.GET.get("page", "1")
     # No result has so many pages; a longer number could not even be looked for.
     if not given.isascii() or not given.isdigit() or len(given) > 9 or int(given) < 1:

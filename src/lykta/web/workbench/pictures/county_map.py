@@ -30,7 +30,7 @@ _MARGIN_KM = 6
 
 @dataclass(frozen=True)
 class PerCounty:
-    """Counts by county code; those of place names that are no Swedish area; and those without a place."""
+    """Counts by county code; those of place names that are not a Swedish area; and those without a place."""
 
     counts: dict[str, int]
     elsewhere: dict[str, int]
