@@ -174,6 +174,15 @@ def test_a_table_is_as_judgements_leave_it_and_as_python_has_it(
     assert (tmp_path / "python.csv").read_bytes() == (tmp_path / "t.csv").read_bytes()
 
 
+@pytest.mark.parametrize("least", ["-0.1", "1.5", "much"])
+def test_the_least_probability_of_an_export_is_one(
+    lykta: Command, small: Path, tmp_path: Path, least: str
+) -> None:
+    refused = lykta("ads", "export", small, "--out", tmp_path / "t.xlsx", "--min-probability", least).refusal
+    assert "--min-probability" in refused
+    assert not (tmp_path / "t.xlsx").exists()
+
+
 def test_english_is_complete(lykta: Command, small: Path) -> None:
     shown = lykta("ads", "show", small, BIG, "--language", "en")
     assert "The ads are on 2 sites: torget (2 ads) and annat (1 ad)." in shown.out

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from numbers import Integral
+from numbers import Integral, Real
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Literal, Self, get_args
@@ -190,8 +190,9 @@ class Result:
 
     def links(self, *, min_probability: float = 0.0) -> pa.Table:
         """The links of this probability or more, one row for each reason of two ads."""
+        least = _probability(min_probability)
         with self._reading() as opened:
-            return links_from(opened.engine, min_probability)
+            return links_from(opened.engine, least)
 
     def counts(self) -> pa.Table:
         """Ads, texts and the range of advertisers by place and period, both empty for the whole.
@@ -202,9 +203,10 @@ class Result:
 
     def network(self, network_id: str, *, ads: int = 1000) -> NetworkView:
         """One network: template, reasons, contacts, journey, graph, and the texts of so many ads."""
+        shown = _count("ads", ads)
         with self._reading() as opened:
             opened.describe([network_id])
-            return network_view(opened, network_id, ads=ads, language=self.language)
+            return network_view(opened, network_id, ads=shown, language=self.language)
 
     def explain(self, ad_a: str | int, ad_b: str | int) -> Explanation:
         """Why two ads are linked, or that nothing links them, and what speaks against one author."""
@@ -217,11 +219,12 @@ class Result:
         Columns: ad_a, ad_b, probability, network_a, network_b, pairs (that a judgement against what holds now
         would move), expected. What somebody has judged is not asked again.
         """
+        most = _count("limit", limit)
         self._refuse_closed()
         self._desk.is_ready(patience=_PATIENCE)
         with self._reading() as opened:
             queue = self._desk.queue(opened)
-            return queue_table(opened, queue.best(limit) if queue else [])
+            return queue_table(opened, queue.best(most) if queue else [])
 
     def judge(
         self, ad_a: str | int, ad_b: str | int, verdict: Says, *, by: str, why: str = ""
@@ -310,26 +313,27 @@ class Result:
         """
         path = Path(out).absolute()
         refuse_own_files(path, self.path)
+        least = _probability(min_probability)
         form = None if what else format_of(path, format)
         if form != "graphml" and format is None and networks is None and path.stem in _TABLES:
             form = None
         if form == "graphml" and format is None and networks is None:
             with self._reading() as opened:
-                write_graphml(opened.engine, path, least=min_probability)
+                write_graphml(opened.engine, path, least=least)
         elif form:
             chosen = (networks,) if isinstance(networks, str) else networks
             request = ExportRequest(
                 networks=None if chosen is None else tuple(chosen),
-                least=min_probability,
+                least=least,
                 language=self.language,
             )
             with self._reading() as opened:
                 write_export(opened, path, form, request)
         else:
-            self._export_table(path, what, networks, min_probability)
+            self._export_table(path, what, networks, least)
         return path
 
-    def _export_table(self, path: Path, what: What | None, networks: object, min_probability: float) -> None:
+    def _export_table(self, path: Path, what: What | None, networks: object, least: float) -> None:
         named = what or path.stem
         if networks is not None:
             raise InputError(
@@ -341,10 +345,7 @@ class Result:
                 f"There is no table {named}. Name one with what=: {', '.join(_TABLES)}, or a file of a "
                 f"format: {', '.join(form.suffix for form in FORMATS.values())}. Nothing was written."
             )
-        if named == "links":
-            table = self.links(min_probability=min_probability)
-        else:
-            table = self._table(named, described=True)
+        table = self.links(min_probability=least) if named == "links" else self._table(named, described=True)
         write_table(table, path, exact=IDENTIFIERS)
 
     def evidence(
@@ -415,6 +416,18 @@ class Result:
     def _refuse_closed(self) -> None:
         if not self._end.alive:
             raise InputError("This result was closed. Open it again with lykta.open_result, or link again.")
+
+
+def _probability(value: object) -> float:
+    if not isinstance(value, Real) or not 0 <= float(value) <= 1:
+        raise InputError(f"min_probability is a number from 0 to 1, not {value!r}.")
+    return float(value)
+
+
+def _count(name: str, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, Integral) or int(value) < 0:
+        raise InputError(f"{name} is a whole number from 0 on, not {value!r}.")
+    return int(value)
 
 
 def _let_go(desk: ReviewDesk, bench: Bench, temporary: Path | None) -> None:

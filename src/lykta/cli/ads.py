@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from cyclopts import Parameter
+from cyclopts import Parameter, validators
 from cyclopts.types import PositiveInt
 from rich.console import Console
 from rich.table import Table
@@ -181,7 +181,9 @@ def export(  # noqa: PLR0913 - one option for each choice of an export
     what: What | None = None,
     form: Annotated[ExportFormat | None, Parameter(name="--format")] = None,
     network: Annotated[tuple[str, ...], Parameter(negative="")] = (),
-    least: Annotated[float, Parameter(name="--min-probability")] = 0.0,
+    least: Annotated[
+        float, Parameter(name="--min-probability", validator=validators.Number(gte=0, lte=1))
+    ] = 0.0,
     language: Language = "sv",
 ) -> None:
     """Write networks for another program (Excel, Gephi, i2, Aleph), or one of a result's tables.

@@ -1,8 +1,10 @@
 """What a result answers, and what it refuses."""
 
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
@@ -131,6 +133,31 @@ def test_what_is_not_there_is_told(county: lykta.Result) -> None:
         county.explain(5, 7)
     with pytest.raises(InputError, match="text or a whole number"):
         county.explain(1.5, "a00000001")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("least", [-0.1, 1.1, 95, float("nan"), "0.5"])
+def test_what_is_not_a_probability_is_refused(county: lykta.Result, tmp_path: Path, least: float) -> None:
+    with pytest.raises(InputError, match="min_probability is a number from 0 to 1"):
+        county.links(min_probability=least)
+    for out in ("graph.graphml", "links.csv", "all.xlsx"):
+        with pytest.raises(InputError, match="min_probability is a number from 0 to 1"):
+            county.export(tmp_path / out, min_probability=least)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("count", [-1, 1.5, "3", True])
+def test_what_is_not_a_count_is_refused(county: lykta.Result, count: int) -> None:
+    with pytest.raises(InputError, match="ads is a whole number from 0 on"):
+        county.network(largest(county), ads=count)
+    with pytest.raises(InputError, match="limit is a whole number from 0 on"):
+        county.review_queue(count)
+
+
+def test_numbers_of_numpy_are_numbers(county: lykta.Result) -> None:
+    half: Any = np.float32(0.5)
+    three: Any = np.int64(3)
+    assert county.links(min_probability=half).equals(county.links(min_probability=0.5))
+    assert county.review_queue(three).equals(county.review_queue(3))
 
 
 def test_the_graph_has_every_ad_and_every_linked_pair(county: lykta.Result, tmp_path: Path) -> None:
