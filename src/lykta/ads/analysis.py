@@ -320,7 +320,9 @@ class Analysis:
         if self.model:
             earlier = self.kept.networks.ids if self.kept else None
             by = LearntStatistics(
-                self.model.texts, new_texts(read.arranged.ads["ad_id"], earlier, formed.once)
+                self.model.texts,
+                self.model.weights.places,
+                new_texts(read.arranged.ads["ad_id"], earlier, formed.once),
             )
         with self._stage("pair", len(formed.places)) as stage:
             paired = pair(formed, read.texts, read.arranged.ads["place"], self.work, by)
@@ -461,7 +463,7 @@ class Analysis:
 def _learn_model(paired: Paired, binding: Uses) -> LinkageModel:
     """The model of these very ads: what was found usual in their texts, and what their contacts teach."""
     weights, calibration = text_model(paired.found, binding, len(paired.found.texts.of))
-    return model_of(paired.usual, weights, calibration, paired.found.texts)
+    return model_of(paired, weights, calibration)
 
 
 def _named_tables(parts: Iterator[Described]) -> Iterator[tuple[str, pa.Table]]:

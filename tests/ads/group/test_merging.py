@@ -22,7 +22,7 @@ from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.features import Features
 from lykta.ads.pipeline.local_backend import LocalFeatures
 from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, against_others, evidence_of
-from lykta.ads.weigh.text_model import OTHER_PLACE, SAME_PLACE
+from lykta.ads.weigh.places import OTHER_PLACE, SAME_PLACE, Places
 from tests.ads.group.partitions import is_coarser, same_partition
 from tests.ads.pair.small_corpus import all_pairs, corpus_of, features_by
 from tests.ads.weigh.test_kept import steps
@@ -47,7 +47,7 @@ BARS = (0.6, 0.3, 0.1)
 BACKGROUND = 0.05
 
 
-SCALE = scale_of(DEFAULT_WEIGHTS, BACKGROUND, min(BARS))
+SCALE = scale_of(DEFAULT_WEIGHTS, Places(), BACKGROUND, min(BARS))
 PAIR = np.array([[0, 1]])
 
 
@@ -383,7 +383,7 @@ def test_merging_gives_a_pair_the_probability_of_the_text_model(
 ) -> None:
     evidence = evidence_of(np.array([likeness], np.float32), np.array([information], np.float32), background)
     expected = weights.probability(evidence).probability[0]
-    found = _probability(likeness, information, scale_of(weights, background, BAR))
+    found = _probability(likeness, information, scale_of(weights, Places(), background, BAR))
     assert found == pytest.approx(expected, abs=1e-6)
 
 

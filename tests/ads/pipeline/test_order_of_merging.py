@@ -9,7 +9,7 @@ from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pipeline.blocking import Candidates
 from lykta.ads.pipeline.clustering import LOOSE, STRICT, bar_of, order_of_merging
-from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, learn
+from lykta.ads.weigh import DEFAULT_WEIGHTS, Places, TextWeights, learn
 from tests.ads.weigh.simulated import labelled
 
 TEXTS = 12
@@ -32,6 +32,7 @@ def found(pairs: list[tuple[int, int, float]]) -> Candidates:
         copied=measured,
         places=np.full(TEXTS, -1, np.int32),
         ad_places=np.full(TEXTS, -1, np.int32),
+        by_place=Places(),
         information=np.full(TEXTS, 200, np.float32),
         background=0.05,
     )

@@ -12,7 +12,7 @@ from lykta.ads.pipeline import scoring
 from lykta.ads.pipeline.blocking import Candidates
 from lykta.ads.pipeline.clustering import Networks
 from lykta.ads.pipeline.scoring import REASONS, links
-from lykta.ads.weigh import CONTACT_PROBABILITY, DEFAULT_WEIGHTS, against_others
+from lykta.ads.weigh import CONTACT_PROBABILITY, DEFAULT_WEIGHTS, Places, against_others
 
 ADS = 7
 PAIRS = st.sets(
@@ -37,6 +37,7 @@ def candidates(pairs: list[tuple[int, int]], jaccard: list[float]) -> Candidates
         copied=Likeness(np.ones(ADS, np.float32), np.ones(ADS, np.float32), np.ones(ADS, np.int32)),
         places=np.full(ADS, -1, np.int32),
         ad_places=np.full(ADS, -1, np.int32),
+        by_place=Places(),
         information=100 + each.astype(np.float32),
         background=0.05,
     )

@@ -8,7 +8,7 @@ from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pipeline.blocking import Candidates
 from lykta.ads.pipeline.scoring import text_model
-from lykta.ads.weigh import DEFAULT_WEIGHTS
+from lykta.ads.weigh import DEFAULT_WEIGHTS, Places
 from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 
 
@@ -31,6 +31,7 @@ def file_of(contacts: int, ads_each: int = 6, information: float = 200.0) -> tup
         copied=measured,
         places=np.full(ads, -1, np.int32),
         ad_places=np.full(ads, -1, np.int32),
+        by_place=Places(),
         information=np.full(ads, information, np.float32),
         background=0.1,
     )

@@ -25,14 +25,13 @@ from lykta.ads.kernel.disjoint_sets import root_of
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.each_once import each_once
 from lykta.ads.pair.features import BITMAP_WORDS, Features, clear_bits, set_bits, weigh_shared
+from lykta.ads.weigh.places import Places
 from lykta.ads.weigh.text_model import (
     ENOUGH_INFORMATION,
     LEAST_INFORMATION,
     LEAST_LIKENESS,
     ORDINARY_BACKGROUND,
     OTHER_CONTACTS,
-    OTHER_PLACE,
-    SAME_PLACE,
     TextWeights,
     excess,
 )
@@ -109,8 +108,9 @@ def plant_forest(ads: npt.NDArray[np.int64]) -> Forest:
 
 class Scale(NamedTuple):
     """How likeness and information make a probability: the weights, how many bits are enough, how the odds
-    change by different contacts, how alike `strangers`' texts are, and the steps that calibrate the score,
-    float64[k], none where nothing was learnt; and the `bar` that two clusters must reach to become one.
+    change by different contacts, what the same place or another makes of likeness, how alike `strangers`'
+    texts are, and the steps that calibrate the score, float64[k], none where nothing was learnt; and the
+    `bar` that two clusters must reach to become one.
     """
 
     # What is fitted is handed to the kernel, whose compiled form outlives a constant of another module.
@@ -119,13 +119,15 @@ class Scale(NamedTuple):
     information: float
     enough_information: float
     other_contacts: float
+    same_place: float
+    other_place: float
     strangers: float
     scores: npt.NDArray[np.float64]
     probabilities: npt.NDArray[np.float64]
     bar: float
 
 
-def scale_of(weights: TextWeights, background: float, bar: float) -> Scale:
+def scale_of(weights: TextWeights, places: Places, background: float, bar: float) -> Scale:
     """The scale of these weights in a file with this background, and this bar."""
     nothing = np.zeros(0, np.float64)
     steps = weights.steps
@@ -135,6 +137,8 @@ def scale_of(weights: TextWeights, background: float, bar: float) -> Scale:
         weights.information,
         ENOUGH_INFORMATION,
         OTHER_CONTACTS,
+        places.same,
+        places.other,
         # What the background has beyond the ordinary one the weights take off.
         min(background, ORDINARY_BACKGROUND),
         steps.scores if steps else nothing,
@@ -260,7 +264,7 @@ def _merge(  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (a tuple o
         for side in (ours, theirs):
             for text in side:
                 prefetch_stretch(entries, begin[text], stop[text])
-        between = _between(begin, stop, entries, norms, information, traits, ours, theirs, bitmap)
+        between = _between(begin, stop, entries, norms, information, traits, ours, theirs, bitmap, scale)
         if _of_one_author(between, alike[fewer], alike[more], scale) < scale.bar:
             refused[question] = claimed
             continue
@@ -296,7 +300,7 @@ def _nearest(place, texts):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def _between(begin, stop, entries, norms, information, traits, ours, theirs, bitmap):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (as above)
+def _between(begin, stop, entries, norms, information, traits, ours, theirs, bitmap, scale):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0917 (as above)
     """Over all pairs of two samples of texts: the mean likeness, the mean information of the text of less,
     and the share of pairs whose ads hold different contacts.
     """
@@ -309,7 +313,8 @@ def _between(begin, stop, entries, norms, information, traits, ours, theirs, bit
             norm = np.float64(norms[one]) * np.float64(norms[other])
             if norm > 0:
                 square, _ = weigh_shared(bitmap, entries, begin[other], stop[other])
-                likeness += min(np.float64(square) / norm, 1.0) * _factor(traits[one, 0], traits[other, 0])
+                factor = _factor(traits[one, 0], traits[other, 0], scale)
+                likeness += min(np.float64(square) / norm, 1.0) * factor
                 known += min(information[one], information[other])
             others += _differ(traits[one, 1], traits[other, 1])
         clear_bits(bitmap, entries, begin[one], stop[one])
@@ -359,7 +364,7 @@ def _differ(one, other):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
-def _factor(one, other):  # type: ignore[no-untyped-def]
+def _factor(one, other, scale):  # type: ignore[no-untyped-def]
     if one < 0 or other < 0:
         return 1.0
-    return SAME_PLACE if one == other else OTHER_PLACE
+    return scale.same_place if one == other else scale.other_place

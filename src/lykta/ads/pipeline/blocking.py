@@ -39,11 +39,11 @@ from lykta.ads.weigh import (
     FALL,
     ORDINARY_BACKGROUND,
     Calibration,
+    Places,
     TextWeights,
     Weights,
     background,
     evidence_of,
-    place_factor,
 )
 
 # Texts at least this alike are versions of one text.
@@ -79,7 +79,8 @@ class Candidates:
     `measured` of them; and the copies of each of the `texts`.
 
     Of each text `copied` is what its copies share, `places` int32[t] its place, -1 where it is unknown or has
-    several, and `information` float32[t] its bits. `ad_places` int32[n] are the places of the ads.
+    several, and `information` float32[t] its bits. `ad_places` int32[n] are the places of the ads, and
+    `by_place` what sharing one says.
     """
 
     texts: Distinct
@@ -88,6 +89,7 @@ class Candidates:
     copied: Likeness
     places: npt.NDArray[np.int32]
     ad_places: npt.NDArray[np.int32]
+    by_place: Places
     information: npt.NDArray[np.float32]
     background: float
 
@@ -103,7 +105,7 @@ class Candidates:
         return PairRows(
             self.texts.first[between],
             measured,
-            measured.similarity * place_factor(self.places, between[:, 0], between[:, 1]),
+            measured.similarity * self.by_place.factor(self.places, between[:, 0], between[:, 1]),
             self.information[between].min(axis=1, initial=np.inf),
         )
 
@@ -111,7 +113,7 @@ class Candidates:
         """Some pairs int64[m, 2] of ads that bear the same text."""
         text = self.texts.of[pairs[:, 0]]
         measured = self.copied.of(text)
-        likeness = measured.similarity * place_factor(self.ad_places, pairs[:, 0], pairs[:, 1])
+        likeness = measured.similarity * self.by_place.factor(self.ad_places, pairs[:, 0], pairs[:, 1])
         return PairRows(pairs, measured, likeness, self.information[text])
 
     def likely(self, weights: TextWeights) -> LikelyPairs:
@@ -144,11 +146,12 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class LearntStatistics:
-    """What a model says is usual in `texts`, and which of the different texts came since it was learnt,
-    `new` int64[k].
+    """What a model says is usual in `texts` and what sharing a place says, and which of the different texts
+    came since it was learnt, `new` int64[k].
     """
 
     texts: TextStatistics
+    by_place: Places
     new: npt.NDArray[np.int64]
 
 
@@ -179,17 +182,17 @@ def pair(
     alike = _of_one_form(formed.text_keys[formed.once.first])
     between = _together(alike, ready.neighbours(), formed.once.size, work.arrays)
     found = _candidates(formed, ready, between, statistics.background)
+    if given:
+        found = replace(found, by_place=given.by_place)
     return Paired(found, ready, statistics, level, unmet)
 
 
-def model_of(
-    usual: TextStatistics, weights: TextWeights, calibration: Calibration | None, texts: Distinct
-) -> LinkageModel:
-    """The model that was learnt today from these ads with their texts."""
-    source = ModelSource(len(texts.of), texts.size, datetime.now(UTC).date().isoformat())
-    return LinkageModel(
-        usual, Weights(calibration is not None, usual.background, weights), calibration, source
-    )
+def model_of(paired: Paired, text: TextWeights, calibration: Calibration | None) -> LinkageModel:
+    """The model that was learnt today from these ads."""
+    usual, found = paired.usual, paired.found
+    source = ModelSource(len(found.texts.of), found.texts.size, datetime.now(UTC).date().isoformat())
+    weights = Weights(calibration is not None, usual.background, text, places=found.by_place)
+    return LinkageModel(usual, weights, calibration, source)
 
 
 def _learn_statistics(formed: Formed, held: AdTexts, places: pa.ChunkedArray, work: Work) -> TextStatistics:
@@ -206,13 +209,15 @@ def _candidates(
 ) -> Candidates:
     texts = formed.once
     alike = (ready.norms > 0).astype(np.float32)
+    places = _places_of(texts, formed.places)
     return Candidates(
         texts=texts,
         between=between,
         measured=ready.compare(between),
         copied=Likeness(alike, alike, ready.words),
-        places=_places_of(texts, formed.places),
+        places=places,
         ad_places=formed.places,
+        by_place=Places.of(places),
         information=ready.information,
         background=background,
     )

@@ -222,7 +222,7 @@ def _merging(found: Candidates, known: NetworkInputs, likely: LikelyPairs, array
     """What merges the texts of candidates along likely pairs."""
     traits = np.stack([found.places, users_of_texts(found.texts, known.users)], axis=1)
     sizes = np.bincount(found.texts.of, minlength=found.texts.size)
-    scale = scale_of(known.weights, found.background, bar_of(known.weights) * LOOSE)
+    scale = scale_of(known.weights, found.by_place, found.background, bar_of(known.weights) * LOOSE)
     return Merging(known.measured.merge, likely, traits=traits, sizes=sizes, scale=scale, arrays=arrays)
 
 

@@ -2,6 +2,7 @@
 
 from lykta.ads.weigh.kept import Weights
 from lykta.ads.weigh.learning import FALL, Calibration, Labelled, background, learn
+from lykta.ads.weigh.places import Places
 from lykta.ads.weigh.text_model import (
     CONTACT_PROBABILITY,
     CONTACT_SPREAD,
@@ -11,7 +12,6 @@ from lykta.ads.weigh.text_model import (
     TextWeights,
     against_others,
     evidence_of,
-    place_factor,
     sigmoid,
 )
 from lykta.ads.weigh.waterfall import Waterfall, logit, waterfall
@@ -24,6 +24,7 @@ __all__ = [
     "ORDINARY_BACKGROUND",
     "Calibration",
     "Labelled",
+    "Places",
     "ProbabilityEstimate",
     "TextWeights",
     "Waterfall",
@@ -33,7 +34,6 @@ __all__ = [
     "evidence_of",
     "learn",
     "logit",
-    "place_factor",
     "sigmoid",
     "waterfall",
 ]

@@ -10,26 +10,17 @@ from typing import Any, Final, Self
 import numpy as np
 import numpy.typing as npt
 
+from lykta.ads.weigh.places import Places
 from lykta.ads.weigh.text_model import (
     CONTACT_PROBABILITY,
     CONTACT_SPREAD,
     DEFAULT_SPREAD,
-    OTHER_PLACE,
-    SAME_PLACE,
     Steps,
     TextWeights,
 )
 from lykta.errors import ResultError
 
 _STEPS: Final = ("scores", "probabilities", "edges", "low", "high")
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """The factors on likeness of ads from the same place and from two."""
-
-    same: float = SAME_PLACE
-    other: float = OTHER_PLACE
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,21 +26,6 @@ CONTACT_SPREAD: Final = 1.0
 """How far the log-odds of a shared contact may be off, either way; set by eye as the probabilities are."""
 
 
-# Weak by choice. Where "place" was an app's category, sharing it made one author twice as likely and stronger
-# factors helped; in Swedish app texts and in a mixture of kinds every factor hurt. No set had real places.
-SAME_PLACE: Final = 1.25
-OTHER_PLACE: Final = 0.85
-
-
-def place_factor(
-    places: npt.NDArray[np.int32], first: npt.NDArray[np.int64], second: npt.NDArray[np.int64]
-) -> npt.NDArray[np.float32]:
-    """The factor on likeness for each pair: the same place, another, or (1) one of them unknown (-1)."""
-    one, other = places[first], places[second]
-    factor = np.where(one == other, np.float32(SAME_PLACE), np.float32(OTHER_PLACE))
-    return np.where((one < 0) | (other < 0), np.float32(1), factor).astype(np.float32)
-
-
 # Fitted on nine sets of real labelled texts, each held out in turn (docs/explanation/quality.md): even odds
 # at a likeness of .31, one in five at .16.
 DEFAULT_INTERCEPT: Final = 2.6
