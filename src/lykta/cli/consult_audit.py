@@ -1,7 +1,7 @@
 """`lykta consult audit`: the log proved whole, its newest entry noted outside, and all of it exported."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -117,39 +117,42 @@ def anchor(
 def keep_anchor(*, compacts: bool = False) -> int:
     """Keep the newest anchor wherever the settings say, and tell what could not be done; the exit code.
 
-    What was deleted since the one before is noted first. With `compacts`, what two members deleted before its
-    day is also taken out of the files.
+    What was deleted since the one before is noted first, where the anchor is kept. With `compacts`, what two
+    members deleted before its day is also taken out of the files.
     """
     from django.conf import settings  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415
 
     from lykta.web.audit.upkeep import keep_anchors  # noqa: PLC0415
+    from lykta.web.audit.verify import state  # noqa: PLC0415
 
-    is_noted = "consult" not in settings.LYKTA.parts or _note_deletions(compacts=compacts)
-    kept = keep_anchors(timezone.localdate())
+    # Looked at first: what is deleted from now on lies behind this anchor, and is noted before the next.
+    end = state()
+    unnoted = _note_deletions(compacts=compacts) if "consult" in settings.LYKTA.parts else ()
+    kept = keep_anchors(timezone.localdate(), end=end, without=unnoted)
     if kept.fault:
         screen().print(_sentence(kept.fault), soft_wrap=True)
     for undone in kept.undone:
         screen().print(_UNDONE[undone], soft_wrap=True)
-    return 1 if kept.undone or not is_noted else 0
+    return 1 if kept.undone else 0
 
 
-def _note_deletions(*, compacts: bool) -> bool:
-    """Whether what was deleted could be noted wherever anchors are kept."""
+def _note_deletions(*, compacts: bool) -> Collection[Path]:
+    """Note what was deleted wherever anchors are kept; the files of anchors where it could not be noted."""
     from lykta.web.consult.compacting import compact, may_compact  # noqa: PLC0415
     from lykta.web.consult.deleted import note_deletions  # noqa: PLC0415
 
     noted = note_deletions()
-    for path in noted.unwritten:
+    for path in noted.unwritten.values():
         screen().print(
             f"{path} cannot be written: what was deleted is not noted there, and a backup from before would "
-            "bring it back.",
+            "bring it back. No anchor was kept beside it; it is tried again when this runs next.",
             soft_wrap=True,
         )
     if compacts and noted.has_early and may_compact():
         # What others held up is finished by the purge, which tells it.
         compact()
-    return not noted.unwritten
+    return noted.unwritten
 
 
 def export() -> None:

@@ -13,10 +13,13 @@ from django.db import models, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
+from lykta.cli.consult_audit import keep_anchor
+from lykta.web.audit import anchors
 from lykta.web.audit.anchors import BESIDE_THE_KEYS as ANCHORS
 from lykta.web.audit.models import Entry
 from lykta.web.audit.recording import SYSTEM, Outcome, record
 from lykta.web.audit.upkeep import keep_anchors
+from lykta.web.consult import compacting
 from lykta.web.consult.actions import closing
 from lykta.web.consult.backup import rows_as_lines, store_rows, tables
 from lykta.web.consult.deleted import BESIDE_THE_KEYS, note_deletions
@@ -72,7 +75,7 @@ def delete_early(one: Consultation, reason: EarlyReason = EarlyReason.NAMES_SOME
 def keep() -> bool:
     """What the timer does; whether one that was deleted early was new."""
     noted = note_deletions()
-    assert noted.unwritten == ()
+    assert noted.unwritten == {}
     assert keep_anchors(timezone.localdate()).undone == ()
     return noted.has_early
 
@@ -195,12 +198,63 @@ def test_a_place_that_cannot_be_written_is_named_and_the_others_are_written(
     outside.parent.rmdir()
     delete_early(filled())
     beside = outside.with_name("anchors.txt-deleted")
-    assert note_deletions().unwritten == (beside,)
+    assert note_deletions().unwritten == {outside: beside}
     assert len(lines(keys / BESIDE_THE_KEYS)) == 1
     # The medium is there again.
     outside.parent.mkdir()
     keep()
     assert lines(beside) == lines(keys / BESIDE_THE_KEYS)
+
+
+def test_what_is_deleted_while_the_timer_works_is_noted_at_its_next_run(
+    keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = filled("Den ena"), filled("Den andra")
+    rows = backed_up()
+    delete_early(one)
+    begun: list[bool] = []
+
+    def meanwhile() -> bool:
+        if not begun:
+            begun.append(True)
+            delete_early(other)
+        return True
+
+    monkeypatch.setattr(compacting, "may_compact", lambda: True)
+    monkeypatch.setattr(compacting, "compact", meanwhile)
+    assert keep_anchor(compacts=True) == 0
+    assert len(lines(keys / BESIDE_THE_KEYS)) == 1
+    assert keep_anchor(compacts=True) == 0
+    assert len(lines(keys / BESIDE_THE_KEYS)) == 2
+    bring_back(rows)
+    assert purge().again == 2
+
+
+@pytest.mark.parametrize("name", [BESIDE_THE_KEYS, "anchors.txt-deleted"])
+def test_where_a_deletion_could_not_be_noted_no_anchor_is_kept_and_it_is_noted_later(
+    keys: Path,
+    outside: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+) -> None:
+    assert keep_anchor() == 0
+    one = filled()
+    rows = backed_up()
+    delete_early(one)
+    anchored = {BESIDE_THE_KEYS: keys / ANCHORS, "anchors.txt-deleted": outside}
+    before = {path: lines(path) for path in anchored.values()}
+    with monkeypatch.context() as patched:
+        add = anchors.add_line
+        patched.setattr(anchors, "add_line", lambda path, line: path.name != name and add(path, line))
+        assert keep_anchor() == 1
+    assert f"{name} cannot be written" in " ".join(capsys.readouterr().out.split())
+    for each, path in anchored.items():
+        assert (lines(path) == before[path]) == (each == name)
+    assert keep_anchor() == 0
+    assert len(lines(keys / BESIDE_THE_KEYS)) == len(lines(outside.with_name("anchors.txt-deleted"))) == 1
+    bring_back(rows)
+    assert purge().again == 1
 
 
 def test_a_line_that_was_cut_short_hides_none_after_it(keys: Path) -> None:

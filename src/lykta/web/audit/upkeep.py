@@ -25,7 +25,7 @@ from lykta.files import write_file
 from lykta.web.audit import anchors
 from lykta.web.audit.chain import Anchor, Broken, Fault
 from lykta.web.audit.models import numbered_rows, row
-from lykta.web.audit.verify import state
+from lykta.web.audit.verify import LogState, state
 from lykta.web.server_keys import server_key_folder
 
 _MAILED: Final = f"{anchors.BESIDE_THE_KEYS}-mailed"
@@ -69,19 +69,21 @@ class Stamps:
     """Those that no root certificate is there for."""
 
 
-def keep_anchors(on: date) -> UpkeepOutcome:
+def keep_anchors(on: date, *, end: LogState | None = None, without: Collection[Path] = ()) -> UpkeepOutcome:
     """Note the newest entry wherever the settings say, if the log's end is as it was left.
 
     Earlier anchors stay where they are: a log that was damaged is found by them, and later entries need
-    anchors of their own.
+    anchors of their own. What has to be done with all entries before an anchor is kept is done for those up
+    to the `end` that was looked at before; the files `without` get no anchor.
     """
-    found, folder = state(), server_key_folder()
+    found, folder = end or state(), server_key_folder()
     if found.anchor is None:
         return UpkeepOutcome(None, (Undone.END,), found.fault)
     anchor, undone = found.anchor, []
-    if settings.LYKTA.anchors and not _add_to(settings.LYKTA.anchors, anchor, on):
+    outside, beside = settings.LYKTA.anchors, folder / anchors.BESIDE_THE_KEYS
+    if outside and (outside in without or not _add_to(outside, anchor, on)):
         undone.append(Undone.FILE)
-    if not anchors.add_beside_the_keys(folder, anchor, on):
+    if beside in without or not anchors.add_beside_the_keys(folder, anchor, on):
         undone.append(Undone.BESIDE_THE_KEYS)
     if settings.LYKTA.anchors_mail and not _mail(folder, anchor, on):
         undone.append(Undone.MAIL)

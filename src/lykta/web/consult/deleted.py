@@ -36,13 +36,16 @@ class NotedDeletions:
 
     has_early: bool
     """Whether one that two members deleted before its day is new among them."""
-    unwritten: tuple[Path, ...]
-    """The files that could not be written."""
+    unwritten: Mapping[Path, Path]
+    """The files that could not be written, by the file of anchors that each lies beside.
+
+    No anchor may be kept there: what was deleted before it is not looked for again.
+    """
 
 
 def note_deletions() -> NotedDeletions:
     """Note what was deleted since the newest anchor of each place, before an anchor is kept there."""
-    has_early, unwritten = False, []
+    has_early, unwritten = False, {}
     for anchored, path in _places():
         after = anchors.newest_in(anchored) if path.exists() else None
         known = _read(path)
@@ -51,8 +54,8 @@ def note_deletions() -> NotedDeletions:
         if all(anchors.add_line(path, _line(digest, each)) for digest, each in new.items()) and _make(path):
             has_early = has_early or any(EARLY in each.detail for each in new.values())
         else:
-            unwritten.append(path)
-    return NotedDeletions(has_early, tuple(unwritten))
+            unwritten[anchored] = path
+    return NotedDeletions(has_early, unwritten)
 
 
 def find_deleted_before() -> Mapping[UUID, bool]:
