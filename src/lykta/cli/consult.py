@@ -239,7 +239,8 @@ def _describe_mail(done: "Delivery") -> str:
     if not done.refused:
         return reason
     members = ", ".join(map(str, done.refused))
-    return f"{reason} It refused the addresses of the members {members}: look at their accounts.".strip()
+    refused = f"It refused letters to the members {members}: look at their addresses and mailboxes."
+    return f"{reason} {refused}".strip()
 
 
 def backup(

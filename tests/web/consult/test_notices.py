@@ -2,14 +2,22 @@
 
 import email
 import re
+from collections.abc import Callable, Sequence
 from email.message import Message as Letter
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
+from typing import ClassVar
 
 import pytest
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
-from lykta.web.consult.notices import letter
-from lykta.web.consult.own_rows import Occasion
+from lykta.web.consult.notices import Delivery, MailFault, letter, send_waiting
+from lykta.web.consult.own_rows import Notice, Occasion
+from lykta.web.team.models import Member
+from lykta.web.team.policy import Role
 from tests.web.consult.installed import Installation
 from tests.web.consult.lived import mail_server
 
@@ -67,6 +75,64 @@ def test_every_occasion_has_words_under_one_subject_and_none_has_a_figure() -> N
     assert [one.body for one in letters if any(sign.isdigit() for sign in str(one.body))] == []
 
 
+REFUSALS: dict[str, Exception] = {
+    "full": SMTPDataError(552, b"Mailbox full"),
+    "unknown": SMTPRecipientsRefused({"nobody@example.se": (550, b"Unknown")}),
+    "sender": SMTPSenderRefused(550, b"Not from you", "lykta@example.se"),
+}
+
+
+class Backend(BaseEmailBackend):
+    """A mail server that refuses letters by what the address begins with."""
+
+    tried: ClassVar[list[str]] = []
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Take each letter, or refuse the first that is refused."""
+        for each in email_messages:
+            self.tried.append(each.to[0])
+            if refusal := REFUSALS.get(each.to[0].partition("@")[0]):
+                raise refusal
+        return len(email_messages)
+
+
+@pytest.fixture
+def sends_to(db: None, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Delivery]:
+    """What becomes of a notice to each of these addresses, in this order."""
+    settings.MAILERS = {"default": {"BACKEND": f"{__name__}.Backend"}}
+    monkeypatch.setattr(Backend, "tried", [])
+
+    def send(*addresses: str) -> Delivery:
+        for number, address in enumerate(addresses):
+            member = Member.objects.create_member(username=f"m{number}", name="Namn", role=Role.READER)
+            Member.objects.filter(pk=member.pk).update(email=address)
+            Notice.objects.create(member=member, occasion=Occasion.POWERS)
+        return send_waiting()
+
+    return send
+
+
+@pytest.mark.either_database
+@pytest.mark.parametrize("refused", ["full@example.se", "unknown@example.se"])
+def test_a_letter_that_is_refused_holds_up_no_other(sends_to: Callable[..., Delivery], refused: str) -> None:
+    done = sends_to(refused, "vera@example.se", refused, "sam@example.se")
+    assert (done.sent, done.kept, done.fault, len(done.refused)) == (2, 2, None, 2)
+    assert Backend.tried == [refused, "vera@example.se", refused, "sam@example.se"]
+
+
+@pytest.mark.either_database
+def test_where_every_letter_is_refused_the_letter_is_at_fault(sends_to: Callable[..., Delivery]) -> None:
+    done = sends_to("full@example.se", "full@example.se")
+    assert (done.sent, done.kept, done.fault) == (0, 2, MailFault.REFUSED)
+
+
+@pytest.mark.either_database
+def test_what_the_server_refuses_for_all_is_tried_once(sends_to: Callable[..., Delivery]) -> None:
+    done = sends_to("sender@example.se", "vera@example.se")
+    assert (done.sent, done.kept, done.fault) == (0, 2, MailFault.REFUSED)
+    assert Backend.tried == ["sender@example.se"]
+
+
 @pytest.mark.slow
 def test_each_notice_is_sent_once_to_those_who_can_get_it(installed: Installation) -> None:
     installed.python(NOTICES)
@@ -106,7 +172,9 @@ def test_what_the_mail_server_does_not_take_waits_for_the_next_time(installed: I
         assert outcome.code == 1
         assert f"did not take {len(Occasion)}; they are kept" in outcome.out
         assert "vera@example.se" not in outcome.out + outcome.err
-    assert re.search(r"It refused the addresses of the members \d+: look at their accounts", done.out)
+    assert re.search(
+        r"It refused letters to the members \d+: look at their addresses and mailboxes", done.out
+    )
     assert "It was not reached: look at LYKTA_MAIL_SERVER" in gone.out
     with mail_server(installed.folder / "mail") as server:
         assert installed.run("consult", "notify", **server.settings).code == 0

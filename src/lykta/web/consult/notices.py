@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from smtplib import (
     SMTPAuthenticationError,
+    SMTPDataError,
     SMTPNotSupportedError,
     SMTPRecipientsRefused,
     SMTPResponseException,
@@ -117,24 +118,28 @@ class Delivery:
     fault: MailFault | None = None
     """What kept the server from taking any more; the rest was not tried."""
     refused: tuple[int, ...] = ()
-    """The numbers of the members whose address the server refused."""
+    """The numbers of the members whose address, or a letter to whom, the server refused."""
 
 
 def send_waiting() -> Delivery:
     """Send every notice that waits, and delete each once it was taken. One that is not taken stays.
 
-    What is the matter with the server itself is met once: the rest waits for the next time.
+    What is the matter with the server itself is met once: the rest waits for the next time. A letter that it
+    refuses, as for a full mailbox, holds up no other; only where it takes none is the letter itself at fault.
     """
     sent = dropped = 0
     refused: set[int] = set()
+    fault = None
     for notice in Notice.objects.select_related("member"):
         # What was meant for an earlier address goes there, also where the account was closed since.
         address = notice.address or (notice.member.email if notice.member.is_active else "")
         try:
             if address:
                 letter(Occasion(notice.occasion), address).send()
-        except SMTPRecipientsRefused:
+        except (SMTPRecipientsRefused, SMTPDataError) as error:
             refused.add(notice.member_id)
+            if isinstance(error, SMTPDataError):
+                fault = MailFault.REFUSED
             continue
         except OSError as error:
             # Whatever else a mail server refuses with is one of these. Its own words may hold the address.
@@ -144,7 +149,7 @@ def send_waiting() -> Delivery:
         # After it was taken: stopped in between, it is sent twice rather than never.
         notice.delete()
     kept = Notice.objects.filter(member__in=refused).count()
-    return Delivery(sent, kept, dropped, refused=tuple(sorted(refused)))
+    return Delivery(sent, kept, dropped, None if sent else fault, tuple(sorted(refused)))
 
 
 def check_waiting() -> health.HealthFinding:
