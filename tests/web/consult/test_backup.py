@@ -1,14 +1,15 @@
 """Backups hold every row as it was, and come back whole or not at all."""
 
 import base64
+import errno
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 import pyrage
@@ -193,19 +194,46 @@ def made_days_ago(folder: Path, *days: int) -> list[str]:
     return names
 
 
-def fail_to_back_up(folder: Path) -> None:
-    with pytest.raises(InputError, match="age recipient"):
-        back_up(folder, ["no recipient"], keep=14)
+@pytest.fixture
+def fail_to_back_up(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], str]:
+    """Has a backup fail, as on a full disk; what is told."""
+
+    def fail(folder: Path) -> str:
+        with monkeypatch.context() as patched:
+            patched.setattr("lykta.web.consult.backup.replace_file", _full_disk)
+            with pytest.raises(InputError) as told:
+                back_up(folder, [str(IDENTITY.to_public())], keep=14)
+        return str(told.value)
+
+    return fail
 
 
-def test_a_run_that_fails_removes_what_is_older_than_backups_are_kept(tmp_path: Path) -> None:
+def _full_disk(path: Path) -> NoReturn:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_run_that_fails_removes_what_is_older_than_backups_are_kept_and_says_so(
+    tmp_path: Path, fail_to_back_up: Callable[[Path], str]
+) -> None:
     *kept, _, _ = made_days_ago(tmp_path, 1, 2, 13, 15, 16)
     (tmp_path / "notes.age").write_text("old")
-    fail_to_back_up(tmp_path)
+    told = fail_to_back_up(tmp_path)
+    assert "No space left on device" in told
+    assert told.endswith("Backups of more than 14 days were removed: 2.")
     assert {path.name for path in tmp_path.iterdir()} == {*kept, "notes.age"}
 
 
-def test_runs_that_fail_never_remove_the_newest_backup(tmp_path: Path) -> None:
+@pytest.mark.parametrize("recipients", [["no recipient"], [str(IDENTITY.to_public()), "age1"]])
+def test_a_recipient_that_was_mistyped_removes_nothing(tmp_path: Path, recipients: list[str]) -> None:
+    kept = made_days_ago(tmp_path, 30, 60, 90)
+    with pytest.raises(InputError, match="age recipient"):
+        back_up(tmp_path, recipients, keep=12)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(kept)
+
+
+def test_runs_that_fail_never_remove_the_newest_backup(
+    tmp_path: Path, fail_to_back_up: Callable[[Path], str]
+) -> None:
     newest, _, _ = made_days_ago(tmp_path, 30, 31, 32)
     fail_to_back_up(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [newest]

@@ -129,14 +129,18 @@ def back_up(folder: Path, recipients: Sequence[str], *, keep: int) -> BackedUp:
 
     One is made a night. So where none can be made, those that are more than `keep` days old go all the same;
     the newest stays. It waits for no purge and no purge for it: it reads one state of the database while
-    others write.
+    others write. Raises InputError for what no backup can be made with, and removes none then.
     """
+    readers, at = [_recipient(text) for text in recipients], datetime.now(UTC)
+    path = folder / f"{at:{_NAMED}}"
+    if path.exists():
+        raise InputError(f"{path} is there already. Nothing was written; wait a second.")
     try:
-        path, rows = _write_backup(folder, recipients)
-    except Exception:
-        with suppress(OSError):
-            # What kept the backup from being made is told, and this tried again by the next run.
-            _remove_expired(folder, keep)
+        rows = _write_backup(path, readers, at)
+    except Exception as error:
+        removed = _remove_expired(folder, keep)
+        if removed and isinstance(error, InputError):
+            raise InputError(f"{error} Backups of more than {keep} days were removed: {removed}.") from error
         raise
     with transaction.atomic():
         # The log tells how old the newest backup is. This entry is in the next one.
@@ -147,13 +151,8 @@ def back_up(folder: Path, recipients: Sequence[str], *, keep: int) -> BackedUp:
     return BackedUp(path, rows, len(old))
 
 
-def _write_backup(folder: Path, recipients: Sequence[str]) -> tuple[Path, int]:
-    """The file that was written, and how many rows are in it."""
-    readers = [_recipient(text) for text in recipients]
-    at = datetime.now(UTC)
-    path = folder / f"{at:{_NAMED}}"
-    if path.exists():
-        raise InputError(f"{path} is there already. Nothing was written; wait a second.")
+def _write_backup(path: Path, readers: Sequence[pyrage.x25519.Recipient], at: datetime) -> int:
+    """Write the file; how many rows are in it."""
     source = _Source()
     try:
         with replace_file(path) as file, snapshot():
@@ -161,9 +160,9 @@ def _write_backup(folder: Path, recipients: Sequence[str]) -> tuple[Path, int]:
             _encrypt(source, file, readers)
     except OSError as error:
         raise InputError(
-            f"The backup could not be written to {folder} ({error.strerror or error}). None was made."
+            f"The backup could not be written to {path.parent} ({error.strerror or error}). None was made."
         ) from error
-    return path, source.rows
+    return source.rows
 
 
 def _encrypt(source: "_Source", file: IO[bytes], readers: Sequence[pyrage.x25519.Recipient]) -> None:
@@ -235,12 +234,18 @@ def _generations(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))
 
 
-def _remove_expired(folder: Path, days: int) -> None:
-    """Remove the backups that are more than so many days old, but for the newest."""
-    oldest = f"{datetime.now(UTC) - timedelta(days=days):{_NAMED}}"
-    for path in _generations(folder)[:-1]:
-        if path.name < oldest:
-            path.unlink()
+def _remove_expired(folder: Path, days: int) -> int:
+    """Remove the backups that are more than so many days old, but for the newest; how many were removed.
+
+    Those that cannot be removed are tried again by the next run.
+    """
+    oldest, removed = f"{datetime.now(UTC) - timedelta(days=days):{_NAMED}}", 0
+    with suppress(OSError):
+        for path in _generations(folder)[:-1]:
+            if path.name < oldest:
+                path.unlink()
+                removed += 1
+    return removed
 
 
 # Restoring
