@@ -220,6 +220,13 @@ def test_nothing_is_read_by_a_day_that_cannot_be_used(day: str) -> None:
     assert next_page_of_whole(sent, today=TODAY).kind is PageKind.WHOLE
 
 
+@pytest.mark.parametrize("day", ["1999-01-01", "31/31"])
+def test_the_page_with_all_questions_in_another_language_is_itself_also_with_a_wrong_day(day: str) -> None:
+    for follow in (next_page, next_page_of_whole):
+        place = follow({"at": day, "to": "whole"}, today=TODAY)
+        assert (place.kind, place.missing, bool(place.answers.day.wrong)) == (PageKind.WHOLE, False, True)
+
+
 @given(partly)
 def test_the_rest_can_be_answered_with_unknown(given_answers: dict[str, str]) -> None:
     place = next_page_of_whole(given_answers | {"to": "rest"}, today=TODAY)

@@ -161,6 +161,9 @@ def test_an_earlier_name_that_was_written_by_hand_is_not_shown_and_is_named(cast
     by_hand.write(EarlierName, row.pk, name="Någon Annan")
     assert cast.nurse.name_on(timezone.localdate()) == "Vidar Vård"
     assert list(untrue_rows()) == [f"team_earliername:{row.pk}"]
+    page = logged_in(cast.administrator).get(reverse("account", args=[cast.nurse.pk])).content.decode()
+    assert "Någon Annan" not in page
+    assert f"har ändrats i databasen, vid sidan av Lykta, och inte visas (nummer {row.pk} i loggen)" in page
 
 
 def test_renaming_an_agency_is_told_to_coordinators(cast: Cast, other: Member) -> None:

@@ -208,11 +208,12 @@ def next_page(posted: Mapping[str, str], *, today: date) -> NextPage:
     """The page that follows in the check with one question a page."""
     answers = read_answers(posted, today=today)
     to, changing = posted.get(TO, ""), CHANGING in posted
-    # A day that cannot be used is asked for again before anything is read by it.
-    if answers.day.wrong or to == DAY:
-        return NextPage(kind=PageKind.DAY, answers=answers, changing=changing)
+    # The page with all questions asks for a day that cannot be used itself.
     if to == Button.WHOLE:
         return NextPage(kind=PageKind.WHOLE, answers=answers)
+    # Before anything is read by such a day, it is asked for again.
+    if answers.day.wrong or to == DAY:
+        return NextPage(kind=PageKind.DAY, answers=answers, changing=changing)
     if to == Button.SUMMARY:
         return NextPage(kind=PageKind.SUMMARY, answers=answers)
     if to == Button.RESULT:
@@ -223,10 +224,10 @@ def next_page(posted: Mapping[str, str], *, today: date) -> NextPage:
 def next_page_of_whole(posted: Mapping[str, str], *, today: date) -> NextPage:
     """The page that follows the one with all questions: itself with what is missing, or the result."""
     answers = read_answers(posted, today=today)
-    if answers.day.wrong:
-        return NextPage(kind=PageKind.WHOLE, answers=answers, missing=True)
     if posted.get(TO) == Button.WHOLE:
         return NextPage(kind=PageKind.WHOLE, answers=answers)
+    if answers.day.wrong:
+        return NextPage(kind=PageKind.WHOLE, answers=answers, missing=True)
     while posted.get(TO) == Button.REST and answers.unanswered_questions():
         answers = answers.rest_unknown()
     if answers.unanswered_questions():

@@ -366,7 +366,7 @@ class GlassForm(TeamForm):
     reason = text_field(
         _("Why is it needed now?"),
         missing=_("Write why it is needed now."),
-        hint=_("The coordinators read this."),
+        hint=_("The coordinators and the agency that answers read this."),
         rows=4,
     )
     hours = forms.TypedChoiceField(

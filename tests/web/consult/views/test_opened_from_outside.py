@@ -75,3 +75,9 @@ def test_no_other_agency_reads_why(cast: Cast, opened: Consultation) -> None:
 def test_an_opening_that_was_written_in_the_database_is_nobodys(cast: Cast, opened: Consultation) -> None:
     by_hand.write(BreakGlass, BreakGlass.objects.get().pk, member=cast.nurse.pk)
     assert "Vera Vård" not in page(cast, opened)
+    address = reverse("desk-glass-acknowledge", args=[BreakGlass.objects.get().pk])
+    client = logged_in(cast.social_worker)
+    for answer in (client.get(address), client.post(address)):
+        assert answer.status_code == 409
+        assert "Vera Vård" not in answer.content.decode().partition("<main")[2]
+    assert BreakGlass.objects.get().acknowledged_by is None

@@ -252,6 +252,7 @@ def acknowledge(request: HttpRequest, glass: UUID) -> HttpResponseBase:
     rows = BreakGlass.objects.filter(consultation__in=_to_acknowledge(member)).exclude(member=member)
     found = get_object_or_404(rows.select_related("member", "consultation"), pk=glass)
     require_true_parts(member, "glass.acknowledge", found.consultation)
+    found.require_bound()
     with transaction.atomic():
         outcome = Outcome.DONE if request.method == "POST" else Outcome.OPENED
         record("glass.acknowledge", who=member.reference, of=found.consultation.reference, outcome=outcome)
