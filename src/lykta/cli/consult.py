@@ -33,21 +33,26 @@ def prepare(*, takes_place: Annotated[bool, Parameter(negative="")] = False) -> 
         again. Without it, it is not made.
     """
     set_up(prepared=False, with_logins=True, role="owner")
-    from lykta.web.consult.database import grant_rights_of_settings  # noqa: PLC0415
+    from lykta.web.consult.database import grant_rights, roles_of_settings  # noqa: PLC0415
     from lykta.web.consult.database import prepare as prepare_database  # noqa: PLC0415
 
+    # Looked at first: a role that is wrong is refused before anything is changed.
+    roles = roles_of_settings()
     done = prepare_database(takes_place=takes_place)
     console = screen()
     if done.changes:
         console.print(f"The database is prepared: {done.changes} changes were made.")
     else:
         console.print("The database was prepared already; nothing was changed.")
-    if granted := grant_rights_of_settings():
-        console.print(f"The roles {' and '.join(granted)} have their rights to each table.")
     if done.is_new:
         console.print("The audit log has begun. Note its beginning outside: lykta consult audit anchor")
     if done.sealing and done.sealing.sealed:
         console.print(f"{done.sealing.sealed:,} earlier entries of the audit log got seals of their own.")
+    if roles:
+        web, backup = roles
+        # At each upgrade: it may bring a table that the web server is to read.
+        grant_rights(web=web, backup=backup)
+        console.print(f"The roles {web} and {backup} have their rights to each table.")
     if done.sealing and done.sealing.refused:
         found = done.sealing.refused
         console.print(

@@ -13,9 +13,19 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
+from pydantic import SecretStr
+from pytest_django import Settings
 
+from lykta.cli.consult import prepare
 from lykta.errors import InputError
-from lykta.web.consult.database import ALL, WEB, all_tables, grant_rights, rights_statements
+from lykta.web.consult.database import (
+    ALL,
+    WEB,
+    all_tables,
+    grant_rights,
+    rights_statements,
+    roles_of_settings,
+)
 from lykta.web.consult.models import Case
 from lykta.web.consult.sealing import name_tag
 from lykta.web.consult.statistics import ASKERS, OUTCOMES, all_counts
@@ -383,6 +393,28 @@ def test_what_was_given_by_mistake_is_taken_back() -> None:
 def test_a_role_that_is_the_owner_or_is_not_there_is_refused(role: str) -> None:
     with pytest.raises(InputError):
         grant_rights(web=role, backup=BACKUP)
+
+
+@on_postgresql
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["database", "backup_database"])
+def test_a_role_that_is_wrong_is_refused_before_anything_is_prepared(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    def address_of(role: str) -> SecretStr:
+        return SecretStr(f"postgresql://{role}@localhost/lykta")
+
+    roles = {"database": ROLE, "backup_database": BACKUP, "owner_database": "lykta"}
+    addresses = {each: address_of(role) for each, role in roles.items()}
+    settings.LYKTA = settings.LYKTA.model_copy(update=addresses)
+    assert roles_of_settings() == (ROLE, BACKUP)
+    settings.LYKTA = settings.LYKTA.model_copy(update={kind: address_of("nobody")})
+    prepared: list[bool] = []
+    monkeypatch.setattr("lykta.cli.consult.set_up", lambda **_: None)
+    monkeypatch.setattr("lykta.web.consult.database.prepare", lambda **_: prepared.append(True))
+    with pytest.raises(InputError, match=r"There is no role nobody\. Nothing was changed"):
+        prepare()
+    assert not prepared
 
 
 @pytest.fixture

@@ -241,17 +241,18 @@ def grant_rights(*, web: str, backup: str) -> int:
     return len(done)
 
 
-def grant_rights_of_settings() -> tuple[str, ...]:
-    """Give the roles of the settings' addresses their rights; returns them, and none where one is not named.
+def roles_of_settings() -> tuple[str, str] | None:
+    """The roles of the web server and of backups, by the settings' addresses; None where one is not named.
 
-    So no upgrade leaves a new table that the web server may not read.
+    Raises InputError as `grant_rights` does.
     """
     configured = settings.LYKTA
     if configured.owner_database is None or configured.backup_database is None:
-        return ()
-    web, backup = role_of(configured.database), role_of(configured.backup_database)
-    grant_rights(web=web, backup=backup)
-    return web, backup
+        return None
+    roles = role_of(configured.database), role_of(configured.backup_database)
+    for role in roles:
+        _require_little(role)
+    return roles
 
 
 def require_postgresql() -> None:
