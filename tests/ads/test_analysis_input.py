@@ -106,11 +106,11 @@ def test_rows_that_differ_in_columns_that_are_not_used_are_one_ad(tmp_path: Path
         summary = analysed(ads, watcher=listener)
         assert (summary.rows_in, summary.rows_rejected, summary.ads) == (3, 1, 2)
         assert (
-            "rows that repeat an ad but for columns that are not used, and were set aside: 1"
+            "rows that repeat an ad except in columns that are not used, and were set aside: 1"
             in listener.notes
         )
         rejected = (tmp_path / folder / "r.rejected.csv").read_text("utf-8")
-        assert "which was kept, but for columns that are not used" in rejected
+        assert "which was kept, except in columns that are not used" in rejected
         engine, _ = open_result(tmp_path / folder / "r.lykta")
         with engine:
             kept.append(engine.arrow("SELECT extra FROM ads ORDER BY ad")["extra"].to_pylist())

@@ -106,7 +106,7 @@ def test_a_day_that_is_none_is_refused(lykta: Command, facts: Path, day: str) ->
 
 
 def test_a_day_before_the_first_law_is_refused(lykta: Command, facts: Path) -> None:
-    assert "took force on 2002-07-01" in lykta("law", "check", facts, "--at", "2002-06-30").refusal
+    assert "came into force on 2002-07-01" in lykta("law", "check", facts, "--at", "2002-06-30").refusal
 
 
 def test_a_day_that_has_not_been_is_refused(lykta: Command, facts: Path) -> None:

@@ -349,7 +349,7 @@ def test_a_reading_after_the_review_day_warns() -> None:
 def test_a_day_before_the_first_law_is_refused() -> None:
     assert date(2002, 7, 1) == FIRST_DAY
     read(Facts(), at=FIRST_DAY)
-    with pytest.raises(InputError, match=r"2002-06-30.*took force on 2002-07-01"):
+    with pytest.raises(InputError, match=r"2002-06-30.*came into force on 2002-07-01"):
         read(Facts(), at=date(2002, 6, 30))
 
 

@@ -176,7 +176,7 @@ def test_a_zip_file_of_another_kind_is_refused(path: Path) -> None:
 def test_a_bomb_is_refused_before_it_is_unpacked(path: Path) -> None:
     make(path, lambda sheet: sheet.append(["a"]))
     change(path, {SHEET: b"<worksheet>" + b" " * 100_000_000})
-    assert "is packed as no spreadsheet program packs" in refusal(path)
+    assert "is not packed as spreadsheet programs pack" in refusal(path)
 
 
 def test_a_part_longer_than_it_says_is_refused(path: Path) -> None:
@@ -192,7 +192,7 @@ def test_a_part_longer_than_it_says_is_refused(path: Path) -> None:
 def test_two_parts_of_one_name_are_refused(path: Path) -> None:
     make(path, lambda sheet: sheet.append(["a"]))
     change(path, {SHEET.upper(): b"<worksheet/>"})
-    assert "is packed as no spreadsheet program packs" in refusal(path)
+    assert "is not packed as spreadsheet programs pack" in refusal(path)
 
 
 def test_a_cell_in_the_last_corner_is_refused(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Writing in the database past the program, as somebody does who has its file or its password."""
+"""Writing in the database outside the program, as somebody does who has its file or its password."""
 
 from typing import Any
 

@@ -103,6 +103,6 @@ def alone_with(result: Path) -> Iterator[None]:
 
 def _somebody(result: Path) -> InputError:
     return InputError(
-        f"Somebody else adds ads to {result}, or has it learn anew, at this moment. Nothing was changed. Run "
-        "the command again when they have finished."
+        f"Somebody else is adding ads to {result}, or running `lykta ads relearn` on it, right now. Nothing "
+        "was changed. Run the command again when they have finished."
     )

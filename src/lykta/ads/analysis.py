@@ -62,7 +62,7 @@ _WRITING_MB, _WRITING_MB_A_THREAD = 128, 32
 _DESCRIBED_AT_ONCE = 16
 _SPARED = (
     "The ads need more memory than is free. Large parts lie in files beside the result until it is finished, "
-    "which takes longer and some ten times the room of the ads."
+    "which takes longer and needs about ten times the disk space of the ads."
 )
 
 
@@ -479,6 +479,6 @@ def _repeats(arranged: Arranged) -> list[str]:
     exact = arranged.repeated - arranged.unlike
     told = {
         "rows that repeat an ad exactly, and were set aside": exact,
-        "rows that repeat an ad but for columns that are not used, and were set aside": arranged.unlike,
+        "rows that repeat an ad except in columns that are not used, and were set aside": arranged.unlike,
     }
     return [f"{what}: {rows:,}" for what, rows in told.items() if rows]

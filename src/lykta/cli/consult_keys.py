@@ -93,8 +93,8 @@ def check() -> int:
     changed = _find_untrue_rows()
     if changed:
         console.print(
-            f"{len(changed)} rows were changed past the program. Nobody gets in by them, consultations whose "
-            f"parts are among them are shown to nobody, and texts among them do not open: "
+            f"{len(changed)} rows were changed outside the program. Nobody gets in by them, consultations "
+            f"whose parts are among them are shown to nobody, and texts among them do not open: "
             f"{', '.join(changed)}.",
             soft_wrap=True,
         )

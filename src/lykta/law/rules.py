@@ -144,9 +144,10 @@ def trafficking_rule(day: date) -> tuple[Rule, Terms]:
         if found.terms is not None:
             return found, found.terms
     raise InputError(
-        f"No rule is known for {day.isoformat()}: the provision on trafficking took force on {FIRST_DAY}. "
-        "Nothing was read. Other rules may apply to what happened: ask a lawyer, or the national support "
-        "line, 020-39 00 00. In danger now: call 112. Worry about a child: tell social services at once."
+        f"No rule is known for {day.isoformat()}: the provision on trafficking came into force on "
+        f"{FIRST_DAY}. Nothing was read. Other rules may apply to what happened: ask a lawyer, or the "
+        "national support line, 020-39 00 00. In danger now: call 112. Worry about a child: tell social services "
+        "at once."
     )
 
 
@@ -195,7 +196,7 @@ def _trigger(values: dict[str, Any]) -> Trigger:
     )
 
 
-# The day on which the provision took force: no older event can be read.
+# The day on which the provision came into force: no older event can be read.
 
 
 def say(key: str, language: Language) -> str:

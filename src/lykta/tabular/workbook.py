@@ -244,7 +244,7 @@ class _CheckedWorkbook:
             or any(info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for info in infos)
         ):
             raise self._source.input_error(
-                "is packed as no spreadsheet program packs", "Save the table as CSV UTF-8."
+                "is not packed as spreadsheet programs pack", "Save the table as CSV UTF-8."
             )
         for name, info in self._parts.items():
             # A part that is longer than it says shows at its end.

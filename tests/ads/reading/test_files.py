@@ -60,7 +60,7 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_directory_is_refused_with_the_pattern_to_use(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"is a directory\. Name its files, for instance '.*/\*\.csv'"):
+    with pytest.raises(InputError, match=r"is a folder\. Name its files, for instance '.*/\*\.csv'"):
         find_files([tmp_path])
 
 

@@ -61,7 +61,7 @@ def test_a_missing_directory_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_directory_in_its_place_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"is a directory\. Name a file"):
+    with pytest.raises(InputError, match=r"is a folder\. Name a file"):
         Rejects(tmp_path)
 
 

@@ -14,7 +14,7 @@ from lykta.ads.reading.columns import BATCH_ROWS
 from lykta.ads.reading.typed_ads import ParquetAds, find_parquet_columns
 from lykta.errors import InputError
 
-REFUSED = r"packed as no table of ads is.*Nothing of it is kept"
+REFUSED = r"not packed like a table of ads.*Nothing of it is kept"
 
 
 @pytest.fixture(autouse=True)

@@ -59,7 +59,7 @@ class Lived:
         return self.canaries.setdefault(text, f"kanariefagel{text}")
 
     def live(self) -> None:
-        """Ask, hand over, answer, write whatever can be written, open from outside, and reply."""
+        """Ask, hand over, answer, write whatever can be written, open by emergency access, and reply."""
         self.installed.python(_PEOPLE)
         self._ask()
         self.coordinator.log_in("samordnare")

@@ -262,7 +262,7 @@ def test_a_number_that_is_not_offered_is_refused_as_one_of_nothing(world: World,
 
 @pytest.mark.django_db
 def test_a_consultation_that_is_not_ones_to_open_is_named_in_vain(world: World) -> None:
-    # The reader and the stranger cannot ask at all; a member's own one is not opened from outside.
+    # The reader and the stranger cannot ask at all; a member's own one is not opened by emergency access.
     own = world.case.consultation
     sent = {"which": own.case.code_name, "purpose": "acute", "reason": "Det brådskar.", "hours": "1"}
     told = []

@@ -59,7 +59,7 @@ class Cell:
         return bytes(getattr(self._fresh(), self.column))
 
     def put(self, content: bytes) -> None:
-        """Write past the program, as whoever has the database can."""
+        """Write outside the program, as whoever has the database can."""
         self._all().filter(pk=self.row.pk).update(**{self.column: content})
 
     def text(self) -> str:

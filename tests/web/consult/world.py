@@ -103,7 +103,7 @@ def put(consultation: Consultation, members: list[Member], relation: Relation, c
 
 
 def opened_from_outside(consultation: Consultation, member: Member) -> BreakGlass:
-    """Somebody's access from outside, for a coordinator to note."""
+    """Somebody's emergency access, for a coordinator to note."""
     now = timezone.now()
     return BreakGlass.objects.create(
         consultation=consultation,

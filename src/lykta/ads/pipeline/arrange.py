@@ -172,7 +172,7 @@ def _refuse_differing(ads: pa.Table, repeats: _Repeats, contacts: pa.Table, file
         )
         more = f" and {len(differing) - _NAMED_IN_ERROR} more" if len(differing) > _NAMED_IN_ERROR else ""
         raise InputError(
-            f"An id must name one ad, but {len(differing)} of them stand on rows that differ, in the fields "
+            f"Each id must belong to one ad, but {len(differing)} ids are on rows that differ, in the fields "
             f"named here: {named}{more}. Nothing was written. Give each row an id of its own, or leave one "
             "of the rows out."
         )
@@ -200,6 +200,6 @@ def _reject(ads: pa.Table, repeats: _Repeats, files: list[Path], rejects: Reject
             files[row["source"]],
             line=row["line"],
             reason=f"the same ad as in {_place(before, files)}, which was kept"
-            + (", but for columns that are not used" if unlike else ""),
+            + (", except in columns that are not used" if unlike else ""),
             row=row["ad_id"],
         )

@@ -270,7 +270,7 @@ def _pair_by_contacts(
 def cuts_table(
     grouped: Networks, contacts: NamedContacts, ad_ids: pa.ChunkedArray, formed: Formed
 ) -> pa.Table:
-    """The table `cuts`: kind, subject (a pseudonym or an ad id), and how many ads or pairs."""
+    """The table `cuts`: kind, subject (a pseudonym or an ad id), and how many ads."""
     rows: list[tuple[str, str, int]] = []
     names = contacts.names["contact"]
     ads_of = np.bincount(contacts.uses.contact, minlength=len(names))
@@ -285,7 +285,7 @@ def cuts_table(
         subjects = ad_ids.take(pa.array(first)).to_pylist()
         rows += [(kind, ad, count) for ad, count in zip(subjects, counts.tolist(), strict=True)]
     rows += [("copied text", ad_ids[ad].as_py(), 1) for ad in np.flatnonzero(grouped.strangers).tolist()]
-    rows += [("wrong bridge", ad_ids[whole].as_py(), parts) for whole, parts in _bridges(grouped)]
+    rows += [("wrong bridge", ad_ids[whole].as_py(), ads) for whole, ads in _bridges(grouped)]
     columns = list(zip(*rows, strict=True)) or [(), (), ()]
     return pa.table(
         {

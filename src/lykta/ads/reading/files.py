@@ -38,11 +38,11 @@ def check_file(path: Path) -> None:
     try:
         status = path.stat()
     except FileNotFoundError:
-        raise InputError(f"{path} does not exist. Check the spelling and the directory.") from None
+        raise InputError(f"{path} does not exist. Check the spelling and the folder.") from None
     except OSError as error:
         raise unreadable_file(path, error) from error
     if stat.S_ISDIR(status.st_mode):
-        raise InputError(f"{path} is a directory. Name its files, for instance '{path}/*.csv'.")
+        raise InputError(f"{path} is a folder. Name its files, for instance '{path}/*.csv'.")
     if not stat.S_ISREG(status.st_mode):
         raise InputError(f"{path} is a pipe or a device, not a file. Save the ads to a file and name that.")
     if status.st_size == 0:
@@ -69,7 +69,7 @@ def _matches(pattern: str) -> Iterator[Path]:
     matched = [Path(name) for name in glob.iglob(pattern, recursive=True)]  # noqa: PTH207 - takes absolute patterns
     files = [path for path in matched if not path.is_dir() and not path.name.endswith(_REJECTED_SUFFIX)]
     if not files:
-        raise InputError(f"No file matches {pattern!r}. Check the directory and the pattern.")
+        raise InputError(f"No file matches {pattern!r}. Check the folder and the pattern.")
     for file in files:
         check_file(file)
         yield file

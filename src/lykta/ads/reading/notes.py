@@ -226,10 +226,10 @@ class Rejects:
         self._file: TextIO | None = None
         self._writer: Any = None
         if path.is_dir():
-            raise InputError(f"{path} is a directory. Name a file for the rejected rows.")
+            raise InputError(f"{path} is a folder. Name a file for the rejected rows.")
         if not path.parent.is_dir():
             raise InputError(
-                f"The directory {path.parent} for the rejected rows does not exist. Create it first."
+                f"The folder {path.parent} for the rejected rows does not exist. Create it first."
             )
         if after_earlier and path.exists():
             try:

@@ -95,8 +95,8 @@ class ParquetBounds:
 
     def _refusal(self) -> InputError:
         return InputError(
-            f"{self.path} is packed as no table of ads is: far more would come out of it than an honest file "
-            "of its size holds. Nothing of it is kept; export the ads again, or save them as CSV UTF-8."
+            f"{self.path} is not packed like a table of ads: unpacked, it would be far larger than a real "
+            "file of its size. Nothing of it is kept; export the ads again, or save them as CSV UTF-8."
         )
 
 

@@ -94,5 +94,5 @@ def _steps(*arrays: npt.NDArray[np.float64]) -> Steps:
     if [array.shape for array in arrays] != [(scores,), (scores,), (parts - 1,), (parts,), (parts,)]:
         raise ValueError("the calibration is not of one piece")
     if not scores or not all(np.isfinite(array).all() for array in arrays):
-        raise ValueError("the calibration says nothing, or what is not a number")
+        raise ValueError("the calibration is empty, or holds something that is not a number")
     return found

@@ -55,7 +55,7 @@ def consultations(member: Member, permission: str = "consultation.read") -> Quer
 
 
 def untrue_parts(found: Iterable[Consultation]) -> frozenset[UUID]:
-    """Those whose agencies were changed past the program, in a fixed number of queries.
+    """Those whose agencies were changed outside the program, in a fixed number of queries.
 
     The policy cannot tell who may read these: whatever opens a text of a consultation that it got from
     `consultations` leaves them out.
@@ -100,7 +100,7 @@ def _is_assigned() -> Q:
 
 
 def find_open_until(member: Member) -> dict[UUID, datetime]:
-    """Until when each consultation is open to a member who opened it from outside."""
+    """Until when each consultation is open to a member who opened it by emergency access."""
     now = timezone.now()
     open_now = BreakGlass.objects.filter(member=member, since__lte=now, until__gt=now).order_by("until")
     # A member has few of them open at a time. One whose seal is not true was not opened by the member.

@@ -331,7 +331,7 @@ def _rewrap_one(consultation: Consultation) -> bool:
 
 
 def untrue_rows() -> Iterator[str]:
-    """What of consultations was changed past the program: which agencies take part, and texts."""
+    """What of consultations was changed outside the program: which agencies take part, and texts."""
     for consultation in Consultation.objects.only("pk", "parts_seal").order_by("pk"):
         if not consultation.parts_are_true():
             yield f"the parts of {consultation.reference}"

@@ -24,7 +24,7 @@ class Ground:
 
     key: str
     since: date | None
-    """None where the day it took force was not looked up: it was in force when it was checked."""
+    """None where the day it came into force was not looked up: it was in force when it was checked."""
     until: date | None
     title: dict[str, str]
     says: dict[str, str]

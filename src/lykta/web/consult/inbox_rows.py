@@ -46,7 +46,7 @@ class InboxRow:
     is_late: bool
     """Whether the promised day, or its own, has passed."""
     opened_until: datetime | None = None
-    """Until when the member reads it by having opened it from outside."""
+    """Until when the member reads it by having opened it by emergency access."""
 
 
 def with_last_question(rows: QuerySet[Consultation]) -> QuerySet[Consultation]:
@@ -61,7 +61,7 @@ def with_last_question(rows: QuerySet[Consultation]) -> QuerySet[Consultation]:
 def inbox_rows(found: Iterable[Consultation], member: Member, today: date) -> list[InboxRow]:
     """The rows of consultations that `with_last_question` gave, in a fixed number of queries.
 
-    One whose agencies were changed past the program has none.
+    One whose agencies were changed outside the program has none.
     """
     given = list(found)
     untrue = untrue_parts(given)

@@ -371,7 +371,7 @@ class Purpose(models.TextChoices):
 
 
 class BreakGlass(BoundRow, SealedRow):
-    """One access from outside. The coordinators and the agency that answers are told, and acknowledge it.
+    """One emergency access. The coordinators and the agency that answers are told, and acknowledge it.
 
     Bound by a seal over whose it is, to what and until when: one that was written by hand opens nothing.
     """

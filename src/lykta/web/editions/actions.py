@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 TAKE_UP: Final = "edition.take_up"
 
 UNTRUE: Final = _(
-    "An edition was changed in the database, past Lykta. Nothing can be registered or published before that "
-    "is put right. Tell whoever runs the server."
+    "An edition was changed in the database, outside Lykta. Nothing can be registered or published before "
+    "that is put right. Tell whoever runs the server."
 )
 
 type DatedTables = tuple[EditionTables, str, int]
@@ -111,7 +111,7 @@ def _step(edition: Edition, act: EditionAct, by: Member) -> Iterator[Edition]:
         now = every[edition.pk].require_bound()
         if not is_possible(act, now.state):
             raise RefusedError(
-                _("The edition is past this: somebody has brought it further. Nothing was changed.")
+                _("The edition has already moved on: somebody else was first. Nothing was changed.")
             )
         yield now
         now.state = LEADS_TO[act]

@@ -112,7 +112,7 @@ def _withdrawn_editions() -> list[Edition]:
 
 
 def _true_editions(**which: Any) -> list[Edition]:
-    # Of one that was changed past the program nothing is said, not even its name: anything may stand there.
+    # Of one that was changed outside the program nothing is said, not even its name: it may say anything.
     return [edition for edition in Edition.objects.filter(**which) if edition.is_bound]
 
 

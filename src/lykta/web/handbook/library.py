@@ -140,7 +140,7 @@ class Amendment:
 
     act: str
     day: dt.date
-    """The day on which the change took force."""
+    """The day on which the change came into force."""
     read: bool
 
 

@@ -109,7 +109,8 @@ def unwrap(wrapped: bytes, masters: tuple[Key, ...], consultation: str) -> Key:
         if secrets.compare_digest(master.fingerprint, wrapped[:FINGERPRINT_BYTES]):
             return Key(unseal(wrapped[FINGERPRINT_BYTES:], master, _wrapping_place(consultation)))
     raise SealBrokenError(
-        "No master key here fits the key of this consultation. Nothing was changed; restore the key file."
+        "No master key here fits the key of this consultation. Nothing was changed; bring the "
+        "missing master key back with `lykta consult keys recover`."
     )
 
 

@@ -155,9 +155,9 @@ def check_seals() -> HealthFinding:
     """Whether every bound row is as the program wrote it."""
     found = list(untrue_rows())
     if not found:
-        return HealthFinding("seals", HealthState.OK, "true", _("No row was changed past the program."))
+        return HealthFinding("seals", HealthState.OK, "true", _("No row was changed outside the program."))
     words = _(
-        "Rows that were changed in the database, past the program: {rows}. Nobody gets in by them, and "
+        "Rows that were changed in the database, outside the program: {rows}. Nobody gets in by them, and "
         "nothing of them is served. Find out who can write in the database."
     )
     return HealthFinding("seals", HealthState.FAIL, "untrue", words, {"rows": ", ".join(found)})
@@ -169,7 +169,7 @@ def seal_factor(instance: Authenticator, **_: Any) -> None:
     kept = Authenticator.objects.filter(pk=instance.pk).first() if instance.pk else None
     if kept is not None and not is_bound_factor(kept):
         raise SealBrokenError(
-            f"The second factor {instance.pk} was changed past the program. Nothing was changed; have the "
+            f"The second factor {instance.pk} was changed outside the program. Nothing was changed; have the "
             "member's second factors reset by two people."
         )
     # As it will be read again: values that are equal in JSON are sealed as equal.
@@ -269,7 +269,8 @@ def _open_secret(text: str, member: int, keys: Keyring) -> bytes:
         if master.fingerprint == kept[:FINGERPRINT_BYTES]:
             return unseal(kept[FINGERPRINT_BYTES:], master, _secret_place(member))
     raise SealBrokenError(
-        "No master key here fits the secret of a second factor. Nothing was changed; restore the key file."
+        "No master key here fits the secret of a second factor. Nothing was changed; bring the "
+        "missing master key back with `lykta consult keys recover`."
     )
 
 

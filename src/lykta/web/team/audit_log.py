@@ -60,7 +60,7 @@ RELATIONS: Final[Mapping[str, Promise]] = {
     Relation.HANDLING: _("that the agency answers"),
     Relation.INVITED: _("that the agency takes part in"),
     Relation.OUTSIDE: _("of other agencies (what is shared)"),
-    Relation.BROKEN_GLASS: _("opened from outside"),
+    Relation.BROKEN_GLASS: _("opened by emergency access"),
 }
 """How an account stood to consultations, for the report of who could read what."""
 

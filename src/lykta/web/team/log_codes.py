@@ -58,7 +58,7 @@ NAME: Final = "name"
 NAME_AND_ADDRESS: Final = "name-and-address"
 """The act of a change of an account that gave it another name and another e-mail address."""
 UNTRUE: Final = "seal"
-"""The reason where the agencies of a consultation were changed past the program."""
+"""The reason where the agencies of a consultation were changed outside the program."""
 EARLIER_NAME: Final = "earlier_name"
 """The number of the name that an agency or a member had; the name itself stands on their page."""
 ASKED_BY: Final = "asked_by"
@@ -70,7 +70,7 @@ HANDLING: Final = "handling"
 INVITED: Final = "invited"
 """The agencies that take part in a consultation."""
 UNTIL: Final = "until"
-"""When an opening from outside ends."""
+"""When an opening by emergency access ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,5 +105,5 @@ def part_codes(handling: int | None, invited: Iterable[int]) -> dict[str, Code]:
 
 
 def glass_codes(until: datetime) -> dict[str, Code]:
-    """Until when a consultation is open from outside, for the detail of an entry."""
+    """Until when a consultation is open by emergency access, for the detail of an entry."""
     return {UNTIL: until.isoformat(timespec="seconds")}

@@ -36,9 +36,9 @@ _OF_ACCOUNTS: Final[Mapping[str, Verb]] = {
     codes.LOG_IN: Verb(_("Logged in"), _("log in")),
     codes.SECOND_FACTOR: Verb(_("Showed a second factor"), _("log in with a second factor")),
     codes.SEAL: Verb(
-        _("Closed an account that was changed past the program"),
-        _("close an account that was changed past the program"),
-        refused=_("Found an account that was changed past the program, and did not let it in"),
+        _("Closed an account that was changed outside the program"),
+        _("close an account that was changed outside the program"),
+        refused=_("Found an account that was changed outside the program, and did not let it in"),
     ),
     codes.LOG_OUT: Verb(_("Logged out"), _("log out")),
     codes.START: Verb(_("Set a password with a one-time code"), _("set a password with a one-time code")),
@@ -191,17 +191,20 @@ _OF_CONSULTATIONS: Final[Mapping[str, Verb]] = {
     "disclosure.withdraw": Verb(
         _("Wrote down that a consent was withdrawn"), _("write down that a consent was withdrawn")
     ),
-    "glass.break": Verb(_("Opened a consultation from outside"), _("open a consultation from outside")),
+    "glass.break": Verb(
+        _("Opened a consultation by emergency access"), _("open a consultation by emergency access")
+    ),
     "glass.ask": Verb(
-        _("Asked to open a consultation from outside"), _("ask to open a consultation from outside")
+        _("Asked to open a consultation by emergency access"),
+        _("ask to open a consultation by emergency access"),
     ),
     "glass.read": _reading(
-        _("Read why a consultation was opened from outside"),
-        _("read why a consultation was opened from outside"),
+        _("Read why a consultation was opened by emergency access"),
+        _("read why a consultation was opened by emergency access"),
     ),
     "glass.acknowledge": Verb(
-        _("Noted that a consultation was opened from outside"),
-        _("note that a consultation was opened from outside"),
+        _("Noted that a consultation was opened by emergency access"),
+        _("note that a consultation was opened by emergency access"),
     ),
     "templates.manage": Verb(_("Managed answer templates"), _("manage answer templates")),
     "templates.manage/make": Verb(_("Wrote a new answer template"), _("write a new answer template")),
@@ -213,8 +216,8 @@ _OF_CONSULTATIONS: Final[Mapping[str, Verb]] = {
 _OF_THE_PLAN: Final[Mapping[str, Verb]] = {
     "plan.read": _reading(_("Read the action plan"), _("read the action plan")),
     "plan.read/measure": _reading(_("Read a measure of the action plan"), _("read a measure of the plan")),
-    "plan.export": _reading(_("Took the action plan out"), _("take the action plan out")),
-    "plan.export/file": _reading(_("Took the action plan out as a file"), _("take the plan out as a file")),
+    "plan.export": _reading(_("Downloaded the action plan"), _("download the action plan")),
+    "plan.export/file": _reading(_("Downloaded the action plan as a file"), _("take the plan out as a file")),
     "plan.export/paper": _reading(
         _("Showed the action plan for printing"), _("show the action plan for printing")
     ),
@@ -258,7 +261,7 @@ _OF_THE_SERVER: Final[Mapping[str, Verb]] = {
     "database.backup": Verb(_("Made a backup"), _("make a backup")),
     "database.restore": Verb(_("Restored a backup"), _("restore a backup")),
     "audit.break": Verb(_("Found the end of the audit log damaged"), _("look at the end of the audit log")),
-    "audit.verify": Verb(_("Proved the audit log"), _("prove the audit log")),
+    "audit.verify": Verb(_("Verified the audit log"), _("verify the audit log")),
     "keys.add": Verb(_("Made a new master key"), _("make a new master key")),
     "keys.destroy": Verb(_("Destroyed the old master keys"), _("destroy the old master keys")),
 }

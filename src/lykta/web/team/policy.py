@@ -39,7 +39,7 @@ class Relation(StrEnum):
     OUTSIDE = "outside"
     """Their agency has no part in it."""
     BROKEN_GLASS = "broken-glass"
-    """They opened it from outside, for a purpose and a time."""
+    """They opened it by emergency access, for a purpose and a time."""
     OWN_AGENCY = "own-agency"
     """Their agency is responsible for the measure of the plan."""
     OTHER_AGENCY = "other-agency"

@@ -1,6 +1,6 @@
 """Who could read what on a day, by the entries of the audit log alone.
 
-The entries of acts on accounts, of assigning, of opening from outside and of the purge hold codes of what was
+The entries of acts on accounts, of assigning, of emergency access and of the purge hold codes of what was
 so afterwards. Read in their order they give each account's role and agency, and each consultation's agencies,
 at any moment since the baseline, which `lykta consult prepare` wrote when the log began to hold such codes.
 What may be read in a relation is taken from the policy of this program.
@@ -87,7 +87,7 @@ class PowersReport:
 
 @dataclass(slots=True)
 class _State:
-    """Accounts, consultations and openings from outside after some entries."""
+    """Accounts, consultations and openings by emergency access after some entries."""
 
     accounts: dict[int, Account] = field(default_factory=dict)
     parts: dict[str, tuple[int | None, frozenset[int]]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Rows bound by a keyed seal: what was written past the program, by hand in the database, is found.
+"""Rows bound by a keyed seal: what was written outside the program, by hand in the database, is found.
 
 A seal is keyed BLAKE2b over the table and the values of a row's columns, under a key derived from the
 pepper. The pepper lies outside the database and stays when master keys are rotated. A seal does not show that
@@ -24,7 +24,7 @@ SEAL: Final = "seal"
 """The column of the seal."""
 _PURPOSE: Final = b"lykta-row-seal"
 _REFUSED: Final = (
-    "The row {number} of {table} was changed past the program: its seal is not true. Nothing was changed; "
+    "The row {number} of {table} was changed outside the program: its seal is not true. Nothing was changed; "
     "`lykta consult keys check` names such rows."
 )
 
@@ -103,7 +103,7 @@ class BoundRow(models.Model):
             return False
 
     def require_bound(self) -> Self:
-        """The row; SealBrokenError where it was changed past the program."""
+        """The row; SealBrokenError where it was changed outside the program."""
         if not self.is_bound:
             raise SealBrokenError(_REFUSED.format(number=self.pk, table=self._meta.db_table))
         return self

@@ -107,7 +107,10 @@ def reason_against(act: PendingAct, by: Member) -> str | None:
     if by.pk == act.asked_by_id:
         return _("You asked yourself, so somebody else answers.")
     if was_made_by(by, act.asked_by_id) or by.raised_by_id == act.asked_by_id:
-        return _("Your own account was made or raised by the person who asks, so somebody else answers.")
+        return _(
+            "Your own account was created, or given a stronger role, by the person who asks, so somebody "
+            "else answers."
+        )
     if not is_old_enough(by):
         days = settings.LYKTA.second_person_days
         return ngettext(

@@ -81,7 +81,7 @@ _NOTES: Final = (
         "telephone numbers not understood, rows kept without one: %(count)s (written like %(examples)s)"
     ),
     gettext_noop("rows that repeat an ad exactly, and were set aside: %(count)s"),
-    gettext_noop("rows that repeat an ad but for columns that are not used, and were set aside: %(count)s"),
+    gettext_noop("rows that repeat an ad except in columns that are not used, and were set aside: %(count)s"),
     gettext_noop(
         "a contact on very many ads: %(contact)s on %(count)s of %(all)s. If it is the site's own or a "
         "switchboard's, take it out of the file and analyse it again: it binds all of them"

@@ -1,4 +1,4 @@
-"""What is done around consultations: asking, opening from outside, templates, statistics."""
+"""What is done around consultations: asking, opening by emergency access, templates, statistics."""
 
 from lykta.web.consult.actions import team
 from lykta.web.consult.models import AnswerTemplate
@@ -25,7 +25,7 @@ def _code_name(world: World) -> str:
 AROUND_CONSULTATIONS = [
     Deed(
         "Nödöppnade en konsultation",
-        "Opened a consultation from outside",
+        "Opened a consultation by emergency access",
         NURSE,
         "desk-glass",
         sent=lambda world: {
@@ -38,7 +38,7 @@ AROUND_CONSULTATIONS = [
     ),
     Deed(
         "Försökte nödöppna en konsultation men nekades",
-        "Tried to open a consultation from outside, and was refused",
+        "Tried to open a consultation by emergency access, and was refused",
         NURSE,
         "desk-glass",
         sent=lambda _w: {
@@ -51,20 +51,20 @@ AROUND_CONSULTATIONS = [
     ),
     Deed(
         "Försökte be att få nödöppna en konsultation men nekades",
-        "Tried to ask to open a consultation from outside, and was refused",
+        "Tried to ask to open a consultation by emergency access, and was refused",
         ADMINISTRATOR,
         "desk-glass",
     ),
     Deed(
         f"{OPENED[0]} notera att en konsultation nödöppnats",
-        f"{OPENED[1]} note that a consultation was opened from outside",
+        f"{OPENED[1]} note that a consultation was opened by emergency access",
         COORDINATOR,
         "desk-glass-acknowledge",
         {"glass": lambda world: world.glass},
     ),
     Deed(
         "Noterade att en konsultation nödöppnats",
-        "Noted that a consultation was opened from outside",
+        "Noted that a consultation was opened by emergency access",
         COORDINATOR,
         "desk-glass-acknowledge",
         {"glass": lambda world: world.glass},

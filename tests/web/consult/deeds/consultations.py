@@ -222,14 +222,14 @@ OF_CONSULTATIONS = [
         _closed,
     ),
     Deed(
-        f"{OPENED[0]} skjuta upp gallringen av en konsultation",
+        f"{OPENED[0]} skjuta upp raderingen av en konsultation",
         f"{OPENED[1]} keep a consultation from being deleted",
         COORDINATOR,
         "desk-hold",
         CASE,
     ),
     Deed(
-        "Sköt upp gallringen av en konsultation",
+        "Sköt upp raderingen av en konsultation",
         "Kept a consultation from being deleted",
         COORDINATOR,
         "desk-hold",

@@ -66,7 +66,7 @@ OF_THE_PLAN = [
         "plan-measure",
         MEASURE,
     ),
-    Deed("Tog ut handlingsplanen som fil", "Took the action plan out as a file", Role.READER, "plan-csv"),
+    Deed("Tog ut handlingsplanen som fil", "Downloaded the action plan as a file", Role.READER, "plan-csv"),
     Deed(
         "Visade handlingsplanen för utskrift",
         "Showed the action plan for printing",

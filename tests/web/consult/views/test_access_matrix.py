@@ -52,7 +52,7 @@ OF_MEASURES = {Relation.OWN_AGENCY, Relation.OTHER_AGENCY}
 RELATIONS: list[Relation] = [each for each in Relation if each not in OF_MEASURES | {Relation.ANY}]
 
 
-# Whoever opened a consultation from outside is outside still.
+# Whoever opened a consultation by emergency access is outside still.
 STANDINGS: dict[Relation, set[Relation]] = {relation: {relation} for relation in RELATIONS} | {
     Relation.BROKEN_GLASS: {Relation.BROKEN_GLASS, Relation.OUTSIDE}
 }
@@ -187,7 +187,7 @@ WITH_INBOX = [Role.COORDINATOR, Role.MEMBER]
 
 @dataclass(frozen=True)
 class Standing:
-    """How one consultation stands: what each agency's part is, who has it, who opened it from outside."""
+    """How one consultation stands: each agency's part, who has it, who opened it by emergency access."""
 
     health: ParticipationKind | None
     social: ParticipationKind | None

@@ -35,7 +35,7 @@ def test_a_coordinator_takes_nothing_over_from_outside_without_a_reason(
     client = logged_in(cast.coordinator)
     answer = Tab(client, "desk-assign", theirs).send(handling=cast.health.pk)
     assert answer.status_code == 409
-    assert "Öppna konsultationen utifrån först" in answer.content.decode()
+    assert "Nödöppna konsultationen först" in answer.content.decode()
     assert answering(theirs) == "Socialtjänsten"
     last = entries()[-1]
     assert (last["act"], last["outcome"]) == ("consultation.assign", "refused")

@@ -1,4 +1,4 @@
-"""The inbox, opening from outside, templates for answers and the statistics."""
+"""The inbox, opening by emergency access, templates for answers and the statistics."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Who answers a consultation learns who opened it from outside, also where there is one coordinator."""
+"""Who answers a consultation learns of an emergency access, also where there is one coordinator."""
 
 import pytest
 from django.db import transaction
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.either_database, pytest.mark.django_db]
 
 @pytest.fixture
 def opened(cast: Cast) -> Consultation:
-    """A consultation that social services answer, and that the only coordinator opened from outside."""
+    """A consultation that social services answer, opened by the only coordinator by emergency access."""
     found = made_consultation(handled_by=cast.social)[0]
     with transaction.atomic():
         break_glass(found, cast.coordinator, URGENT)

@@ -54,7 +54,7 @@ def test_a_place_and_a_month_can_be_chosen(analyst: Client, now: Opened) -> None
 
 @pytest.mark.parametrize("asked", [{"place": "Atlantis"}, {"period": "1066-10"}, {"period": "' OR 1=1 --"}])
 def test_a_place_or_month_that_the_file_has_not_is_refused(analyst: Client, asked: dict[str, str]) -> None:
-    assert "Mend this" in words_of(analyst.get(COUNTS, asked), status=400)
+    assert "Correct this" in words_of(analyst.get(COUNTS, asked), status=400)
 
 
 def test_the_download_holds_the_rows_that_were_chosen_and_the_note(analyst: Client, now: Opened) -> None:

@@ -150,7 +150,7 @@ def test_what_cannot_be_asked_is_refused_in_words_and_lists_nothing(
     analyst: Client, asked: dict[str, str]
 ) -> None:
     answer = analyst.get(LIST, asked)
-    assert "Mend this" in words_of(answer, status=400)
+    assert "Correct this" in words_of(answer, status=400)
     assert not IDS.findall(answer.content.decode())
 
 

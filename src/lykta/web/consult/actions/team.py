@@ -50,7 +50,7 @@ from lykta.web.keys.sealing import Key
 from lykta.web.team.models import Agency, Member
 
 HOURS: Final = (1, 4, 24)
-"""For how long a consultation can be opened from outside: as short as the purpose allows."""
+"""For how long a consultation can be opened by emergency access: as short as the purpose allows."""
 
 
 class NotWithdrawableError(LyktaError):
@@ -354,12 +354,12 @@ def withdraw(disclosure: Disclosure) -> None:
     disclosure.save(update_fields=["withdrawn_on"])
 
 
-# Opening from outside
+# Opening by emergency access
 
 
 @dataclass(frozen=True, kw_only=True)
 class OutsideAccess:
-    """For what a consultation is opened from outside, why, and for how many hours."""
+    """For what a consultation is opened by emergency access, why, and for how many hours."""
 
     purpose: Purpose
     reason: str

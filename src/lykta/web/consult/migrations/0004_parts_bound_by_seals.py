@@ -1,4 +1,4 @@
-"""Seals over the agencies that take part in a consultation, and over each opening from outside.
+"""Seals over the agencies that take part in a consultation, and over each opening by emergency access.
 
 What is there when this runs is trusted and sealed as it is, once: a seal that is missing later is not made.
 """
@@ -12,7 +12,7 @@ from lykta.web.team.seals import seal_rows
 
 
 def seal_what_is_there(apps: Any, _schema_editor: Any) -> None:
-    """Seal the parts of each consultation, and each opening from outside."""
+    """Seal the parts of each consultation, and each opening by emergency access."""
     parts = apps.get_model("consult", "Participation").objects
     consultations = apps.get_model("consult", "Consultation").objects
     for number in consultations.values_list("pk", flat=True):

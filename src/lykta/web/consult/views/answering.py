@@ -153,7 +153,7 @@ def answer(request: HttpRequest, consultation: Consultation) -> HttpResponseBase
     """Answer the asker: in one's own words, from a template, or on from one's draft."""
     member = member_of(request)
     draft = draft_of(consultation, member)
-    # One that was written in the database, past the program, is put into no answer.
+    # One that was written in the database, outside the program, is put into no answer.
     written = AnswerTemplate.objects.filter(language=consultation.language)
     templates = [template for template in written if template.is_bound]
     kept = draft.open("body", consultation.key_or_none()) if draft else OpenedText("")

@@ -77,8 +77,8 @@ STEPS: Final = (
     TeamStep(Act.CONTACT, _("Record a contact with an agency"), "desk-contact", "case.plan"),
     TeamStep(Act.MEETING, _("Plan a meeting"), "desk-meeting-new", "meeting.hold"),
     TeamStep(Act.DISCLOSE, _("Record a disclosure"), "desk-disclose", "disclosure.record"),
-    TeamStep(Act.HOLD, _("Hold it from being deleted"), "desk-hold", "consultation.hold"),
-    TeamStep(Act.END_HOLD, _("Hold it no longer"), "desk-end-hold", "consultation.hold"),
+    TeamStep(Act.HOLD, _("Postpone the deletion"), "desk-hold", "consultation.hold"),
+    TeamStep(Act.END_HOLD, _("Let it be deleted as usual"), "desk-end-hold", "consultation.hold"),
     TeamStep(Act.CLOSE, _("Close"), "desk-close", "consultation.close"),
     TeamStep(Act.REOPEN, _("Open it again"), "desk-reopen", "consultation.close"),
     TeamStep(Act.ASK_DELETION, _("Delete before its day"), "desk-delete", "consultation.ask_deletion"),
@@ -148,7 +148,7 @@ def disclosures_of(consultation: Consultation, member: Member) -> QuerySet[Discl
 
 
 def _openings(consultation: Consultation, member: Member) -> list[BreakGlass]:
-    """Who opened it from outside, for those who are told: the newest first."""
+    """Who opened it by emergency access, for those who are told: the newest first."""
     if not may(member, "glass.acknowledge", consultation):
         return []
     rows = consultation.broken_glass.select_related("member__agency", "acknowledged_by")
@@ -321,7 +321,7 @@ def hold(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
         return Current(version=closing.hold_version(consultation), texts=((_("Why it is held"), reason),))
 
     form = HoldForm(form_data(request), initial={"until": consultation.held_until})
-    words = ActWords(_("Hold it from being deleted"), _("Hold it"), act=Act.HOLD)
+    words = ActWords(_("Postpone the deletion"), _("Postpone the deletion"), act=Act.HOLD)
     page = ActPage(request, consultation, form, words, current)
     try:
         return page.answer(
@@ -348,7 +348,7 @@ def end_hold(request: HttpRequest, consultation: Consultation) -> HttpResponseBa
         "left, and the asker's page says that it has moved. The reason is deleted now.",
         days,
     ) % {"days": days}
-    words = ActWords(_("Hold it no longer"), _("Hold it no longer"), intro, Act.END_HOLD)
+    words = ActWords(_("Let it be deleted as usual"), _("Let it be deleted as usual"), intro, Act.END_HOLD)
     return _by_button(request, consultation, words, closing.end_hold)
 
 

@@ -1,4 +1,4 @@
-"""Where each role begins: the inbox, opening from outside, templates for answers, and the statistics."""
+"""Where each role begins: the inbox, emergency access, templates for answers, and the statistics."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -103,7 +103,7 @@ class InboxGroup:
     rows: list[InboxRow]
     page: Page[Consultation]
     left_out: int
-    """How many of the page are not shown, since their agencies were changed past the program."""
+    """How many of the page are not shown, since their agencies were changed outside the program."""
     query: str
     """What an address says to keep the pages of the other groups, and whose are shown."""
 
@@ -176,16 +176,16 @@ def _to_acknowledge(member: Member) -> QuerySet[Consultation, Any]:
     return consultations(member, "glass.acknowledge").order_by().values("pk")
 
 
-# Opening from outside
+# Opening by emergency access
 
 
 @permission_required("glass.ask")
 @require_http_methods(METHODS)
 def break_glass(request: HttpRequest) -> HttpResponseBase:
-    """Open one consultation from outside. Only those that the policy lets the member open can be named."""
+    """Open one consultation by emergency access: one of those that the policy lets the member open."""
     member, form = member_of(request), GlassForm(form_data(request))
     words = FormWords(
-        _("Open from outside"),
+        _("Open by emergency access"),
         _("Open it"),
         _(
             "For when it cannot wait and nobody who has it can be reached. The coordinators and the agency "
@@ -207,7 +207,7 @@ def break_glass(request: HttpRequest) -> HttpResponseBase:
         _record_refusal(member, found, refusal)
         if refusal is Refusal.SENT_BEFORE:
             return page.show_refusal(sending=new_number(), refusal=refusal, was_sent=True)
-        form.add_error("which", _("There is none of that name that you can open from outside."))
+        form.add_error("which", _("There is none of that name that you can open by emergency access."))
         return page.show()
 
     return page.answer(save)

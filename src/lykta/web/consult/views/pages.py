@@ -38,7 +38,7 @@ SAVED: Final = 204
 REOPEN: Final = "reopen"
 """The button that opens a closed consultation again and then does what the form is for."""
 _UNTRUE: Final = (
-    "The agencies that take part in this consultation were changed past the program. It was not opened; "
+    "The agencies that take part in this consultation were changed outside the program. It was not opened; "
     "`lykta consult keys check` names it."
 )
 # The attribute of a request under which its view leaves codes for the entry of its act.
@@ -73,8 +73,8 @@ def on_consultation[**Arguments](
     something is sent, so that what the member may and what the table of states allows hold until the end. It
     returns what is drawn later, such as a TemplateResponse, so that the database is not held while a page is
     drawn. The entry holds the code of the act, done or only opened, and of why it was refused.
-    SealBrokenError where the agencies that take part were changed past the program: who may read it can then
-    not be told.
+    SealBrokenError where the agencies that take part were changed outside the program: who may read it can
+    then not be told.
     """
 
     def around(view: View[Arguments]) -> Callable[..., HttpResponseBase]:
@@ -106,7 +106,7 @@ def on_consultation[**Arguments](
 
 
 def require_true_parts(member: Member, permission: str, consultation: Consultation) -> None:
-    """Raise SealBrokenError, with an entry, where the agencies were changed past the program."""
+    """Raise SealBrokenError, with an entry, where the agencies were changed outside the program."""
     if not consultation.parts_are_true():
         _refuse(member, permission, consultation.pk, {WHY: UNTRUE})
 

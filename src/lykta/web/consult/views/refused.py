@@ -90,11 +90,11 @@ _OF_ONE_ACT: Final = {
         newer=_("The draft as it is now"),
     ),
     (Act.ASSIGN, Refusal.NOT_YOURS): RefusalWords(
-        _("Open the consultation from outside first"),
+        _("Open the consultation by emergency access first"),
         _(
-            "Your agency does not answer it, so you cannot take it over unseen. Open it from outside, with a "
-            "purpose and a reason: the other coordinators and the agency that answers get a notice. Then you "
-            "can hand it to your agency."
+            "Your agency does not answer it, so you cannot take it over unseen. Open it by emergency access, "
+            "with a purpose and a reason: the other coordinators and the agency that answers get a notice. "
+            "Then you can hand it to your agency."
         ),
         _KEPT,
     ),
