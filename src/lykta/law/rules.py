@@ -146,8 +146,8 @@ def trafficking_rule(day: date) -> tuple[Rule, Terms]:
     raise InputError(
         f"No rule is known for {day.isoformat()}: the provision on trafficking came into force on "
         f"{FIRST_DAY}. Nothing was read. Other rules may apply to what happened: ask a lawyer, or the "
-        "national support line, 020-39 00 00. In danger now: call 112. Worry about a child: tell social services "
-        "at once."
+        "national support line, 020-39 00 00. In danger now: call 112. Worry about a child: tell social "
+        "services at once."
     )
 
 
