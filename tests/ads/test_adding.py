@@ -237,7 +237,7 @@ def test_a_key_that_is_not_there_is_never_made(begun: Path) -> None:
 
 def test_an_id_of_another_ad_is_refused(begun: Path, rows: list[dict[str, str]]) -> None:
     why = refused(begun, [{"id": rows[0]["id"], "text": "Något helt annat än vad som stod där"}])
-    assert "An id must name one ad" in why
+    assert "Each id must belong to one ad" in why
     assert "r.lykta" in why
 
 
@@ -254,7 +254,7 @@ def test_rejected_rows_that_somebody_changed_are_not_written_over(begun: Path) -
 
 def test_two_cannot_add_at_the_same_time(begun: Path) -> None:
     with alone_with(begun / "r.lykta"):
-        assert "Somebody else adds" in refused(begun, ONE)
+        assert "Somebody else is adding" in refused(begun, ONE)
 
 
 def test_where_the_file_system_knows_no_locks_ads_are_added_all_the_same(
@@ -267,6 +267,27 @@ def test_where_the_file_system_knows_no_locks_ads_are_added_all_the_same(
     monkeypatch.setattr(fcntl, "flock", without)
     write_ads(begun / "b.csv", ONE)
     assert added(begun, "b.csv").ads == 2 * ADS // 3 + 1
+
+
+def test_a_further_file_that_tells_that_earlier_dates_were_swapped_is_refused(tmp_path: Path) -> None:
+    def week(name: str, *dates: str) -> Path:
+        texts = [f"{number} {date} hej" for number, date in enumerate(dates)]
+        rows = [
+            {"id": f"{name}{number}", "text": text, "datum": date}
+            for number, (text, date) in enumerate(zip(texts, dates, strict=True))
+        ]
+        return write_ads(tmp_path / f"{name}.csv", rows)
+
+    analysed(week("first", "03/04/2026", "03/05/2026"))
+    before = (tmp_path / "r.lykta").read_bytes()
+    week("third", "11/14/2026")
+    with pytest.raises(InputError, match=r"together with what the result has: 1 dates .* 2 others"):
+        added(tmp_path, "third.csv")
+    assert (tmp_path / "r.lykta").read_bytes() == before
+    # One that can only have the day first settles it, also for what comes later.
+    week("second", "24/03/2026")
+    added(tmp_path, "second.csv")
+    assert added(tmp_path, "third.csv").ads == 4
 
 
 def test_a_result_that_is_replaced_meanwhile_is_not_written_over(
@@ -305,7 +326,7 @@ def test_a_damaged_model_is_refused_until_it_is_learnt_anew(begun: Path) -> None
 
 
 def test_learning_anew_is_refused_while_somebody_adds(begun: Path) -> None:
-    with alone_with(begun / "r.lykta"), pytest.raises(InputError, match="Somebody else adds"):
+    with alone_with(begun / "r.lykta"), pytest.raises(InputError, match="Somebody else is adding"):
         relearn(begun / "r.lykta", options=AnalysisOptions(key_file=begun / "k.key"))
 
 

@@ -41,7 +41,7 @@ def test_a_file_that_cannot_be_read_is_refused_and_nothing_is_left(
 
 def test_a_folder_is_no_file_of_ads(tmp_path: Path) -> None:
     (tmp_path / "ads.csv").mkdir()
-    with pytest.raises(InputError, match="is a directory"):
+    with pytest.raises(InputError, match="is a folder"):
         analysed(tmp_path / "ads.csv")
 
 

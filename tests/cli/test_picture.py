@@ -61,7 +61,7 @@ def test_an_edition_that_tells_too_much_exits_with_1(lykta: Command, tmp_path: P
 
 
 def test_a_folder_without_an_edition_is_refused(lykta: Command, tmp_path: Path) -> None:
-    assert "no edition" in lykta("picture", "audit", tmp_path).refusal
+    assert "not an edition" in lykta("picture", "audit", tmp_path).refusal
 
 
 @pytest.fixture

@@ -121,7 +121,7 @@ def test_an_earlier_edition_of_another_county_or_first_year_is_refused(plan: Pat
     write_folder(picture(plan_from(other)), tmp_path / "e1")
     with pytest.raises(InputError, match="Keep first_year"):
         build(plan_from(plan), [tmp_path / "e1"])
-    with pytest.raises(InputError, match="no edition"):
+    with pytest.raises(InputError, match="not an edition"):
         build(plan_from(plan), [tmp_path])
 
 
@@ -174,7 +174,7 @@ def test_the_key_is_made_once_for_its_owner_alone_and_a_damaged_one_is_refused(t
     assert plan.key.stat().st_mode & 0o077 == 0
     assert not build(plan).made_key
     plan.key.write_text("1234", encoding="ascii")
-    with pytest.raises(InputError, match="no rounding key"):
+    with pytest.raises(InputError, match="not a rounding key"):
         build(plan)
 
 

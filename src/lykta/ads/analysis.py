@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -177,7 +178,7 @@ class Analysis:
             read = replace(read, arranged=read.arranged.without_texts())
             formed = self._normalise(read)
             linked = self._link(read, formed, writer)
-            summary = self._write(writer, self._summary(read, linked), read.remarks, linked.model)
+            summary = self._write(writer, self._summary(read, linked), read, linked.model)
             read.texts.close()
             return summary
 
@@ -253,7 +254,7 @@ class Analysis:
             for batch in reading:
                 gathered.add(batch)
                 self.stages.watcher.stage_advances(gathered.rows)
-            reading.notes.refuse_months_first()
+            reading.notes.refuse_months_first(self.kept.day_orders if self.kept else Counter())
             # A result that is linked anew needs no further files.
             if gathered.rows == before and self.paths.files:
                 raise self._without_rows(reading.notes, rejects)
@@ -443,7 +444,7 @@ class Analysis:
             **asdict(linked.drift),
         )
 
-    def _write(self, writer: Writer, summary: Summary, remarks: list[str], model: LinkageModel) -> Summary:
+    def _write(self, writer: Writer, summary: Summary, read: _ReadAds, model: LinkageModel) -> Summary:
         """Wait for what is still being written, and put the whole in its place."""
         with (
             self._stage("write") as stage,
@@ -451,7 +452,9 @@ class Analysis:
         ):
             stages = self.stages.table()
             writer.put("stages", lambda: stages)
-            writer.put("meta", lambda: meta_table(self._settings(), summary, remarks, model.weights))
+            orders = read.notes.day_orders + (self.kept.day_orders if self.kept else Counter())
+            told = self._settings(), summary, read.remarks, model.weights, orders
+            writer.put("meta", lambda: meta_table(*told))
             stage.rows_in = stage.rows = writer.finish()
             if self.kept:
                 self.kept.refuse_changed(self.paths.out)

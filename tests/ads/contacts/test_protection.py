@@ -186,7 +186,7 @@ def test_another_key_is_named_as_the_cause() -> None:
 
 @pytest.mark.parametrize("blob", [b"", b"\x01", b"\x02" + bytes(60), bytes(100)])
 def test_what_is_no_sealed_contact_is_refused(blob: bytes) -> None:
-    with pytest.raises(InputError, match="no sealed contact"):
+    with pytest.raises(InputError, match="not a sealed contact"):
         open_sealed(blob, KEY, place=b"here")
 
 

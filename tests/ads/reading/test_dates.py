@@ -1,5 +1,6 @@
 """Dates as files write them, one and by column."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -208,11 +209,11 @@ def test_dates_with_the_month_first_are_refused(files: list[FileNotes]) -> None:
     whole = FileNotes(files[0].path)
     whole.add(files[0])
     with pytest.raises(InputError, match=r"1 dates have the month first.*1 others"):
-        ReadNotes([whole, *files[1:]]).refuse_months_first()
+        ReadNotes([whole, *files[1:]]).refuse_months_first(Counter())
 
 
 @pytest.mark.parametrize(
     "dates", [("11/24/2026", "03/04/2026", "24/11/2026"), ("11/24/2026", "2026-03-04"), ("03/04/2026",)]
 )
 def test_dates_that_cannot_have_been_swapped_unnoticed_are_read(dates: tuple[str, ...]) -> None:
-    ReadNotes([_notes("a.csv", *dates)]).refuse_months_first()
+    ReadNotes([_notes("a.csv", *dates)]).refuse_months_first(Counter())

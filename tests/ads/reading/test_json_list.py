@@ -71,7 +71,7 @@ def test_a_value_that_cannot_be_read_costs_no_other(tmp_path: Path) -> None:
     ],
 )
 def test_a_list_that_is_not_whole_is_refused(tmp_path: Path, data: bytes, value: int) -> None:
-    with pytest.raises(InputError, match=f"no whole JSON list: from its value number {value} on.*Nothing"):
+    with pytest.raises(InputError, match=f"not a whole JSON list: from its value number {value} on.*Nothing"):
         read_bytes(tmp_path, "ads.json", data)
 
 

@@ -398,7 +398,9 @@ def test_boxes_for_one_custodian_or_for_no_key_are_refused(custody: Custody) -> 
     assert "it takes two" in run("consult", "keys", "custodians", custody.anna, custody.anna).refusal
     no_key = custody.installed.folder / "readme.txt"
     no_key.write_text("nothing")
-    assert "no custodian's public key" in run("consult", "keys", "custodians", custody.anna, no_key).refusal
+    assert (
+        "not a custodian's public key" in run("consult", "keys", "custodians", custody.anna, no_key).refusal
+    )
     missing = custody.installed.folder / "nobody.public"
     assert "cannot be read" in run("consult", "keys", "custodians", custody.anna, missing).refusal
     assert list(custody.installed.folder.rglob("*.box")) == []

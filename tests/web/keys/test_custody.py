@@ -105,7 +105,7 @@ def test_the_same_custodian_twice_is_refused() -> None:
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"kind": "other"}', "null"])
 def test_a_file_that_is_no_box_is_refused(text: str) -> None:
-    with pytest.raises(InputError, match="no custodian's box"):
+    with pytest.raises(InputError, match="not a custodian's box"):
         box_from_text(text)
 
 
@@ -131,5 +131,5 @@ def test_a_bad_name_or_a_short_passphrase_is_refused(name: str, passphrase: str)
     "text", ["", "lykta-custodian-1 anna", "lykta-custodian-1 anna !!!", "x anna AAAA", "a b c d"]
 )
 def test_a_file_that_is_no_public_key_is_refused(text: str) -> None:
-    with pytest.raises(InputError, match="no custodian's public key"):
+    with pytest.raises(InputError, match="not a custodian's public key"):
         read_public(text)

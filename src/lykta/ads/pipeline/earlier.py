@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from lykta.ads.group.identity import ALONE, Happened, happenings, identify
 from lykta.ads.model import LinkageModel
 from lykta.ads.pipeline.contacts import VAULT_TABLE
 from lykta.ads.pipeline.gather import Batch, sorted_contacts
+from lykta.ads.reading.notes import DayOrder
 from lykta.ads.result import Summary
 from lykta.ads.result.file import open_result
 from lykta.errors import InputError
@@ -143,8 +145,8 @@ class StoredAds:
     """A result's ads as one batch, bare of their contacts as they are kept; and what the result says of them.
 
     The batch is there until it is handed over. `settings` are what its files were read with, `networks` are
-    those that its ads are in, `stamp` tells the file from any other. `model` is what they were linked by, or
-    None where it is to be learnt anew.
+    those that its ads are in, `stamp` tells the file from any other. `day_orders` counts what its dates told
+    of the order of day and month. `model` is what they were linked by, or None where it is to be learnt anew.
     """
 
     batch: Batch | None
@@ -153,6 +155,7 @@ class StoredAds:
     settings: dict[str, Any]
     stamp: tuple[int, ...]
     networks: Earlier
+    day_orders: Counter[DayOrder]
     model: LinkageModel | None
 
     def hand_over(self) -> Batch:
@@ -192,6 +195,10 @@ def read_stored_ads(result: Path, key: ContactKey, *, source: int, with_model: b
         settings=json.loads(meta["settings"]),
         stamp=stamp,
         networks=earlier,
+        # An earlier result does not tell.
+        day_orders=Counter(
+            {DayOrder(order): dates for order, dates in json.loads(meta.get("day_orders", "{}")).items()}
+        ),
         model=model,
     )
 

@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from lykta.ads.engine import ROW_GROUP, DuckDBEngine
+from lykta.ads.reading.notes import DayOrder
 from lykta.ads.result import Summary
 from lykta.ads.result.file import FORMAT
 from lykta.ads.weigh import Calibration, Weights
@@ -64,9 +65,15 @@ def calibration_table(calibration: Calibration | None) -> pa.Table:
 
 
 def meta_table(
-    settings: Mapping[str, object], summary: Summary, notes: list[str], weights: Weights
+    settings: Mapping[str, object],
+    summary: Summary,
+    notes: list[str],
+    weights: Weights,
+    day_orders: Counter[DayOrder],
 ) -> pa.Table:
-    """What made the result, with which settings and weights, and what was remarked."""
+    """What made the result, with which settings and weights, what was remarked, and what its dates told of
+    the order of day and month.
+    """
     values = {
         "format": str(FORMAT),
         "lykta": __version__,
@@ -74,6 +81,7 @@ def meta_table(
         "summary": summary.to_json(),
         "notes": json.dumps(notes, ensure_ascii=False),
         "weights": weights.to_json(),
+        "day_orders": json.dumps(day_orders, sort_keys=True),
     }
     return pa.table({"key": list(values), "value": list(values.values())})
 

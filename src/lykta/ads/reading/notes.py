@@ -188,16 +188,22 @@ class ReadNotes:
             for line in file.lines(bare):
                 yield f"{file.path.name}: {line}"
 
-    def refuse_months_first(self) -> None:
+    @property
+    def day_orders(self) -> Counter[DayOrder]:
+        return sum((file.day_orders for file in self.files), Counter())
+
+    def refuse_months_first(self, before: Counter[DayOrder]) -> None:
         """Raise `InputError` when dates that are read day first seem to have the month first.
 
         That is so where some dates of a file, or of all files, can only have the month first (11/24/2026),
         none can only have the day first, and some may have either. The parts of one export are judged
-        together too.
+        together too, and with the dates of what was read `before`.
         """
-        together = sum((file.day_orders for file in self.files), Counter[DayOrder]())
         judged = [(str(file.path), file.day_orders) for file in self.files]
-        for name, orders in [*judged, ("The files together", together)]:
+        judged.append(("The files together", self.day_orders))
+        if before and self.files:
+            judged.append(("The files together with what the result has", self.day_orders + before))
+        for name, orders in judged:
             months, either = orders[DayOrder.MONTH_FIRST], orders[DayOrder.EITHER]
             if months and either and not orders[DayOrder.DAY_FIRST]:
                 raise InputError(
