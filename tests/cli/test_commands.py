@@ -1,5 +1,6 @@
 """Exit codes, what is listed, and what is written when something is wrong."""
 
+import errno
 import os
 import re
 import signal
@@ -8,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -100,6 +102,21 @@ def test_debug_shows_where_a_fault_arose_and_quotes_no_ad(lykta: Command, faulty
 
 def test_debug_may_stand_anywhere_and_changes_nothing_that_goes_well(lykta: Command, small: Path) -> None:
     assert lykta("--debug", "ads", "show", small) == lykta("ads", "show", small)
+
+
+def test_a_file_that_may_not_be_read_is_told_also_where_the_user_has_no_name(
+    lykta: Command, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_: object) -> NoReturn:
+        raise PermissionError(errno.EACCES, "Permission denied", str(small))
+
+    def nobody() -> NoReturn:
+        raise OSError("No username set in the environment")
+
+    monkeypatch.setattr("lykta.cli.ads.ResultFile", closed)
+    monkeypatch.setattr("lykta.cli.commands.getuser", nobody)
+    refused = lykta("ads", "score", small, "--truth", small).refusal
+    assert refused.startswith(f"The user {os.getuid()} may not read or write {small}.")
 
 
 def test_a_reader_that_goes_away_is_no_fault(small: Path) -> None:

@@ -219,7 +219,7 @@ def _explain(error: Exception) -> str | None:
     """What an operator mends, and not we: a file that may not be read, or a database that does not work."""
     if isinstance(error, PermissionError) and error.filename:
         return (
-            f"The user {getuser()} may not read or write {error.filename}. Nothing half-written remains; run "
+            f"The user {_user()} may not read or write {error.filename}. Nothing half-written remains; run "
             "it as the user whose file it is, or give that user the file or folder."
         )
     django = sys.modules.get("django.db")
@@ -229,6 +229,14 @@ def _explain(error: Exception) -> str | None:
     from lykta.web.database import describe_trouble  # noqa: PLC0415
 
     return describe_trouble(error)
+
+
+def _user() -> str:
+    """Whom this runs as: a name or, where the system knows none, as in a container, a number."""
+    try:
+        return getuser()
+    except (OSError, KeyError):
+        return str(os.getuid())
 
 
 def _report_fault(error: Exception, *, debug: bool) -> int:

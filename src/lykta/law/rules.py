@@ -109,7 +109,7 @@ class Rule:
 @cache
 def rules() -> tuple[Rule, ...]:
     """Every rule, by provision and then by period."""
-    found = (_rule(name, table(f"rules/{name}.toml")) for name in names_in("rules"))
+    found = (_rule(name, table(f"rules/{name}.toml")) for name in _rule_names())
     return tuple(sorted(found, key=lambda rule: (_sort_key(rule.provision), rule.valid_from or date.min)))
 
 
@@ -261,9 +261,9 @@ def table(name: str) -> dict[str, Any]:
 
 
 @cache
-def names_in(folder: str) -> tuple[str, ...]:
-    """The names of the TOML files in a folder of this package, in order, without their ending."""
-    found = (entry.name for entry in files(__package__).joinpath(folder).iterdir())
+def _rule_names() -> tuple[str, ...]:
+    """The names of the files of rules, in order, without their ending."""
+    found = (entry.name for entry in files(__package__).joinpath("rules").iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in found if name.endswith(".toml")))
 
 

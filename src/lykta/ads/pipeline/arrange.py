@@ -22,10 +22,10 @@ from lykta.errors import InputError
 _NAMED_IN_ERROR = 5
 # Ads copied in one step from one file to the next: more would take memory that is to be spared.
 _AT_ONCE = 50_000
-# Further columns do not make another ad: exports that overlap number their rows, and gain and lose columns.
 EXTRA_RANK = "extra_rank"
 """The column of `rank_extra` in ads whose further columns lie on other machines."""
 
+# Further columns do not make another ad: exports that overlap number their rows, and gain and lose columns.
 _NOT_COMPARED = {"ad_id", "source", "line", "extra", EXTRA_RANK}
 _SHOWN_FIELDS = {"content": "title or text"}
 _LARGEST_SIZE = 2**32 - 1

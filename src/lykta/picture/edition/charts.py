@@ -53,7 +53,6 @@ CONFIG: Final[dict[str, Any]] = {
     },
 }
 """The configuration of every chart: no ground, so that the page's own is seen."""
-GROUPED: Final = "replace(format(datum.value, ',d'), ',', '\\u00a0')"
 """The numbers along an axis, with a space between thousands, which both languages read."""
 GRAMMAR: Final = "6.4"
 """The version of Vega-Lite that charts are written in."""

@@ -23,17 +23,17 @@ def may(member: Member, permission: str) -> bool:
     return policy().allows(permission, Role(member.role))
 
 
-def record_opened(member: Member, permission: str, of: str = "", *, act: str = "") -> None:
+def record_opened(member: Member, permission: str, *, act: str = "") -> None:
     """Write to the audit log that a page was opened, and which of those that one permission covers."""
     with transaction.atomic():
         detail = {ACT: act} if act else None
-        record(permission, who=member.reference, of=of, outcome=Outcome.OPENED, detail=detail)
+        record(permission, who=member.reference, outcome=Outcome.OPENED, detail=detail)
 
 
-def record_refused(member: Member, permission: str, of: str = "") -> None:
+def record_refused(member: Member, permission: str) -> None:
     """Write to the audit log that an edition was not as an act needs it."""
     with transaction.atomic():
-        record(permission, who=member.reference, of=of, outcome=Outcome.REFUSED, detail={WHY: CONDITION})
+        record(permission, who=member.reference, outcome=Outcome.REFUSED, detail={WHY: CONDITION})
 
 
 def on_edition[**Arguments](

@@ -97,14 +97,11 @@ class CheckedForm(forms.Form):
             self.add_error(CONFIRMED, str(self.ask_to_mend))
 
 
-def text_field(
-    label: Any, *, missing: Words = "", hint: Any = "", required: bool = True, rows: int = 8
-) -> forms.CharField:
+def text_field(label: Any, *, missing: Words = "", hint: Any = "", rows: int = 8) -> forms.CharField:
     """A field for running text; `missing` says what to do where nothing was written."""
     return forms.CharField(
         label=label,
         help_text=hint,
-        required=required,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off", "spellcheck": "false"}),
         error_messages=required_message(missing),

@@ -86,10 +86,9 @@ def _mark(message: Message) -> str:
 # Taking back
 
 
-def pending(consultation: Consultation, now: datetime | None = None) -> QuerySet[Message]:
+def pending(consultation: Consultation) -> QuerySet[Message]:
     """The answers that can still be taken back, the oldest first."""
-    after = (now or timezone.now()) + _APART
-    return _answers(consultation).filter(readable_at__gt=after)
+    return _answers(consultation).filter(readable_at__gt=timezone.now() + _APART)
 
 
 def until(message: Message) -> datetime | None:
