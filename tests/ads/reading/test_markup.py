@@ -1,5 +1,6 @@
 """Ads that were exported with the markup of their page."""
 
+import json
 from pathlib import Path
 
 import pyarrow as pa
@@ -30,6 +31,10 @@ _PARTS = st.sampled_from(
         ('Se <a href="/annons/7">mer</a>', "Se mer"),
         ('<div class="ad"><script>var a = "0701740605";</script>Cykel</div>', "Cykel"),
         ("<script>a<script>b", "ab"),
+        ("<!DOCTYPE html><html><body>Cykel</body></html>", "Cykel"),
+        ("<svg viewBox='0 0 1 1'><path d='M0 0'/><line x1=1 /></svg>Cykel<hr/ >", "Cykel"),
+        ('<div data-v-7ba5bd90 hidden class="ad">Cykel</div>', "Cykel"),
+        ("<video controls autoplay></video><option selected>Lund<td nowrap>Malmö", "Lund\nMalmö"),
     ],
 )
 def test_a_text_is_read_as_its_page_shows_it(written: str, read: str) -> None:
@@ -46,6 +51,13 @@ def test_a_text_is_read_as_its_page_shows_it(written: str, read: str) -> None:
         "Kaffe&kaka",
         "<Mira>",
         "<3 <3",
+        "Jag <i natt> kommer",
+        "</i natt>",
+        "<a ...> <s ...> <p ...>",
+        "<b på båten>",
+        "<a hidden gem>",
+        "<p x == y>",
+        "Min <line> är mira, hälsar <Ruby>",
         "& &",
         "<p></p>",
         "&nbsp;",
@@ -88,3 +100,63 @@ def test_a_file_says_how_many_values_had_markup(tmp_path: Path) -> None:
 def test_a_long_row_of_anything_is_read_in_one_pass(piece: str) -> None:
     # What looked ahead from each place anew would take minutes for a text of this length.
     assert len(read_marked_text(f"<b>{piece * 200_000}Ring</b>")) <= 7 + 200_000 * len(piece)
+
+
+# As HTML lists them, but for `ruby` and `search`, which people write too.
+_NAMES = (
+    "a abbr address area article aside audio b base bdi bdo blockquote body br button canvas caption "
+    "center cite code col colgroup data datalist dd del details dfn dialog div dl dt em embed fieldset "
+    "figcaption figure font footer form h1 h6 head header hr html i iframe img input ins kbd label legend "
+    "li link main map mark menu meta meter nav noscript object ol optgroup option output p param path "
+    "picture pre progress q s samp section select small source span strong sub summary sup svg table tbody "
+    "td template textarea tfoot th thead time title tr track u ul var video wbr"
+)
+_ELEMENTS = _NAMES.split()
+
+
+@pytest.mark.parametrize("name", _ELEMENTS)
+def test_every_element_of_html_is_markup(name: str) -> None:
+    for written in (f"<{name}>", f"<{name.upper()} class='x'>", f"<{name}/>", f"</{name}>", f"</{name} >"):
+        assert read_marked_text(f"Fin{written}cykel").replace("\n", "") == "Fincykel"
+
+
+@given(
+    st.sampled_from(_ELEMENTS),
+    st.lists(st.text(st.characters(codec="utf-8", exclude_characters="<>&=\"'/"), min_size=1), min_size=1),
+    st.sampled_from(("", "/")),
+)
+def test_a_sentence_after_the_name_of_an_element_is_text(name: str, words: list[str], closes: str) -> None:
+    text = f"<{closes}{name} jag {' '.join(words)}>"
+    assert read_marked_text(text) == text
+
+
+def test_a_json_row_nested_deeply_is_read_as_one_row(tmp_path: Path) -> None:
+    deep = "[" * 1500 + '"<b>x</b>"' + "]" * 1500
+    lines = [b'{"id":1,"text":"a","x":%s,"y":"<p>du</p>"}' % deep.encode(), b'{"id":2,"text":"<p>b</p>"}']
+    outcome = read_bytes(tmp_path, "ads.jsonl", b"\n".join(lines))
+    assert outcome.column("text") == ["a", "b"]
+    assert outcome.column("extra")[0] == '{"x":' + "[" * 1500 + '"x"' + "]" * 1500 + ',"y":"du"}'
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+)
+
+
+@given(st.dictionaries(st.text(max_size=3), _JSON, max_size=3), _JSON, st.booleans())
+def test_an_object_is_read_text_by_text(kept: dict[str, object], value: object, ascii_only: bool) -> None:
+    def read_texts(part: object) -> object:
+        match part:
+            case str():
+                return read_marked_text(part)
+            case list():
+                return [read_texts(each) for each in part]
+            case dict():
+                return {read_marked_text(name): read_texts(each) for name, each in part.items()}
+        return part
+
+    kept |= {"marked": ["<p>Hej &quot;du&quot;\\</p>", value]}
+    written = json.dumps(kept, ensure_ascii=ascii_only, separators=(",", ":"))
+    (read,) = read_markup_in_objects(pa.array([written], pa.string())).to_pylist()
+    assert json.loads(read) == read_texts(kept)
