@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lykta.ads.contacts import CONTACTS, canonical_contact, find_contacts, find_in_column
+from lykta.ads.contacts import CONTACTS, canonical_contact, find_contacts
 from lykta.errors import InputError
 from tests.ads.contacts.disguises import disguised_numbers, other_digits
 from tests.ads.contacts.generated import ads
@@ -163,60 +163,6 @@ def test_a_power_of_ten_has_lost_its_last_digits_and_is_no_number(written: str) 
 def test_another_kind_is_refused_by_name() -> None:
     with pytest.raises(InputError, match='"fax" is not a kind of contact'):
         canonical_contact("fax", "0701740605")
-
-
-_VALUES = st.one_of(
-    disguised_numbers().map(lambda disguise: disguise[0]),
-    other_digits,
-    st.text(max_size=12),
-    st.sampled_from(
-        (
-            "701740605",
-            " 0701740605 ",
-            "701740605.0",
-            "4,67017E+10",
-            "Mira_K",
-            "@mira",
-            "två ord",
-            "mira@exempel.se",
-            "telegram: mira_k",
-        )
-    ),
-)
-
-
-def _in_column(kind: str, values: list[str | None]) -> list[tuple[int, str]]:
-    found = find_in_column(kind, pa.array(values, pa.string())).to_pydict()
-    return list(zip(found["row"], found["value"], strict=True))
-
-
-@given(st.sampled_from(("phone", "email", "handle", "link")), st.lists(_VALUES, max_size=5))
-def test_a_column_is_read_as_its_values_one_by_one(kind: str, values: list[str]) -> None:
-    singly = [(row, found) for row, value in enumerate(values) for _, found in _in_column(kind, [value])]
-    assert _in_column(kind, list(values)) == singly
-    for row, value in enumerate(values):
-        contact = canonical_contact(kind, value)
-        assert contact is None or (row, contact) in singly
-
-
-@pytest.mark.parametrize(
-    ("kind", "cell", "expected"),
-    [
-        ("phone", "070-174 06 05, 073-123 45 67", ["+46701740605", "+46731234567"]),
-        ("phone", "08/123 456 78 / 073-1234567", ["+46812345678", "+46731234567"]),
-        ("phone", "701740605; 731234567", ["+46701740605", "+46731234567"]),
-        ("phone", "070-174 06 05 eller 731234567", ["+46701740605", "+46731234567"]),
-        ("phone", "070-174 06 05, 0701740605", ["+46701740605"]),
-        ("phone", "070-174 06 05, 2026-11-24", ["+46701740605"]),
-        ("phone", "070-174 06 05/06", ["+46701740605"]),
-        ("email", "a@exempel.se; b@exempel.se", ["a@exempel.se", "b@exempel.se"]),
-        ("handle", "mira_k, lisa_b", ["@mira_k", "@lisa_b"]),
-        ("handle", "@mira_k, Karlstad", ["@mira_k"]),
-        ("handle", "ny i stan, mira_k", []),
-    ],
-)
-def test_every_contact_of_a_cell_is_found(kind: str, cell: str, expected: list[str]) -> None:
-    assert _in_column(kind, [None, cell]) == [(1, contact) for contact in expected]
 
 
 EXAMPLES: list[dict[str, Any]] = tomllib.loads(

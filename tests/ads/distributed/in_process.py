@@ -82,7 +82,10 @@ class InProcessFiles:
 
 def _kind(kind: pa.DataType) -> str:
     """A type in the words of SQL, as far as they are asked for."""
-    return "array" if pa.types.is_list(kind) else "struct" if pa.types.is_struct(kind) else str(kind)
+    if pa.types.is_list(kind):
+        inner = _kind(kind.value_type)
+        return f"array<{inner}>" if inner.startswith(("array<", "struct")) else "array"
+    return "struct" if pa.types.is_struct(kind) else str(kind)
 
 
 class InProcessPieceStore:

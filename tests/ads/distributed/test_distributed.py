@@ -191,6 +191,30 @@ def test_a_column_of_lists_is_no_text(tmp_path: Path) -> None:
         analyse_distributed(tmp_path / "ads.parquet", out=tmp_path / "r.lykta")
 
 
+@pytest.mark.parametrize("depth", [1, 2])
+def test_a_column_of_lists_of_structs_is_no_contacts(tmp_path: Path, depth: int) -> None:
+    phones = pa.array([{"nr": "070-174 06 05"}])
+    for _ in range(depth):
+        phones = pa.ListArray.from_arrays([0, 1], phones)
+    pq.write_table(pa.table({"id": ["1"], "text": ["a"], "phone": phones}), tmp_path / "ads.parquet")
+    with pytest.raises(InputError, match=r"phone for phone is of type array.*struct.*not text"):
+        analyse_distributed(tmp_path / "ads.parquet", out=tmp_path / "r.lykta")
+
+
+def test_what_is_remarked_on_the_parts_of_a_folder_is_what_is_remarked_on_the_files(tmp_path: Path) -> None:
+    parts = tmp_path / "parts"
+    parts.mkdir()
+    for number in range(3):
+        ads = {"id": [f"a{number}"], "text": ["Hej på er"], "telefon": ["070-174 06 05"], "telefon 2": ["1"]}
+        pq.write_table(pa.table(ads), parts / f"part-{number}.parquet")
+    here, there = Listener(), Listener()
+    files = [str(path) for path in sorted(parts.iterdir())]
+    analyse(files, out=tmp_path / "here.lykta", options=options(tmp_path), watcher=here)
+    analyse_distributed(parts, out=tmp_path / "there.lykta", watcher=there)
+    assert here.notes == there.notes
+    assert [note for note in there.notes if "telefon 2" in note and "(so in 2 more files)" in note]
+
+
 def test_a_file_without_rows_is_refused(tmp_path: Path) -> None:
     empty = pa.table({"id": pa.array([], pa.string()), "text": pa.array([], pa.string())})
     pq.write_table(empty, tmp_path / "ads.parquet")

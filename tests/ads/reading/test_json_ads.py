@@ -2,13 +2,20 @@
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
+from lykta.ads.contacts import BETWEEN_LISTED
 from lykta.ads.reading import RejectionReason
 from lykta.errors import InputError
-from tests.ads.reading.outcome import Outcome, read_bytes
+from tests.ads.reading.outcome import Outcome, read_bytes, read_files
+from tests.examples import examples
 
 
 def read_lines(directory: Path, *lines: Any) -> Outcome:
@@ -99,6 +106,40 @@ def test_a_list_of_contacts_is_read_whole(tmp_path: Path) -> None:
     phones = ["070-174 06 05", 731234567, None]
     (ad,) = read_lines(tmp_path, {"id": 1, "text": "a", "phone": phones}).ads
     assert ad["phone"] == "070-174 06 05; 731234567"
+
+
+_VALUES = st.one_of(
+    st.lists(st.none() | st.sampled_from(("@anna", "bea", "", "070-174 06 05", "å")), max_size=4),
+    st.lists(st.none() | st.floats(allow_nan=False, allow_infinity=False, width=32), max_size=4),
+    st.lists(st.none() | st.floats(4.67e10, 4.68e10).map(round).map(float), max_size=4),
+    st.lists(st.none() | st.integers(0, 2**62), max_size=4),
+    st.lists(st.none() | st.booleans(), max_size=4),
+)
+
+
+@given(st.sampled_from(("phone", "email", "handle")), _VALUES)
+@example("handle", ["@anna", "bea"])
+@example("phone", [46701740605.0, 46731234567.0])
+@example("phone", [1e22, 0.5, -0.0])
+@settings(max_examples=examples(100), deadline=None)
+def test_a_list_of_contacts_is_the_same_cell_in_json_and_parquet(field: str, values: list[Any]) -> None:
+    with TemporaryDirectory() as folder:
+        (from_json,) = read_lines(Path(folder), {"id": 1, "text": "a", field: values}).ads
+        pq.write_table(pa.table({"id": [1], "text": ["a"], field: [values]}), Path(folder) / "ads.parquet")
+        (from_parquet,) = read_files([Path(folder) / "ads.parquet"]).ads
+    assert from_json[field] == from_parquet[field]
+
+
+def test_whole_numbers_of_a_list_have_no_decimals(tmp_path: Path) -> None:
+    (ad,) = read_lines(tmp_path, {"id": 1, "text": "a", "phone": [46701740605.0, 46731234567.0]}).ads
+    assert ad["phone"] == "46701740605; 46731234567"
+
+
+def test_the_values_of_a_list_of_handles_are_kept_apart(tmp_path: Path) -> None:
+    (ad,) = read_lines(
+        tmp_path, {"id": 1, "text": "a", "handle": ["@anna", "<b>bea</b>", None, "Kim, 25"]}
+    ).ads
+    assert ad["handle"].split(BETWEEN_LISTED) == ["@anna", "bea", "Kim, 25"]
 
 
 def test_an_object_where_a_contact_stands_is_written_as_json(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from lykta.ads.reading import Rejects
 from lykta.errors import InputError
-from tests.ads.reading.outcome import read_bytes
+from tests.ads.reading.outcome import read_bytes, read_files
 
 ADS = Path("ads.csv")
 
@@ -25,6 +25,22 @@ def test_rows_are_written_whole_with_file_line_and_reason(tmp_path: Path) -> Non
     assert rows == [["file", "line", "reason", "row"], ["ads.csv", "3", "no id", ';"a\r\nb";å']]
     assert rejects.count == 1
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_what_is_remarked_on_several_files_is_said_once(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{name}.csv" for name in "abc"]
+    for path, heading in zip(paths, ("telefon 2", "telefon 2", "mobil 2"), strict=True):
+        path.write_text(f"id,text,{heading}\n{path.stem},hej,1\n\n")
+    told = list(read_files(paths).notes.lines())
+    assert [line.split(",")[0] for line in told] == [
+        "a.csv: columns that seem to hold contacts",
+        "a.csv: blank lines skipped: 1",
+        "b.csv: blank lines skipped: 1",
+        "c.csv: columns that seem to hold contacts",
+        "c.csv: blank lines skipped: 1",
+    ]
+    assert told[0].endswith("with a semicolon between them (so in 1 more file)")
+    assert told[3].endswith("with a semicolon between them")
 
 
 def test_only_the_owner_may_read_them(tmp_path: Path) -> None:

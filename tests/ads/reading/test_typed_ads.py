@@ -2,21 +2,26 @@
 
 import json
 import os
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lykta.ads.reading import READ_SCHEMA, AdsTable, ReadOptions, RejectionReason
 from lykta.ads.reading.files import find_format
 from lykta.ads.reading.typed_ads import ParquetAds, find_parquet_columns
 from lykta.errors import InputError
 from tests.ads.reading.outcome import Outcome, read_files
+from tests.examples import examples
 
 
 def read_table(directory: Path, columns: dict[str, Any], options: ReadOptions | None = None) -> Outcome:
@@ -58,6 +63,8 @@ def read_arrow(directory: Path, columns: dict[str, Any]) -> Outcome:
         (pa.array([1.5, 2.0]), ["1.5", "2"]),
         (pa.array([1.0, 2.0**53]), ["1"]),
         (pa.array([1.0, 2.0**24], pa.float32()), ["1"]),
+        (pa.array([1.0, 2.0**11], pa.float16()), ["1"]),
+        (pa.array([1.5, float("nan")], pa.float16()), ["1.5"]),
         (pa.array([bytes(15) + b"\1", bytes(15) + b"\2"], pa.uuid()), [_UUID + "1", _UUID + "2"]),
         (_dictionary(pa.string_view()), ["a", "b"]),
         (_dictionary(pa.large_string()), ["a", "b"]),
@@ -129,6 +136,89 @@ def test_a_list_of_contacts_is_read_whole(tmp_path: Path, kind: pa.DataType) -> 
 def test_a_list_of_numbers_is_read_as_they_are_written_alone(tmp_path: Path) -> None:
     outcome = read_table(tmp_path, {"id": ["1"], "text": ["a"], "phone": [[701740605.0, 731234567.0]]})
     assert outcome.column("phone") == ["701740605; 731234567"]
+
+
+def test_a_list_of_half_floats_is_read(tmp_path: Path) -> None:
+    cells = pa.array([[1.0, 1.5, None]], pa.list_(pa.float16()))
+    assert read_table(tmp_path, {"id": ["1"], "text": ["a"], "phone": cells}).column("phone") == ["1; 1.5"]
+
+
+_INNER = pa.struct([("nr", pa.string())])
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pa.list_(_INNER),
+        pa.large_list(_INNER),
+        pa.list_(_INNER, 1),
+        pa.list_(pa.list_(_INNER)),
+        pa.list_(pa.map_(pa.string(), pa.string())),
+        pa.list_(pa.list_view(pa.string())),
+    ],
+)
+@pytest.mark.parametrize("field", ["phone", "email", "handle"])
+def test_a_list_of_anything_but_values_cannot_be_contacts(
+    tmp_path: Path, field: str, kind: pa.DataType
+) -> None:
+    columns = {"id": ["1"], "text": ["a"], field: pa.array([None], kind)}
+    with pytest.raises(InputError, match=rf"the column {field} for {field} is of type .*Map another column"):
+        read_arrow(tmp_path, columns)
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pa.list_(pa.binary()),
+        pa.large_list(pa.large_binary()),
+        pa.list_(pa.binary_view()),
+        pa.list_(pa.binary(), 2),
+        pa.list_(pa.list_(pa.binary())),
+    ],
+)
+def test_a_list_with_bytes_that_are_no_characters_rejects_its_row_alone(
+    tmp_path: Path, kind: pa.DataType
+) -> None:
+    rows: list[Any] = [[b"\xffab", b"c"], [b"070-174 06 05", None], None]
+    if pa.types.is_list(kind.value_type):
+        rows = [None if row is None else [row] for row in rows]
+    columns = {"id": ["1", "2", "3"], "text": ["a"] * 3, "phone": pa.array(rows, kind)}
+    outcome = read_arrow(tmp_path, columns)
+    assert outcome.column("phone") == ["070-174 06 05", None]
+    assert outcome.reasons() == [RejectionReason.UNDECODABLE]
+    assert "\\xffab" in outcome.rejected[0]["row"]
+
+
+@given(st.lists(st.none() | st.lists(st.none() | st.binary(max_size=3), max_size=3), min_size=1, max_size=5))
+@settings(max_examples=examples(100), deadline=None)
+def test_only_rows_whose_list_is_not_text_are_rejected(rows: list[list[bytes | None] | None]) -> None:
+    ids = [str(row) for row in range(len(rows))]
+    phones = pa.array(rows, pa.list_(pa.binary()))
+    with TemporaryDirectory() as folder:
+        outcome = read_arrow(Path(folder), {"id": ids, "text": ["a"] * len(rows), "phone": phones})
+    assert outcome.column("ad_id") == [
+        name for name, row in zip(ids, rows, strict=True) if _are_texts(row or ())
+    ]
+    assert set(outcome.reasons()) <= {RejectionReason.UNDECODABLE}
+
+
+def _are_texts(values: Iterable[bytes | None]) -> bool:
+    try:
+        return all(value is None or value.decode() is not None for value in values)
+    except UnicodeDecodeError:
+        return False
+
+
+def test_bytes_in_further_columns_that_are_no_characters_reject_the_row(tmp_path: Path) -> None:
+    spoilt = pa.array([b"\xff", b"b"], pa.binary()).view(pa.string())
+    columns = {
+        "bilder": pa.ListArray.from_arrays([0, 1, 2], spoilt),
+        "läge": pa.StructArray.from_arrays([spoilt], ["ort"]),
+    }
+    outcome = read_arrow(tmp_path, {"id": ["1", "2"], "text": ["a", "b"]} | columns)
+    assert outcome.column("ad_id") == ["2"]
+    assert json.loads(outcome.rejected[0]["row"])["bilder"] == ["\\xff"]
+    assert json.loads(outcome.rejected[0]["row"])["läge"] == {"ort": "\\xff"}
 
 
 def test_unusable_rows_are_rejected_whole_with_their_number(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """Contacts in ads, however disguised, and the pseudonyms they are stored under."""
 
 import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
-from lykta.ads.contacts.finding import CONTACTS, canonical_contact, find_contacts, find_in_column
+from lykta.ads.contacts.cells import BETWEEN_LISTED, find_in_column
+from lykta.ads.contacts.finding import CONTACTS, canonical_contact, find_contacts
 from lykta.ads.contacts.protection import (
     ContactKey,
     are_in_place,
@@ -18,6 +19,7 @@ from lykta.ads.contacts.protection import (
 )
 
 __all__ = [
+    "BETWEEN_LISTED",
     "CONTACTS",
     "ContactKey",
     "are_in_place",

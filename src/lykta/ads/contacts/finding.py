@@ -6,7 +6,6 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from lykta.ads.contacts.addresses import find_addresses, handle
@@ -120,78 +119,35 @@ def canonical_contact(kind: str, raw: str, *, region: str = "SE") -> str | None:
     without a country code; an e-mail is in lower case; a handle `@name`, or `platform:@name`; a link host
     and path. Canonical forms map to themselves. Raises InputError for another kind or an unknown region.
     """
+    check_kind(kind)
+    country_code(region)
+    value = re.sub(*AS_QUANTITY, raw) if kind == "phone" else raw
+    return _READERS[kind](value.strip(), region)
+
+
+def check_kind(kind: str) -> None:
+    """Raise InputError when there is no such kind of contact."""
     if kind not in _READERS:
         raise InputError(
             f'"{kind}" is not a kind of contact. Nothing was changed. '
             f"Give one of: {', '.join(sorted(_READERS))}."
         )
-    country_code(region)
-    value = re.sub(*_AS_QUANTITY, raw) if kind == "phone" else raw
-    return _READERS[kind](value.strip(), region)
 
 
-def find_in_column(kind: str, raw: pa.StringArray, *, region: str = "SE") -> pa.Table:
-    """Find the contacts of one kind in each value of a column that holds them.
-
-    Returns a table with `row` int64 (index into `raw`) and `value` (canonical), each contact of a row once.
-    A value is read as a text; where that finds fewer contacts than the value has parts that may be one
-    (`0701740605; 731234567`), each part is read as `canonical_contact` reads it. Errors as there.
-    """
-    raw = pc.replace_substring_regex(raw, *_AS_QUANTITY) if kind == "phone" else raw
-    found = find_contacts(raw, region=region)
-    found = found.filter(pc.equal(found["kind"], kind))
-    read: dict[int, list[str]] = {}
-    for row, value in zip(found["row"].to_pylist(), found["value"].to_pylist(), strict=True):
-        read.setdefault(row, []).append(value)
-    for row, value in enumerate(raw.to_pylist()):
-        if value and value.strip():
-            read[row] = _contacts_of_value(kind, value, read.get(row, []), region)
-    pairs = [(row, value) for row in sorted(read) for value in dict.fromkeys(read[row])]
-    rows, values = zip(*pairs, strict=True) if pairs else ((), ())
-    return pa.table({"row": pa.array(rows, pa.int64()), "value": pa.array(values, pa.string())})
-
-
-def _contacts_of_value(kind: str, value: str, read: list[str], region: str) -> list[str]:
-    """The contacts of one value of a column, of which those in `read` were found in it as in a text."""
-    if len(parts := _parts(kind, value)) > max(len(read), 1) and not (read and kind == "handle"):
-        singly = [_read_part(kind, part, region) for part in parts]
-        if None not in singly:
-            return [contact for contact in singly if contact]
-    if read:
-        return read
-    # A value without outer spaces was read just now and holds nothing a text would.
-    told = value == value.strip() and kind in _UNREAD
-    alone = _UNREAD[kind](value, region) if told else canonical_contact(kind, value, region=region)
-    return [alone] if alone else []
-
-
-def _parts(kind: str, value: str) -> list[str]:
-    """The parts of a value that may be a contact each."""
-    if kind not in _BETWEEN:
-        return []
-    parts = [part.strip() for part in _BETWEEN[kind].split(value)]
-    return [part for part in parts if kind != "phone" or sum(map(str.isdigit, part)) >= _FEWEST_DIGITS]
-
-
-def _read_part(kind: str, part: str, region: str) -> str | None:
-    # A day in a cell with a number (2026-11-24) would pass for one without its national prefix.
-    if kind == "phone" and not _PLAIN_DIGITS.fullmatch(part):
-        return _first_of(kind, part, region)
-    return canonical_contact(kind, part, region=region)
-
-
-# What stands between two contacts of one cell. E-mail addresses are all found as in a text, and the address
-# of a profile, which may stand among handles, has slashes of its own.
-_BETWEEN: Final = {
-    "phone": re.compile(r"[;,/|\n]|\b(?:och|eller|and|or)\b"),
-    "handle": re.compile(r"[;,|\n]"),
-}
+# What stands between two numbers of one cell. A slash may also follow an area code.
+_APART: Final = re.compile(r"[;,|\n]|\b(?:och|eller|and|or)\b")
+_BETWEEN_PHONES: Final = re.compile(rf"/|{_APART.pattern}")
 # Fewer digits are a part of a number, such as the `08` of `08/123 456 78`.
 _FEWEST_DIGITS: Final = 7
-_PLAIN_DIGITS: Final = re.compile(r"\d[\d ]*\d")
+_MONTH, _OF_MONTH = "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
+# With all four digits of its year a day may have an hour, or the end of a personal number, after it.
+_DAY: Final = re.compile(
+    rf"(?:19|20)[0-9]{{2}}{_MONTH}{_OF_MONTH}(?:[0-9]{{4}}(?:[0-9]{{2}})?)?"
+    rf"|[0-9]{{2}}{_MONTH}{_OF_MONTH}|{_OF_MONTH}{_MONTH}(?:19|20)[0-9]{{2}}"
+)
 # A spreadsheet that takes a telephone number for a quantity writes it with decimals, which are not part of
 # it, or in scientific notation, which keeps its first digits only: that is not a telephone number any more.
-_AS_QUANTITY: Final = (
+AS_QUANTITY: Final = (
     r"^[ \t]*([+]?[0-9]{5,})[.,]0+[ \t]*$|^[ \t]*[0-9]+(?:[.,][0-9]+)?[eE][+]?[0-9]+[ \t]*$",
     r"\1",
 )
@@ -205,17 +161,30 @@ def _first_of(kind: str, raw: str, region: str) -> str | None:
 
 
 def _phone(raw: str, region: str) -> str | None:
-    return _first_of("phone", raw, region) or _bare_phone(raw, region)
+    return _first_of("phone", raw, region) or bare_phone(raw, region)
 
 
-def _bare_phone(raw: str, region: str) -> str | None:
-    # A column says that its digits are a number, so a missing national prefix or plus sign is no obstacle.
+def bare_phone(raw: str, region: str) -> str | None:
+    """The number in a value that holds one and is not a day; its national prefix or plus sign may lack.
+
+    Only for values of a column for phones, which says that its digits are a number.
+    """
     digits = "".join(re.findall(r"\d", raw))
-    return (
-        (national(f"0{digits}", region) or national(digits, region) or international(digits))
-        if digits
-        else None
-    )
+    parts = [part for part in _APART.split(raw) if re.search(r"\d", part)]
+    if len(parts) != 1 or len(phone_parts(raw)) > 1 or is_day(digits):
+        return None
+    return national(f"0{digits}", region) or national(digits, region) or international(digits)
+
+
+def phone_parts(value: str) -> list[str]:
+    """The parts of a value that have digits enough to be a telephone number each."""
+    parts = (part.strip() for part in _BETWEEN_PHONES.split(value))
+    return [part for part in parts if len(re.findall(r"\d", part)) >= _FEWEST_DIGITS]
+
+
+def is_day(digits: str) -> bool:
+    """Whether digits read as a day (20261124, 261124, 24112026), also with an hour after it."""
+    return _DAY.fullmatch(digits) is not None
 
 
 def _email(raw: str, region: str) -> str | None:
@@ -223,10 +192,11 @@ def _email(raw: str, region: str) -> str | None:
 
 
 def _handle(raw: str, region: str) -> str | None:
-    return _first_of("handle", raw, region) or _bare_handle(raw, region)
+    return _first_of("handle", raw, region) or bare_handle(raw, region)
 
 
-def _bare_handle(raw: str, _region: str) -> str | None:
+def bare_handle(raw: str, _region: str) -> str | None:
+    """The handle that a value of a column for handles is, also without the at sign it has in a text."""
     bare = re.fullmatch(r"@?\s?([A-Za-z0-9_][A-Za-z0-9_.-]{0,38}[A-Za-z0-9_])", raw)
     return handle(None, bare[1]) if bare else None
 
@@ -239,8 +209,4 @@ def _link(raw: str, region: str) -> str | None:
 
 _READERS: dict[str, Callable[[str, str], str | None]] = {
     "phone": _phone, "email": _email, "handle": _handle, "link": _link,
-}  # fmt: skip
-# What a value may be besides what it is in a text.
-_UNREAD: dict[str, Callable[[str, str], str | None]] = {
-    "phone": _bare_phone, "email": lambda _raw, _region: None, "handle": _bare_handle,
 }  # fmt: skip

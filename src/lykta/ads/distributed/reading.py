@@ -46,6 +46,9 @@ _HERE = "file"
 _PARQUET = ".parquet"
 _CONTENT = ("title", "text")
 _PATTERN = re.compile(r"[\\*?\[\]{}]")
+# Types in the words of SQL: what is not text, and the lists around what they hold.
+_NESTED = re.compile("array|map|struct")
+_LISTS = re.compile("^(?:array<?)+")
 
 type Numbers = npt.NDArray[np.int64]
 
@@ -184,14 +187,12 @@ class DistributedReader:
         columns = match_columns(shown, list(table.kinds), given.options.columns)
         for field, name in columns.by_field().items():
             kind = list(table.kinds.values())[columns.fields[field]]
-            if kind.startswith(("map", "struct") if field in CONTACT_FIELDS else ("array", "map", "struct")):
+            if _NESTED.match(_LISTS.sub("", kind) if field in CONTACT_FIELDS else kind):
                 raise InputError(
                     f"{shown}: the column {name} for {field} is of type {kind}, not text. Map another column."
                 )
         for address in table.files:
-            self.notes.files[sources[address]].columns = columns.by_field()
-        # The parts of a folder have the same columns: once is enough.
-        self.notes.files[sources[table.files[0]]].remarks += columns.remarks()
+            self.notes.files[sources[address]].record_columns(columns)
         return RowReader(sources, columns, given.options.row_limit_bytes, given.region)
 
     def _refuse_gaps(self, read: Sequence[ReadRows]) -> None:

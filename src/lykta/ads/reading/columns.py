@@ -9,6 +9,7 @@ from typing import Final
 
 import pyarrow as pa
 
+from lykta.ads.contacts import BETWEEN_LISTED
 from lykta.errors import InputError
 from lykta.tabular import plain_heading
 
@@ -35,12 +36,11 @@ REQUIRED: Final = ("id", "text")
 CONTACT_FIELDS: Final = ("phone", "email", "handle")
 """The fields of which one ad may have several values, in one cell or in a list."""
 
-BETWEEN_CONTACTS: Final = "; "
-"""What is written between the values of a list of contacts."""
-
 EXACT_WHOLE: Final = 2.0**53
 """Up to here a 64-bit float holds every whole number; an id beyond it may be another ad's."""
 
+# What is written between the values of a list of contacts.
+_BETWEEN_CONTACTS: Final = "; "
 # So many ads a batch at most: large enough to work on whole columns, small enough to stay in the cache.
 BATCH_ROWS: Final = 32_768
 # The headings are looked for in so many rows.
@@ -162,6 +162,15 @@ class EarlierColumns(dict[str, str]):
             for field, column in self.items()
             if field in self._asked or plain_heading(column) in there
         }
+
+
+def join_contacts(field: str, values: Iterable[str | None]) -> str | None:
+    """One cell of the values of a list of contacts, without the empty ones; None when there is none.
+
+    Handles are parted by a sign of their own: in a list each value is one, beside a semicolon hardly.
+    """
+    between = BETWEEN_LISTED if field == "handle" else _BETWEEN_CONTACTS
+    return between.join(value for value in values if value) or None
 
 
 def likeness_to_headings(cells: Sequence[str], place: int, chosen: Mapping[str, str]) -> tuple[int, ...]:

@@ -1,6 +1,7 @@
 """Ads from a JSON file: one object a line (JSON Lines), or a list that is read so."""
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,12 +15,12 @@ import pyarrow as pa
 from lykta.ads.reading.batches import FilePiece, RawColumns, extra_of, find_unusable, to_batch
 from lykta.ads.reading.columns import (
     BATCH_ROWS,
-    BETWEEN_CONTACTS,
     CONTACT_FIELDS,
     EXACT_WHOLE,
     FIELDS,
     REQUIRED,
     JsonKeys,
+    join_contacts,
 )
 from lykta.ads.reading.encodings import CHUNK_BYTES, TextSource, Window
 from lykta.ads.reading.notes import HEAD_BYTES, RejectionReason, Sink
@@ -240,8 +241,17 @@ def _as_text(field: str, value: Any) -> str | None:
         and isinstance(value, list)
         and not any(isinstance(v, list | dict) for v in value)
     ):
-        return BETWEEN_CONTACTS.join(str(each) for each in value if each is not None)
+        return join_contacts(field, map(_write_listed, value))
     return None if field in REQUIRED else json.dumps(value, ensure_ascii=False)
+
+
+def _write_listed(value: Any) -> str | None:
+    """A value of a list as Parquet's is written: of a list with gaps tables make 17 into 17.0."""
+    if isinstance(value, float) and math.isfinite(value):
+        return str(int(value)) if value.is_integer() else str(value)
+    if isinstance(value, float) or value is None:
+        return None
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _write_id(number: float) -> str:

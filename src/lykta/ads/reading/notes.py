@@ -6,7 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -160,6 +160,11 @@ def _add_examples(known: list[str], more: Iterable[str]) -> None:
     known += wanted[: _EXAMPLES - len(known)]
 
 
+def _name_others(remark: str, others: int) -> str:
+    """A remark, and on how many other files it is made."""
+    return f"{remark} (so in {others:,} more file{'s' if others > 1 else ''})" if others else remark
+
+
 @dataclass
 class ReadNotes:
     """The notes of every file in the order they are read; complete when the reading has ended."""
@@ -183,9 +188,16 @@ class ReadNotes:
         return sum((file.rejected for file in self.files), Counter())
 
     def lines(self, bare: Bare = list) -> Iterator[str]:
-        """Give every remark as one line that begins with its file; see `FileNotes.lines`."""
+        """Give every remark as one line that begins with its file; see `FileNotes.lines`.
+
+        What is remarked on several files, such as the parts of one export, is said once, with the first.
+        """
+        files = Counter(remark for file in self.files for remark in set(file.remarks))
         for file in self.files:
-            for line in file.lines(bare):
+            remarks = [
+                _name_others(remark, files.pop(remark) - 1) for remark in file.remarks if remark in files
+            ]
+            for line in replace(file, remarks=remarks).lines(bare):
                 yield f"{file.path.name}: {line}"
 
     @property

@@ -20,11 +20,11 @@ import pyarrow.parquet as pq
 from lykta.ads.reading.batches import FilePiece, RawColumns, extra_of, find_unusable, to_batch
 from lykta.ads.reading.columns import (
     BATCH_ROWS,
-    BETWEEN_CONTACTS,
     CONTACT_FIELDS,
     EXACT_WHOLE,
     HEADINGS_WITHIN,
     Columns,
+    join_contacts,
     likeness_to_headings,
     match_columns,
 )
@@ -96,10 +96,7 @@ class ParquetAds:
 
     def _fields(self, portion: pa.RecordBatch, *, only_required: bool = False) -> dict[str, pa.Array]:
         wanted = ("id", "text") if only_required else tuple(self.columns.fields)
-        return {
-            field: _as_strings(portion.column(self.columns.fields[field]), keep_dates=field == "posted_at")
-            for field in wanted
-        }
+        return {field: _as_strings(portion.column(self.columns.fields[field]), field) for field in wanted}
 
     def _long_rows(self, portion: pa.RecordBatch) -> dict[int, RejectionReason]:
         lengths = pc.binary_length(_as_strings(portion.column(self.columns.fields["text"])))
@@ -247,14 +244,13 @@ def is_table(source: object) -> bool:
 
 def _find_columns(path: Path, schema: pa.Schema, rows: int, chosen: Mapping[str, str]) -> Columns:
     """Match the columns of a typed table of so many rows; `InputError` when it has no rows, lacks an id or a
-    text, or has lists or structs where text is wanted.
+    text, or has lists or structs where text is wanted, or lists of structs where contacts are.
     """
     columns = match_columns(path, schema.names, chosen)
     for wanted, index in columns.fields.items():
-        if pa.types.is_nested(schema.types[index]) and not (
-            wanted in CONTACT_FIELDS and _is_list(schema.types[index])
-        ):
-            name, kind = columns.names[index], schema.types[index]
+        kind = schema.types[index]
+        if pa.types.is_nested(_innermost(kind) if wanted in CONTACT_FIELDS else kind):
+            name = columns.names[index]
             raise InputError(
                 f"{path}: the column {name} for {wanted} is of type {kind}, not text. Map another column."
             )
@@ -283,7 +279,7 @@ def _halve(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
 
 def _simplify(column: pa.Array, *, as_text: bool) -> pa.Array:
     """Unfold dictionaries, take off the names of further types, and make every kind of string the one kind;
-    bytes as well where they stand for text.
+    bytes as well where they stand for text, also in lists.
 
     Nothing is checked yet: what is not text is found by `_undecodable_rows`.
     """
@@ -293,6 +289,10 @@ def _simplify(column: pa.Array, *, as_text: bool) -> pa.Array:
     if isinstance(column, pa.ExtensionArray):
         return _write_uuids(column) if _is_uuid(column.type) else _simplify(column.storage, as_text=as_text)
     kind = column.type
+    if as_text and _is_list(kind):
+        ends = np.cumsum([0, *pc.list_value_length(column).fill_null(0).to_pylist()])
+        values = _simplify(column.flatten(), as_text=True)
+        return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), values, mask=column.is_null())
     if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
         return column.cast(pa.string())
     if pa.types.is_large_binary(kind) or pa.types.is_binary_view(kind) or pa.types.is_fixed_size_binary(kind):
@@ -319,22 +319,23 @@ def _undecodable_rows(portion: pa.RecordBatch) -> list[int]:
     return sorted(bad)
 
 
-def _as_strings(column: pa.Array, *, keep_dates: bool = False) -> pa.Array:
-    """Write a column as strings, dates as such where `keep_dates` says; of a list its values, set apart."""
+def _as_strings(column: pa.Array, field: str = "text") -> pa.Array:
+    """Write a field's column as strings, dates of `posted_at` as such; of a list its values, set apart."""
     if pa.types.is_string(column.type):
         return column
-    if keep_dates and (pa.types.is_timestamp(column.type) or pa.types.is_date(column.type)):
+    if field == "posted_at" and (pa.types.is_timestamp(column.type) or pa.types.is_date(column.type)):
         return column
     if _is_list(column.type):
-        values = _as_strings(_simplify(column.flatten(), as_text=True)).to_pylist()
+        values = _as_strings(column.flatten(), field).to_pylist()
         ends = np.cumsum([0, *pc.list_value_length(column).fill_null(0).to_pylist()]).tolist()
-        joined = [filter(None, values[begin:end]) for begin, end in pairwise(ends)]
-        return pa.array([BETWEEN_CONTACTS.join(cell) or None for cell in joined], pa.string())
+        cells = [join_contacts(field, values[begin:end]) for begin, end in pairwise(ends)]
+        return pa.array(cells, pa.string())
     return _write_floats(column) if pa.types.is_floating(column.type) else column.cast(pa.string())
 
 
 def _write_floats(column: pa.Array) -> pa.StringArray:
     """Numbers as strings, whole ones without decimals or an exponent: tables with gaps make 17 into 17.0."""
+    column = _widen(column)
     nothing = pa.scalar(None, column.type)
     column = pc.if_else(pc.is_finite(column), column, nothing)
     whole = pc.equal(column, pc.round(column))
@@ -352,9 +353,20 @@ def _inexact_rows(ids: pa.Array) -> list[int]:
     if not pa.types.is_floating(ids.type):
         return []
     exact = 2.0 ** (np.finfo(ids.type.to_pandas_dtype()).nmant + 1)
+    ids = _widen(ids)
     large = pc.and_(pc.is_finite(ids), pc.greater_equal(pc.abs(ids), exact)).fill_null(fill_value=False)
     rows: list[int] = np.flatnonzero(large.to_numpy(zero_copy_only=False)).tolist()
     return rows
+
+
+def _widen(column: pa.Array) -> pa.Array:
+    """Floats of 16 bits, of which Arrow computes next to nothing, as those of 32."""
+    return column.cast(pa.float32()) if pa.types.is_float16(column.type) else column
+
+
+def _innermost(kind: pa.DataType) -> pa.DataType:
+    """The type of what a list holds, also of one that holds lists; any other type itself."""
+    return _innermost(kind.value_type) if _is_list(kind) else kind
 
 
 def _is_list(kind: pa.DataType) -> bool:
@@ -400,9 +412,17 @@ def _json_value(value: object) -> object:
 
 
 def _decode_value(column: pa.Array) -> object:
-    if pa.types.is_string(column.type):
-        raw = column.cast(pa.binary())[0].as_py()
-        return None if raw is None else raw.decode("utf-8", "backslashreplace")
+    """The only value of a column, with bytes that are no characters spelt out."""
+    kind = column.type
+    if column.null_count:
+        return None
+    if pa.types.is_string(kind):
+        return column.cast(pa.binary())[0].as_py().decode("utf-8", "backslashreplace")
+    if _is_list(kind):
+        values = column.flatten()
+        return [_decode_value(values.slice(at, 1)) for at in range(len(values))]
+    if pa.types.is_struct(kind):
+        return {part.name: _decode_value(column.field(at)) for at, part in enumerate(kind)}
     return column[0].as_py()
 
 
