@@ -106,8 +106,8 @@ def test_a_year_is_read_as_programs_write_it(written: str, year: int | None) -> 
     ("row", "reason"),
     [
         ("soon,Karlstad,f,18-24,c,p", "the period is not a year"),
-        ("2021,Atlantis,f,18-24,c,p", "no municipality or county"),
-        ("2021,Malmö,f,18-24,c,p", "no municipality or county"),
+        ("2021,Atlantis,f,18-24,c,p", "not a municipality or county"),
+        ("2021,Malmö,f,18-24,c,p", "not a municipality or county"),
         ("2021,Karlstad,x,18-24,c,p", "sex is not in the list"),
         ("2021,Karlstad,x,y,c,p", "age is not in the list"),
     ],

@@ -39,7 +39,7 @@ _LETTER: Final = re.compile(r"[a-z]", re.IGNORECASE)
 _LATIN: Final = str.maketrans("åäöé_.-", "aaoe   ")
 
 
-class _Part(NamedTuple):
+class _CellPart(NamedTuple):
     """A part of a cell, and the contacts that it holds as a text, by their kind."""
 
     text: str
@@ -86,7 +86,7 @@ def _read_cells(kind: str, cells: Sequence[str], region: str) -> list[Sequence[s
             at: texts for at, cell in enumerate(cells) if (texts := _take_apart(kind, cell, len(read[at])))
         }
         texts = [text for of_cell in apart.values() for text in of_cell]
-        parts = map(_Part, texts, _find_in_each(texts, region))
+        parts = map(_CellPart, texts, _find_in_each(texts, region))
         for at, of_cell in apart.items():
             found = _READ_PARTS[kind]([next(parts) for _ in of_cell], read[at], region)
             read[at] = [*found, *read[at]]
@@ -117,7 +117,7 @@ def _take_apart(kind: str, cell: str, found: int) -> list[str]:
     return parts if len(parts) > max(found, 1) else []
 
 
-def _read_phones(parts: Sequence[_Part], read: Sequence[str], region: str) -> list[str]:
+def _read_phones(parts: Sequence[_CellPart], read: Sequence[str], region: str) -> list[str]:
     """The telephone numbers that parts of a cell surely are; numbers found in the cell are in `read`."""
     sure: list[str] = []
     for part in parts:
@@ -149,7 +149,7 @@ def _mobile(region: str) -> re.Pattern[str]:
     return re.compile(plan or "never(?!)")
 
 
-def _read_handles(parts: Sequence[_Part], _found: Sequence[str], region: str) -> list[str]:
+def _read_handles(parts: Sequence[_CellPart], _found: Sequence[str], region: str) -> list[str]:
     """The handles of all parts of a cell; none when one of them has no sign of being a handle."""
     handles: list[str] = []
     for part in parts:
@@ -183,7 +183,7 @@ def _places() -> frozenset[str]:
     return frozenset(" ".join(name.lower().translate(_LATIN).split()) for name in names)
 
 
-_READ_PARTS: Final[dict[str, Callable[[Sequence[_Part], Sequence[str], str], list[str]]]] = {
+_READ_PARTS: Final[dict[str, Callable[[Sequence[_CellPart], Sequence[str], str], list[str]]]] = {
     "phone": _read_phones, "handle": _read_handles,
 }  # fmt: skip
 # What a cell may be besides what it is in a text.
