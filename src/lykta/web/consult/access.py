@@ -1,8 +1,9 @@
 """What may be done to a consultation: by whom, in which state, and once for each form that is sent.
 
 The policy says which consultations a member reaches, and the table of states what can be done to them. Every
-act begins with `begin`, which locks the consultation's row, reads it anew and asks the table; the pages offer
-what the same table allows. An act that is refused changes nothing.
+act asks the table with `enter` while the consultation's row is locked and read anew: `begin` does both, and
+`store_once` does for a form that makes a row. The pages offer what the same table allows. An act that is
+refused changes nothing.
 
 A form that makes a row carries a random key, from which the row's number is derived: sent twice, it makes one
 row. A form that replaces a text carries the version that it was opened with: sent late, it replaces nothing
