@@ -348,6 +348,6 @@ def _who(reference: str, names: dict[str, str]) -> str:
 def _by_relation(held: AccountRights) -> list[tuple[Any, list[str]]]:
     found: dict[str, list[str]] = {}
     for right in held.rights:
-        # As the team speaks of a consultation: the first eight signs of its number.
+        # As the team speaks of a consultation: the first eight characters of its number.
         found.setdefault(right.relation, []).append(right.consultation[:8])
     return [(RELATIONS[relation], numbers) for relation, numbers in found.items()]
