@@ -1,8 +1,8 @@
 """Start codes: with one a member sets the first password, or a new one after it was forgotten.
 
 A code has sixteen characters. Where it lets somebody into an account that has powers and no second factor,
-two people give eight each, and neither knows the other's: what is kept of the first half is its keyed hash, from
-which the hash of the whole code is made when the second half is given.
+two people give eight each, and neither knows the other's: what is kept of the first half is its keyed hash,
+from which the hash of the whole code is made when the second half is given.
 """
 
 import secrets
