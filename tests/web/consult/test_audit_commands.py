@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.consult.installed import ON_SQLITE, Installation
+from tests.web.consult.installed import ON_SQLITE, Installation, make_other_keys
 
 pytestmark = [pytest.mark.either_database, pytest.mark.slow]
 
@@ -142,8 +142,7 @@ def test_a_server_with_other_keys_is_told_so_and_seals_nothing_over(
     installed: Installation, tmp_path: Path
 ) -> None:
     installed.python(RECORD)
-    other = str(tmp_path / "other")
-    assert installed.run("consult", "keys", "create", LYKTA_KEY_FOLDER=other).code == 0
+    other = str(make_other_keys(installed, tmp_path))
     done = installed.run("consult", "audit", "verify", LYKTA_KEY_FOLDER=other)
     assert done.code == 1
     assert "The head of the log is missing, or was not sealed with these keys." in done.out
