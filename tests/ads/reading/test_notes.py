@@ -39,7 +39,7 @@ def test_what_is_remarked_on_several_files_is_said_once(tmp_path: Path) -> None:
         "c.csv: columns that seem to hold contacts",
         "c.csv: blank lines skipped: 1",
     ]
-    assert told[0].endswith("with a semicolon between them (so in 1 more file)")
+    assert told[0].endswith("with a semicolon between them; the same in other files: 1")
     assert told[3].endswith("with a semicolon between them")
 
 

@@ -258,7 +258,7 @@ def test_whose_parts_are_untrue_is_asked_in_few_queries(
         assert untrue_parts(many) == {changed.pk}
 
 
-def test_with_a_part_changed_by_hand_nobody_reads_why_it_was_opened_from_outside(
+def test_with_a_part_changed_by_hand_nobody_reads_why_it_was_opened_by_emergency_access(
     theirs: Consultation, cast: Cast
 ) -> None:
     glass = break_glass(theirs, cast.nurse, URGENT)
@@ -269,7 +269,9 @@ def test_with_a_part_changed_by_hand_nobody_reads_why_it_was_opened_from_outside
     assert entries()[-1]["detail"] == {"why": "seal"}
 
 
-def test_with_a_part_changed_by_hand_it_is_not_opened_from_outside(theirs: Consultation, cast: Cast) -> None:
+def test_with_a_part_changed_by_hand_it_is_not_opened_by_emergency_access(
+    theirs: Consultation, cast: Cast
+) -> None:
     school = Agency.objects.create(name="Skolan")
     by_hand.insert(Participation(consultation=theirs, agency=school, part=ParticipationKind.INVITED))
     fields = {"which": theirs.short, "purpose": "acute", "reason": "Den nås inte.", "hours": "1"}

@@ -102,7 +102,7 @@ def put(consultation: Consultation, members: list[Member], relation: Relation, c
             team.break_glass(consultation, member, URGENT)
 
 
-def opened_from_outside(consultation: Consultation, member: Member) -> BreakGlass:
+def opened_by_emergency_access(consultation: Consultation, member: Member) -> BreakGlass:
     """Somebody's emergency access, for a coordinator to note."""
     now = timezone.now()
     return BreakGlass.objects.create(
@@ -191,7 +191,7 @@ def made_world() -> World:
         cast=cast,
         case=case,
         foreign=foreign,
-        glass=opened_from_outside(case.consultation, cast.social_worker).pk,
+        glass=opened_by_emergency_access(case.consultation, cast.social_worker).pk,
         template=AnswerTemplate.objects.create(title="Mall", language="sv", body="Hej.").pk,
         measure=made_measure(cast.coordinator).pk,
         edition=brought_to(made_edition(cast.coordinator), EditionState.PUBLISHED, cast.nurse).pk,

@@ -47,6 +47,20 @@ def test_the_notes_of_a_result_are_in_swedish(tmp_path: Path) -> None:
     ]
 
 
+def test_what_is_remarked_on_several_files_is_in_swedish(tmp_path: Path) -> None:
+    for month in range(3):
+        (tmp_path / f"{month}.csv").write_bytes(f"id;text;telefon 2\n{month};på;1\n".encode("cp1252"))
+    options = AnalysisOptions(key_file=tmp_path / "k.key")
+    analyse([str(tmp_path / "*.csv")], out=tmp_path / "r.lykta", options=options)
+    with ResultFile(tmp_path / "r.lykta") as result:
+        told = [in_swedish(note) for note in result.notes]
+    assert told == [
+        "0.csv: läst som cp1252 (Windows), eftersom filen inte är UTF-8; likadant i andra filer: 2",
+        "0.csv: kolumner som verkar ha kontaktvägar, som behölls men inte kopplar något: telefon 2. Skriv "
+        "flera kontaktvägar för en annons i en kolumn, med semikolon emellan; likadant i andra filer: 2",
+    ]
+
+
 def test_no_note_of_a_file_stays_in_english() -> None:
     notes = FileNotes(Path("a.csv"))
     # Whatever is counted, beside the rows, has a line.

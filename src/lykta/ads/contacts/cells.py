@@ -27,7 +27,7 @@ from lykta.ads.contacts.numbering import international, national
 from lykta.places.names import SEATS, county_names, municipality_names
 
 BETWEEN_LISTED: Final = "\u241e"
-"""What parts the values of a list of handles in a cell: a sign that no handle and no sentence has."""
+"""What separates the handles of a list in one cell: a character that no handle and no sentence has."""
 
 _BETWEEN_HANDLES: Final = re.compile(r"[;,|\n]")
 _PLAIN_DIGITS: Final = re.compile(r"\d[\d ]*\d")
@@ -53,8 +53,8 @@ def find_in_column(kind: str, raw: pa.StringArray, *, region: str = "SE") -> pa.
     row once. A value is read as a text, and where that finds nothing as `canonical_contact` reads it. Where
     it has more parts than contacts were found, each part is read: for a phone when it is one as in a text, is
     a mobile number without its national prefix or has a country code; for a handle when all parts have the
-    sign of one. Values of a list, parted by `BETWEEN_LISTED`, are read one by one. Raises InputError for
-    another kind or an unknown region.
+    sign of one. Values of a list, with `BETWEEN_LISTED` between them, are read one by one. Raises InputError
+    for another kind or an unknown region.
     """
     check_kind(kind)
     values = pc.replace_substring_regex(raw, *AS_QUANTITY) if kind == "phone" else raw

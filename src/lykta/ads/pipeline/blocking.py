@@ -181,9 +181,7 @@ def pair(
         statistics = replace(statistics, background=level)
     alike = _of_one_form(formed.text_keys[formed.once.first])
     between = _together(alike, ready.neighbours(), formed.once.size, work.arrays)
-    found = _candidates(formed, ready, between, statistics.background)
-    if given:
-        found = replace(found, by_place=given.by_place)
+    found = _candidates(formed, ready, between, statistics.background, given.by_place if given else None)
     return Paired(found, ready, statistics, level, unmet)
 
 
@@ -205,7 +203,11 @@ def _learn_statistics(formed: Formed, held: AdTexts, places: pa.ChunkedArray, wo
 
 
 def _candidates(
-    formed: Formed, ready: Measured, between: npt.NDArray[np.int64], background: float
+    formed: Formed,
+    ready: Measured,
+    between: npt.NDArray[np.int64],
+    background: float,
+    by_place: Places | None,
 ) -> Candidates:
     texts = formed.once
     alike = (ready.norms > 0).astype(np.float32)
@@ -217,7 +219,7 @@ def _candidates(
         copied=Likeness(alike, alike, ready.words),
         places=places,
         ad_places=formed.places,
-        by_place=Places.of(places),
+        by_place=by_place or Places.of(places),
         information=ready.information,
         background=background,
     )

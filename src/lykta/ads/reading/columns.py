@@ -167,7 +167,8 @@ class EarlierColumns(dict[str, str]):
 def join_contacts(field: str, values: Iterable[str | None]) -> str | None:
     """One cell of the values of a list of contacts, without the empty ones; None when there is none.
 
-    Handles are parted by a sign of their own: in a list each value is one, beside a semicolon hardly.
+    Handles get a separator of their own: each value of a list is one, and what stands beside a semicolon in a
+    cell may not be.
     """
     between = BETWEEN_LISTED if field == "handle" else _BETWEEN_CONTACTS
     return between.join(value for value in values if value) or None

@@ -246,7 +246,7 @@ def _as_text(field: str, value: Any) -> str | None:
 
 
 def _write_listed(value: Any) -> str | None:
-    """A value of a list as Parquet's is written: of a list with gaps tables make 17 into 17.0."""
+    """A value of a list, written as one from Parquet is: where a list has gaps, tables make 17 into 17.0."""
     if isinstance(value, float) and math.isfinite(value):
         return str(int(value)) if value.is_integer() else str(value)
     if isinstance(value, float) or value is None:

@@ -160,9 +160,9 @@ def _add_examples(known: list[str], more: Iterable[str]) -> None:
     known += wanted[: _EXAMPLES - len(known)]
 
 
-def _name_others(remark: str, others: int) -> str:
-    """A remark, and on how many other files it is made."""
-    return f"{remark} (so in {others:,} more file{'s' if others > 1 else ''})" if others else remark
+def _count_others(remark: str, others: int) -> str:
+    """A remark, and of how many other files it is true."""
+    return f"{remark}; the same in other files: {others:,}" if others else remark
 
 
 @dataclass
@@ -195,13 +195,14 @@ class ReadNotes:
         files = Counter(remark for file in self.files for remark in set(file.remarks))
         for file in self.files:
             remarks = [
-                _name_others(remark, files.pop(remark) - 1) for remark in file.remarks if remark in files
+                _count_others(remark, files.pop(remark) - 1) for remark in file.remarks if remark in files
             ]
             for line in replace(file, remarks=remarks).lines(bare):
                 yield f"{file.path.name}: {line}"
 
     @property
     def day_orders(self) -> Counter[DayOrder]:
+        """What the dates of all files tell of the order of day and month."""
         return sum((file.day_orders for file in self.files), Counter())
 
     def refuse_months_first(self, before: Counter[DayOrder]) -> None:

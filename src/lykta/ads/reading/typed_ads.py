@@ -412,7 +412,7 @@ def _json_value(value: object) -> object:
 
 
 def _decode_value(column: pa.Array) -> object:
-    """The only value of a column, with bytes that are no characters spelt out."""
+    """The only value of a column, with bytes that are not characters spelt out."""
     kind = column.type
     if column.null_count:
         return None

@@ -241,9 +241,11 @@ def note_in_words(line: str) -> tuple[str, Language]:
     for note, pattern in _PATTERNS_OF_NOTES.items():
         if found := pattern.fullmatch(line):
             values = found.groupdict()
-            for name in {"count", "all"} & values.keys():
-                values[name] = number_format(int(values[name].replace(",", "")), force_grouping=True)
-            return f"{values.pop('file') or ''}{gettext(note) % values}", "sv"
+            for name in {"count", "all", "files"} & values.keys():
+                if values[name]:
+                    values[name] = number_format(int(values[name].replace(",", "")), force_grouping=True)
+            more = gettext("; the same in other files: %(files)s") % values if values["files"] else ""
+            return f"{values.pop('file') or ''}{gettext(note) % values}{more}", "sv"
     return line, "en"
 
 
@@ -252,7 +254,8 @@ def _pattern_of_note(note: str) -> re.Pattern[str]:
     written = (
         f"(?P<{part}>{_VARYING[part]})" if at % 2 else re.escape(part) for at, part in enumerate(parts)
     )
-    return re.compile(f"(?P<file>.*?: )?{''.join(written)}", re.DOTALL)
+    more = r"(?:; the same in other files: (?P<files>[\d,]+))?"
+    return re.compile(f"(?P<file>.*?: )?{''.join(written)}{more}", re.DOTALL)
 
 
 _PATTERNS_OF_NOTES: Final = {note: _pattern_of_note(note) for note in _NOTES}

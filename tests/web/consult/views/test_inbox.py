@@ -262,7 +262,7 @@ def test_a_name_that_there_is_not_opens_nothing(client: Client, outside: Consult
     assert not BreakGlass.objects.exists()
 
 
-def test_what_can_be_read_anyway_is_not_opened_from_outside(cast: Cast, client: Client) -> None:
+def test_what_can_be_read_anyway_is_not_opened_by_emergency_access(cast: Cast, client: Client) -> None:
     own, _ = made_consultation(handled_by=cast.health)
     assert "Det finns ingen med det namnet" in open_from_outside(client, own.short)
     assert not BreakGlass.objects.exists()

@@ -213,7 +213,7 @@ def test_a_case_is_opened_once(client: Client, cast: Cast) -> None:
     assert [case.code_name for case in Case.objects.filter(consultation=one)] == ["Björken"]
 
 
-def test_one_is_opened_from_outside_once(cast: Cast) -> None:
+def test_one_is_opened_by_emergency_access_once(cast: Cast) -> None:
     one, _ = made_consultation(handled_by=cast.social)
     client, there = logged_in(cast.nurse), reverse("desk-glass")
     fields = {"which": one.short, "purpose": "acute", "reason": "Det brådskar.", "hours": "1"}
