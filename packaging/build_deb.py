@@ -23,6 +23,8 @@ from importlib.metadata import Distribution, distribution
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from lykta.files import READABLE, replace_path
+
 ROOT: Final = Path(__file__).resolve().parents[1]
 SOURCES: Final = ROOT / "packaging/debian"
 DOCUMENTS: Final = (
@@ -96,12 +98,14 @@ def pack(tree: Path, out: Path, *, fast: bool = False) -> Path:
     found = dict(line.partition(": ")[::2] for line in said.splitlines())
     path = out / f"lykta_{found['Version']}_{found['Architecture']}.deb"
     level = ("-Zzstd", "-z1") if fast else ("-Zxz",)
-    subprocess.run(
-        ["dpkg-deb", "--root-owner-group", *level, "--build", tree, path],
-        env=os.environ | {"SOURCE_DATE_EPOCH": str(when)},
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    # A build that is stopped leaves no package under the name of a whole one.
+    with replace_path(path, mode=READABLE) as draft:
+        subprocess.run(
+            ["dpkg-deb", "--root-owner-group", *level, "--build", tree, draft],
+            env=os.environ | {"SOURCE_DATE_EPOCH": str(when)},
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
     return path
 
 

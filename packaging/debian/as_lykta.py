@@ -5,16 +5,17 @@ It reads the settings by the rules of systemd, as the units do: nothing in them 
 NAME` prints what one of them is.
 """
 
+import io
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 FOLDER: Final = Path("/etc/lykta")
 # Of the roles of PostgreSQL that the server must not have: read by root, and given to these commands alone.
-ADDRESSES: Final = {
+ADDRESSES: Final[Mapping[str, Collection[tuple[str, ...]]]] = {
     "owner-database": {
         ("consult", "prepare"),
         ("consult", "purge"),
@@ -40,6 +41,8 @@ def main(words: Sequence[str]) -> int:
         return _complain("only root may act as the user lykta. Nothing was done; run it with sudo.")
     try:
         if words[:1] == ["--value"]:
+            if len(words) < 2:
+                return _complain("--value takes the name of a setting, such as LYKTA_ADDRESS.")
             settings = read_settings(FOLDER / "env") | read_settings(FOLDER / "backup")
             sys.stdout.write(f"{settings.get(words[1], '')}\n")
             return 0
@@ -55,7 +58,7 @@ def main(words: Sequence[str]) -> int:
 
 def read_settings(path: Path) -> dict[str, str]:
     """The settings of a file, as systemd reads an EnvironmentFile; ValueError names the line that is none."""
-    text = path.read_text(encoding="utf-8")
+    text = _read_text(path)
     found: dict[str, str] = {}
     at = _skip(text, 0)
     while at < len(text):
@@ -79,9 +82,19 @@ def read_addresses(words: Sequence[str]) -> dict[str, str]:
     for name, commands in ADDRESSES.items():
         path = FOLDER / name
         is_needed = any(command[: len(each)] == each for each in commands)
-        if is_needed and path.exists() and (address := path.read_text(encoding="utf-8").strip()):
+        if is_needed and path.exists() and (address := _read_text(path).strip()):
             found[f"LYKTA_{name.replace('-', '_').upper()}"] = address
     return found
+
+
+def _read_text(path: Path) -> str:
+    content = path.read_bytes()
+    try:
+        # As a file is read as text: a line ends in the same way, whoever wrote it.
+        return io.TextIOWrapper(io.BytesIO(content), encoding="utf-8").read()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ValueError(f"{path}, line {line}, is not UTF-8: save the file in UTF-8.") from error
 
 
 def _read_value(text: str, at: int) -> tuple[str, int | None]:

@@ -1,6 +1,9 @@
 """as-lykta reads settings by systemd's rules, runs nothing in them, and gives a command its own addresses."""
 
 import importlib.util
+import os
+import subprocess
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -68,6 +71,48 @@ def test_a_quotation_mark_that_is_left_open_is_named_with_its_line(tmp_path: Pat
         return
     with pytest.raises(ValueError, match="line 2: a quotation mark of LYKTA_A is not closed"):
         read(tmp_path, f"# a remark\nLYKTA_A={value}\nLYKTA_B=1\n")
+
+
+def test_a_file_that_is_not_utf_8_is_named_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "env"
+    path.write_bytes("# a remark\nLYKTA_A=Värmland\n".encode("latin-1"))
+    with pytest.raises(ValueError, match=r"env, line 2, is not UTF-8: save the file in UTF-8\."):
+        PROGRAM.read_settings(path)
+
+
+def test_a_value_without_a_name_is_refused_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    assert PROGRAM.main(["--value"]) == 2
+    told = "as-lykta: --value takes the name of a setting, such as LYKTA_ADDRESS.\n"
+    assert capsys.readouterr().err == told
+
+
+DUMPABLE = """
+import ctypes, sys
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+loader = SourceFileLoader("launcher", sys.argv[1])
+loader.exec_module(module_from_spec(spec_from_loader("launcher", loader)))
+print(ctypes.CDLL(None).prctl(3))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the package is for Linux")
+@pytest.mark.parametrize(
+    ("name", "dumpable"),
+    [("LYKTA_OWNER_DATABASE", "0"), ("LYKTA_BACKUP_DATABASE_FILE", "0"), ("LYKTA_DATABASE", "1")],
+)
+def test_a_command_with_an_address_of_its_own_hides_its_environment(name: str, dumpable: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", DUMPABLE, ROOT / "packaging/debian/lykta"],
+        env=os.environ | {name: "postgresql://", "PYTHONPATH": str(ROOT / "src")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == dumpable
 
 
 @given(st.text())

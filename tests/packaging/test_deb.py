@@ -1,6 +1,8 @@
 """The package is installed, upgraded with the data of 0.1.0, refused where it must be, removed and purged."""
 
 import hashlib
+import os
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -136,6 +138,8 @@ def test_an_earlier_version_does_not_start_on_what_a_later_one_prepared(served: 
 
 
 def test_removing_and_purging_keep_the_data_the_keys_and_the_backups(served: Machine) -> None:
+    # The guide makes it for PostgreSQL, with the password of the server's role in it.
+    served.write("/etc/lykta/database", b"postgresql://")
     served.sure("dpkg", "-r", "lykta")
     assert served.run("systemctl", "is-active", "lykta.service").code == 3
     assert b"LYKTA_PARTS" in served.read("/etc/lykta/env")
@@ -155,6 +159,22 @@ def test_the_same_sources_give_the_same_bytes(
     builder.lay_out(tree, builder.own_version())
     again = builder.pack(tree, tmp_path / "out", fast=True)
     assert _digest(again) == _digest(packages.now)
+
+
+def test_a_build_that_fails_leaves_nothing_under_the_packages_name(
+    builder: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree, out, programs = (tmp_path / name for name in ("tree", "out", "programs"))
+    (tree / "DEBIAN").mkdir(parents=True)
+    (tree / "DEBIAN/control").write_text("Version: 1\nArchitecture: all\n")
+    programs.mkdir()
+    # The last word is where the package goes.
+    (programs / "dpkg-deb").write_text('#!/bin/sh\nfor last; do :; done\necho cut > "$last"\nexit 1\n')
+    (programs / "dpkg-deb").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    with pytest.raises(subprocess.CalledProcessError):
+        builder.pack(tree, out, fast=True)
+    assert list(out.iterdir()) == []
 
 
 def test_the_package_holds_nothing_for_analysing_ads(packages: Packages) -> None:
