@@ -5,7 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.county import measure_counties, measure_start
-from benchmarks.machine import this_machine
+from benchmarks.machine import fresh_memory_seconds, this_machine
 from benchmarks.page import Findings, page
 from benchmarks.pictures import write_pictures
 from benchmarks.plan import Plan, plan_from
@@ -24,12 +24,15 @@ def main(arguments: list[str]) -> None:
 
 
 def _findings(plan: Plan, folder: Path) -> Findings:
+    # While no memory is handed back yet.
+    fresh = fresh_memory_seconds()
     return Findings(
         machine=this_machine(),
         plan=plan,
         # First: nothing is timed before everything is compiled.
         start_seconds=measure_start(plan, folder, _tell),
         counties=tuple(measure_counties(plan, folder, _tell)),
+        fresh_memory_seconds=fresh,
     )
 
 

@@ -14,11 +14,14 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Wall-clock seconds, processor seconds over all threads, and the peak of resident memory in bytes."""
+    """Wall-clock seconds, processor seconds over all threads, the peak of resident memory in bytes, and how
+    many of the processor's seconds the system itself took.
+    """
 
     seconds: float
     processor_seconds: float
     peak_bytes: int
+    system_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,10 @@ class Run:
 
 def measured[Given](work: Callable[[], Given]) -> tuple[Given, Cost]:
     """Do some work and tell its cost; the memory is that of this whole process so far."""
-    began, before = time.monotonic(), _processor_seconds()
+    began, (processor, system) = time.monotonic(), _processor_seconds()
     given = work()
-    seconds = time.monotonic() - began
-    return given, Cost(seconds, _processor_seconds() - before, _peak_bytes())
+    seconds, (processor_then, system_then) = time.monotonic() - began, _processor_seconds()
+    return given, Cost(seconds, processor_then - processor, _peak_bytes(), system_then - system)
 
 
 def run(module: str, arguments: Sequence[str], *, limit: float | None = None) -> Run:
@@ -61,9 +64,10 @@ def report(path: str, cost: Cost, figures: dict[str, Any]) -> None:
     Path(path).write_text(text, encoding="utf-8")
 
 
-def _processor_seconds() -> float:
+def _processor_seconds() -> tuple[float, float]:
+    """All seconds of the processor so far, and those of the system among them."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
+    return used.ru_utime + used.ru_stime, used.ru_stime
 
 
 def _peak_bytes() -> int:

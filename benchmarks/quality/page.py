@@ -139,10 +139,13 @@ def _file(each: Judged) -> tuple[str, str, str]:
 
 
 def _each_kind(findings: Findings) -> str:
-    """Lykta on each file, and beside it the pair F1 of every other tool."""
+    """Lykta on each file, and beside it the pair F1 of every other tool; below, tools without any figure."""
     found, reading = findings.judged, _READING.format(draws=findings.plan.draws)
     judged = [each for each in found if isinstance(each, Judged)]
-    tools = [tool for tool in dict.fromkeys(each.tool for each in judged) if tool != LYKTA]
+    others = [tool for tool in dict.fromkeys(each.tool for each in judged) if tool != LYKTA]
+    tools = [tool for tool in others if any(each.tool == tool and not each.failure for each in judged)]
+    lacking = {each.tool: each.failure for each in judged if each.tool not in {LYKTA, *tools}}
+    without = [f"Without figures: {TOOLS[tool]}, {why}." for tool, why in lacking.items()]
     columns = (*KIND_COLUMNS, *(f"F1: {TOOLS[tool]}" for tool in tools), *LYKTA_COLUMNS)
     rows = []
     for each in dict.fromkeys(each if isinstance(each, Skipped) else _file(each) for each in found):
@@ -151,7 +154,7 @@ def _each_kind(findings: Findings) -> str:
         else:
             row = _row({tool.tool: tool for tool in judged if _file(tool) == each}, tools)
         rows.append([*row, *[""] * (len(columns) - len(row))])
-    return f"## Each kind\n\n{reading}\n\n{table(columns, rows)}"
+    return "\n\n".join(["## Each kind", reading, table(columns, rows), *without])
 
 
 def _row(of_tool: Mapping[str, Judged], tools: Sequence[str]) -> list[str]:

@@ -17,7 +17,7 @@ from benchmarks.peers.run import read_ads
 
 LYKTA = "lykta"
 # Its public command line, by this Python: the command itself need not be installed where a bench is run.
-_COMMAND = (sys.executable, "-W", "ignore", "-c", "from lykta.cli import main; main()")
+_COMMAND = (sys.executable, "-W", "ignore", "-c", "import sys; from lykta.cli import main; sys.exit(main())")
 _GROUPS = "SELECT a.ad_id, m.network FROM members m JOIN ads a USING (ad)"
 # Reasons are kinds of evidence for one statement: the strongest of them is what a reader sees first.
 _LINKS = """

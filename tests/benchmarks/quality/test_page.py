@@ -53,6 +53,16 @@ def test_means_are_over_the_kinds_that_every_tool_has() -> None:
     assert "| cars | 1,234 | 56 | bare | 0.200 | 0.200 | 0.200 (0.10-0.30) | stopped after 900 s |" in text
 
 
+def test_a_tool_without_a_figure_has_no_column_and_its_reason_once() -> None:
+    text = told(
+        judged("homes", "lykta", 0.8),
+        judged("homes", "rensa", 0.5),
+        judged("homes", "infoshield", 0, failure="no checkout was given"),
+    )
+    assert "| F1: rensa | F1 less the best other's |" in text
+    assert "Without figures: InfoShield, no checkout was given." in text
+
+
 def test_other_tools_are_set_beside_as_many_of_lyktas_surest_networks() -> None:
     found = [
         replace(judged(kind, "baseline", value), lyktas_precision=lyktas)
