@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
-from numbers import Integral, Real
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Literal, Self, get_args
@@ -28,6 +26,20 @@ from lykta.ads.answers import (
     network_view,
     queue_table,
 )
+from lykta.ads.arguments import (
+    as_ad,
+    as_analyst,
+    as_columns,
+    as_count,
+    as_networks,
+    as_path,
+    as_path_if_given,
+    as_paths_or_table,
+    as_probability,
+    as_text,
+    as_text_if_given,
+    as_threads,
+)
 from lykta.ads.contacts import ContactKey
 from lykta.ads.evidence.context import EvidenceRequest
 from lykta.ads.evidence.exporting import Exported, export
@@ -42,9 +54,9 @@ from lykta.ads.options import AnalysisOptions
 from lykta.ads.pipeline.draft import refuse_overwriting, rejected_place
 from lykta.ads.pipeline.earlier import model_in
 from lykta.ads.progress import watching
-from lykta.ads.reading import AdsTable, is_table
+from lykta.ads.reading import AdsTable
 from lykta.ads.result import IDENTIFIERS, ExportFormat, What, write_table
-from lykta.ads.result.tables import links_from, table_of, write_graphml
+from lykta.ads.result.tables import links_from, table_of
 from lykta.errors import InputError, LyktaError
 from lykta.language import Language
 
@@ -85,24 +97,26 @@ def link(  # noqa: PLR0913 - one keyword for each option of an analysis
     stays.
     """
     _refuse_language(language)
-    given = _as_paths_or_table(source)
+    given = as_paths_or_table(source)
+    options = AnalysisOptions(
+        columns=as_columns(columns),
+        encoding=as_text_if_given("encoding", encoding),
+        region=as_text("region", region),
+        threads=as_threads(threads),
+        key_file=as_path_if_given("key", key),
+        temporary=out is None,
+    )
+    known_from = as_path_if_given("model", model)
     folder = Path(tempfile.mkdtemp(prefix="lykta-")) if out is None else None
-    place = folder / "result.lykta" if folder else Path(out or "").absolute()
+    place = folder / "result.lykta" if folder else as_path("out", out).absolute()
     if folder and key is None:
         key = folder / "contacts.key"
-    options = AnalysisOptions(
-        columns=columns or {},
-        encoding=encoding,
-        region=region,
-        threads=threads,
-        key_file=Path(key) if key else None,
-        temporary=folder is not None,
-    )
+        options = replace(options, key_file=key)
     try:
         if folder is None:
             refuse_overwriting(place, [] if isinstance(given, AdsTable) else given)
         with watching() as watcher:
-            known = model_in(Path(model)) if model else None
+            known = model_in(known_from) if known_from else None
             analyse(given, out=place, options=options, watcher=watcher, model=known)
         return Result(place, key=key, language=language, temporary=folder)
     except BaseException:
@@ -143,11 +157,12 @@ class Result:
         temporary: Path | None = None,
     ) -> None:
         _refuse_language(language)
-        self.path = Path(path).absolute()
+        self.path = as_path("path", path).absolute()
         """Where the result file lies."""
         self.language: Language = language
         """The language of displays: `"en"` or `"sv"`."""
-        self._key = Path(key).absolute() if key else None
+        given = as_path_if_given("key", key)
+        self._key = given.absolute() if given else None
         self._bench = Bench(self.path)
         self._desk = ReviewDesk(self._bench)
         self._end = weakref.finalize(self, _let_go, self._desk, self._bench, temporary)
@@ -190,7 +205,7 @@ class Result:
 
     def links(self, *, min_probability: float = 0.0) -> pa.Table:
         """The links of this probability or more, one row for each reason of two ads."""
-        least = _probability(min_probability)
+        least = as_probability("min_probability", min_probability)
         with self._reading() as opened:
             return links_from(opened.engine, least)
 
@@ -203,15 +218,15 @@ class Result:
 
     def network(self, network_id: str, *, ads: int = 1000) -> NetworkView:
         """One network: template, reasons, contacts, journey, graph, and the texts of so many ads."""
-        shown = _count("ads", ads)
+        shown, network = as_count("ads", ads), as_text("network_id", network_id)
         with self._reading() as opened:
-            opened.describe([network_id])
-            return network_view(opened, network_id, ads=shown, language=self.language)
+            opened.describe([network])
+            return network_view(opened, network, ads=shown, language=self.language)
 
     def explain(self, ad_a: str | int, ad_b: str | int) -> Explanation:
         """Why two ads are linked, or that nothing links them, and what speaks against one author."""
         with self._reading() as opened:
-            return explanation(opened, _id(ad_a), _id(ad_b), self.language)
+            return explanation(opened, as_ad(ad_a), as_ad(ad_b), self.language)
 
     def review_queue(self, limit: int = 20) -> pa.Table:
         """The links to judge first: those whose judgement is expected to move most pairs of ads.
@@ -219,7 +234,7 @@ class Result:
         Columns: ad_a, ad_b, probability, network_a, network_b, pairs (that a judgement against what holds now
         would move), expected. What somebody has judged is not asked again.
         """
-        most = _count("limit", limit)
+        most = as_count("limit", limit)
         self._refuse_closed()
         self._desk.is_ready(patience=_PATIENCE)
         with self._reading() as opened:
@@ -234,21 +249,21 @@ class Result:
         The entry is added to the log beside the result, from which nothing is ever removed.
         """
         with self._reading() as opened:
-            return self._write(
-                self._build_judgement(link_between(opened, _id(ad_a), _id(ad_b)), verdict, why), by
-            )
+            link = link_between(opened, as_ad(ad_a), as_ad(ad_b))
+            return self._write(self._build_judgement(link, verdict, why), by)
 
     def judge_network(self, network_id: str, verdict: Says, *, by: str, why: str = "") -> JudgementEntry:
         """Judge whether one author wrote all ads of a network as it is now."""
+        network = as_text("network_id", network_id)
         with self._reading() as opened:
-            judged = self._build_judgement(judged_network_of(opened, network_id), verdict, why)
+            judged = self._build_judgement(judged_network_of(opened, network), verdict, why)
             # The judgement stays on the network when it grows.
-            return self._write(replace(judged, network=network_id), by)
+            return self._write(replace(judged, network=network), by)
 
     def undo(self, number: int, *, by: str) -> JudgementEntry:
         """Undo the entry of this number of the log, which stays in it. An undoing can be undone."""
         self._refuse_closed()
-        return self._bench.judge(Undoing(number), by=_name(by))
+        return self._bench.judge(Undoing(as_count("number", number)), by=as_analyst(by))
 
     def judgements(self) -> pa.Table:
         """All judgements in the order in which they were made.
@@ -275,9 +290,12 @@ class Result:
         ad.
         """
         self._refuse_closed()
-        given = _as_paths_or_table(source)
+        given = as_paths_or_table(source)
         options = AnalysisOptions(
-            columns=columns or {}, encoding=encoding, threads=threads, key_file=self._key
+            columns=as_columns(columns),
+            encoding=as_text_if_given("encoding", encoding),
+            threads=as_threads(threads),
+            key_file=self._key,
         )
         self._bench.close()
         with watching() as watcher:
@@ -287,7 +305,7 @@ class Result:
     def relearn(self, *, threads: int | None = None) -> Funnel:
         """Learn anew from all ads of the result, and link them again; judgements are kept."""
         self._refuse_closed()
-        options = AnalysisOptions(threads=threads, key_file=self._key)
+        options = AnalysisOptions(threads=as_threads(threads), key_file=self._key)
         self._bench.close()
         with watching() as watcher:
             relearn_all(self.path, options=options, watcher=watcher)
@@ -309,28 +327,21 @@ class Result:
         are the ids to write, all ads if not given. No text of an ad is in it, and contacts are pseudonyms.
 
         A suffix `.csv`, `.parquet` or `.jsonl` writes the table `what`, by default the name of the file, such
-        as `members.csv`. A `.graphml` without `format` and `networks` has ads alone as nodes. Gives the path.
+        as `members.csv`. Gives the path.
         """
-        path = Path(out).absolute()
+        path = as_path("out", out).absolute()
         refuse_own_files(path, self.path)
-        least = _probability(min_probability)
+        least, chosen = as_probability("min_probability", min_probability), as_networks(networks)
         form = None if what else format_of(path, format)
-        if form != "graphml" and format is None and networks is None and path.stem in _TABLES:
+        # A table's name asks for the table, which Excel's format is not: that is refused, with how to ask.
+        if form == "xlsx" and format is None and chosen is None and path.stem in _TABLES:
             form = None
-        if form == "graphml" and format is None and networks is None:
-            with self._reading() as opened:
-                write_graphml(opened.engine, path, least=least)
-        elif form:
-            chosen = (networks,) if isinstance(networks, str) else networks
-            request = ExportRequest(
-                networks=None if chosen is None else tuple(chosen),
-                least=least,
-                language=self.language,
-            )
+        if form:
+            request = ExportRequest(networks=chosen, least=least, language=self.language)
             with self._reading() as opened:
                 write_export(opened, path, form, request)
         else:
-            self._export_table(path, what, networks, least)
+            self._export_table(path, what, chosen, least)
         return path
 
     def _export_table(self, path: Path, what: What | None, networks: object, least: float) -> None:
@@ -357,12 +368,19 @@ class Result:
         reason. Raises `lykta.errors.InputError` when the folder is there already.
         """
         self._refuse_closed()
-        order = EvidenceRequest(network_id, purpose.strip(), by, datetime.now(UTC), revealed=revealed)
+        place = as_path("folder", folder).absolute()
+        order = EvidenceRequest(
+            as_text("network_id", network_id),
+            as_text("purpose", purpose).strip(),
+            as_text("by", by),
+            datetime.now(UTC),
+            revealed=revealed,
+        )
         contact_key = ContactKey.load(self._key) if revealed else None
         return export(
             self._bench,
             order,
-            Path(folder).absolute(),
+            place,
             key=EvidenceKey.load_or_create(),
             contact_key=contact_key,
         )
@@ -396,16 +414,16 @@ class Result:
             return table_of(opened.engine, what)
 
     def _build_judgement(self, on: Subject, verdict: str, why: str) -> Judgement:
-        if verdict not in set(Verdict):
+        if verdict not in list(Verdict):
             raise InputError(
                 f"A verdict is one of {', '.join(Verdict)}, not {verdict!r}. Nothing was judged."
             )
-        if len(why) > LONGEST_NOTE:
+        if len(as_text("why", why)) > LONGEST_NOTE:
             raise InputError(f"The reason has more than {LONGEST_NOTE:,} characters. Nothing was judged.")
         return Judgement(on, Verdict(verdict), why.strip())
 
     def _write(self, judged: Judgement, by: str) -> JudgementEntry:
-        return self._bench.judge(judged, by=_name(by))
+        return self._bench.judge(judged, by=as_analyst(by))
 
     @contextmanager
     def _reading(self, *, described: bool = False) -> Iterator[Opened]:
@@ -418,46 +436,9 @@ class Result:
             raise InputError("This result was closed. Open it again with lykta.open_result, or link again.")
 
 
-def _probability(value: object) -> float:
-    if not isinstance(value, Real) or not 0 <= float(value) <= 1:
-        raise InputError(f"min_probability is a number from 0 to 1, not {value!r}.")
-    return float(value)
-
-
-def _count(name: str, value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, Integral) or int(value) < 0:
-        raise InputError(f"{name} is a whole number from 0 on, not {value!r}.")
-    return int(value)
-
-
 def _let_go(desk: ReviewDesk, bench: Bench, temporary: Path | None) -> None:
     """What ends with a result; it must not hold the result itself."""
     desk.close()
     bench.close()
     if temporary:
         shutil.rmtree(temporary, ignore_errors=True)
-
-
-def _as_paths_or_table(source: object) -> list[str] | AdsTable:
-    """A table in memory, or the names of files and patterns."""
-    if isinstance(source, str | os.PathLike):
-        return [os.fspath(source)]
-    if not is_table(source) and isinstance(source, Iterable):
-        named = list(source)
-        if named and all(isinstance(each, str | os.PathLike) for each in named):
-            return [os.fspath(each) for each in named]
-    return AdsTable.of(source)
-
-
-def _id(ad: str | int) -> str:
-    """The id of an ad as a result has it, also of one that a file has as a whole number."""
-    if isinstance(ad, bool) or not isinstance(ad, str | Integral):
-        raise InputError(f"The id of an ad is text or a whole number, not {ad!r}.")
-    return str(ad)
-
-
-def _name(by: str) -> str:
-    name = by.strip() if isinstance(by, str) else ""
-    if not name or not name.isprintable():
-        raise InputError("Say who judges with by=: the name stands with each judgement. Nothing was judged.")
-    return name

@@ -20,7 +20,7 @@ from lykta.ads.pair.features import FEATURE_COUNTERS, Usual
 from lykta.ads.weigh import Calibration, Weights
 from lykta.errors import ResultError
 
-VERSION: Final = 2
+VERSION: Final = 3
 """The version of the model: it changes when the same numbers come to mean something else."""
 
 # The parts that are arrays, by name. Tables are open-addressed: their length is a power of two.
@@ -126,7 +126,13 @@ class LinkageModel:
         """
         rows = engine.arrow("SELECT part, length, digest, data FROM model").to_pylist()
         packed = {str(row["part"]): row for row in rows}
-        about = _read_about(packed)
+        about = _read_about(packed, "version")
+        if (version := about["version"]) != VERSION:
+            raise ResultError(
+                f"The model in the result is of version {version}; this Lykta links by models of version "
+                f"{VERSION}. Nothing was changed. `lykta ads relearn` with the result learns one from its "
+                "ads."
+            )
         arrays = {name: _array(name, _unpack(packed, name)) for name in _KINDS}
         # A search in a table without an empty place would not end.
         if arrays["stock"].all():
@@ -152,25 +158,21 @@ class LinkageModel:
 
 
 def place_names_of(engine: Engine) -> list[str]:
-    """The names that the model of an open result reads as places, without reading the rest of it.
+    """The names that the model of an open result reads as places, whatever its version.
 
-    Raises `ResultError` as `LinkageModel.of` does.
+    Raises `ResultError` when it is damaged.
     """
     rows = engine.arrow("SELECT part, length, digest, data FROM model WHERE part = ?", [_ABOUT]).to_pylist()
-    return [str(name) for name in _read_about({str(row["part"]): row for row in rows})["places"]]
+    return [str(name) for name in _read_about({str(row["part"]): row for row in rows}, "places")["places"]]
 
 
-def _read_about(packed: dict[str, dict[str, Any]]) -> dict[str, Any]:
+def _read_about(packed: dict[str, dict[str, Any]], needed: str) -> dict[str, Any]:
+    """What the model says of itself; without what is `needed` it is damaged."""
     try:
         about: dict[str, Any] = json.loads(_unpack(packed, _ABOUT))
-        version = about["version"]
+        about[needed]
     except (KeyError, TypeError, ValueError) as error:
         raise _damage_error() from error
-    if version != VERSION:
-        raise ResultError(
-            f"The model in the result is of version {version}; this Lykta links by models of version "
-            f"{VERSION}. Nothing was changed. `lykta ads relearn` with the result learns one from its ads."
-        )
     return about
 
 

@@ -158,7 +158,7 @@ def _date_text(draw: st.DrawFn) -> str:
         st.sampled_from(
             ("%Y-%m-%d", "%Y%m%d", "%d/%m-%Y", "%d/%m %Y", "%d.%m.%Y", "%Y.%m.%d", "%d-%m-%Y", "%d/%m",
              "%y-%m-%d",
-             "%Y/%m/%d", "%d/%m-%y", "%d.%m.%y", "%d %m %Y")
+             "%Y/%m/%d", "%m/%d/%Y", "%d/%m-%y", "%d.%m.%y", "%d %m %Y")
         )
     )  # fmt: skip
     return day.strftime(form)
@@ -183,6 +183,9 @@ def _hours_text(draw: st.DrawFn) -> str:
                 "{:02d}:00–{:02d}:30",
                 "kl {:02d} - {:02d}",
                 "{:02d}.00 – {:02d}.30",
+                "{:02d}00-{:02d}30",
+                "{:02d} 30 - {:02d} 00",
+                "0-24",
             )
         )
     )
@@ -210,7 +213,12 @@ def _postal() -> st.SearchStrategy[str]:
 
 
 def _measures() -> st.SearchStrategy[str]:
-    return st.tuples(st.integers(140, 199), st.integers(40, 120)).map(lambda m: f"{m[0]} cm {m[1]} kg")
+    size = st.tuples(st.integers(140, 199), st.integers(40, 120))
+    body = st.tuples(st.integers(75, 120), st.integers(50, 90), st.integers(75, 120))
+    form = st.sampled_from(("{} cm {} kg", "{}/{}"))
+    return st.builds(lambda form, two: form.format(*two), form, size) | body.map(
+        lambda three: "-".join(map(str, three))
+    )
 
 
 def _organisations() -> st.SearchStrategy[str]:

@@ -87,6 +87,8 @@ _SHORT_NUMBERS = st.integers(1_000_000, 99_999_999).map(str)
 @example("701740605", ", ", "20261124", True, "0")
 @example("701740605", "; ", "8123456", False, "0")
 @example("701740605", "; ", "8123456", False, "")
+@example("701740605", "/", "02012000", True, "0")
+@example("701740605", "|", "02012000", True, "+46")
 @settings(max_examples=examples(200), deadline=None)
 def test_a_day_or_a_short_number_beside_a_phone_is_not_one(
     mobile: str, between: str, other: str, first: bool, prefix: str

@@ -24,7 +24,7 @@ _PREFIXES = st.sampled_from(
 _AFTER = st.sampled_from(
     ("b", "v", "U", " U", "1", "12", "m", "w", "3200", "P", "U 50", "500U", "7", "07", "0", "46", "(0)", "k",
      "12.30", "10-22", "24/11", "2003", "653 40", "u", ":-", "300:-", "059", "-07", "1a", "2 700:-",
-     "1 500 U")
+     "1 500 U", "1600", "16 00")
 )  # fmt: skip
 
 
@@ -72,7 +72,11 @@ def _agrees(key: str) -> bool:
 @example("4607 0174 0605 1234")
 @example("07012003 45")
 @example("0701740605,50 U")
+@example("0730-1600 30")
+@example("0730-16.00 30")
+@example("07 30 - 16 00, 30")
 @example("46701740605 U")
+@example("4670/000/1/0/1/0")
 def test_the_kernel_decides_as_the_patterns(key: str) -> None:
     assert _agrees(key)
 

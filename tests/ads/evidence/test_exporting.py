@@ -258,6 +258,13 @@ def test_a_purpose_that_holds_a_contact_is_refused(
         files(bench, replace(order, purpose=purpose), key)
 
 
+def test_a_name_of_who_makes_it_that_holds_a_contact_is_refused(
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey
+) -> None:
+    with pytest.raises(InputError, match="in the name of who makes the folder reads as a phone number"):
+        files(bench, replace(order, by="Anna 070-174 06 05"), key)
+
+
 @pytest.mark.parametrize(
     "purpose", ["mål B 1234-26 i tingsrätten", "Dnr 2026/0123-4", "5000-K1234567-26, begärd av åklagaren"]
 )

@@ -2,14 +2,26 @@
 
 import json
 import re
+import zipfile
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
+from lykta.ads.explore import Bench
+from lykta.ads.export import FORMATS, ExportRequest, write_export
+from lykta.ads.result import ExportFormat
 from tests.ads.export.conftest import IDS, Export
-from tests.ads.result.small_result import HANDLE, PHONE, SMALL, TEXTS
+from tests.ads.result.small_result import (
+    HANDLE,
+    PHONE,
+    SMALL,
+    TEXTS,
+    small_tables,
+    write_small_result,
+)
 
 # https://followthemoney.tech/explorer/schemata/: what each has to have, its own and that of what it extends.
 REQUIRED = {
@@ -102,3 +114,42 @@ def test_one_network_is_one_folder(export: Export) -> None:
     path = export("ftm", networks=(SMALL,))
     assert [each["fileName"] for each in of_schema(path, "Folder")] == [[SMALL]]
     assert len(of_schema(path, "UnknownLink")) == 1
+
+
+def test_ads_and_networks_of_two_results_are_apart_and_their_contacts_meet(tmp_path: Path) -> None:
+    """Running numbers are ids too, and networks are named after ids."""
+    texts = small_tables()["ads"]
+    other = [f"{text} på landet" for text in texts["text"].to_pylist()]
+    changed = texts.set_column(texts.column_names.index("text"), "text", pa.array(other, pa.string()))
+    found = []
+    for name, ads in (("one", texts), ("other", changed)):
+        bench = Bench(write_small_result(tmp_path / f"{name}.lykta", ads=ads))
+        out = tmp_path / f"{name}.ftm.json"
+        with bench.reading(described=False) as opened:
+            write_export(opened, out, "ftm", ExportRequest())
+        bench.close()
+        found.append({each["id"]: each["schema"] for each in entities(out)})
+    both = found[0].keys() & found[1].keys()
+    assert {found[0][each] for each in both} == {"UserAccount"}
+    assert len(both) == list(found[0].values()).count("UserAccount")
+
+
+@pytest.mark.parametrize("form", ["ftm", "gexf", "graphml", "i2"])
+def test_a_contact_that_changed_hands_ties_nobody(tmp_path: Path, form: ExportFormat) -> None:
+    cuts = small_tables()["cuts"]
+    recycled = pa.Table.from_pylist([{"kind": "recycled contact", "subject": PHONE, "ads": 3}], cuts.schema)
+    written = []
+    for name, table in (("whole", cuts), ("cut", pa.concat_tables([cuts, recycled]))):
+        bench = Bench(write_small_result(tmp_path / f"{name}.lykta", cuts=table))
+        out = tmp_path / f"{name}{FORMATS[form].suffix}"
+        with bench.reading(described=False) as opened:
+            write_export(opened, out, form, ExportRequest())
+        bench.close()
+        data = out.read_bytes()
+        if form == "i2":
+            with zipfile.ZipFile(out) as packed:
+                data = b"".join(packed.read(each) for each in packed.namelist())
+        written.append(data.decode())
+    assert PHONE in written[0]
+    assert PHONE not in written[1]
+    assert HANDLE in written[1]

@@ -129,3 +129,15 @@ def test_more_rows_than_a_sheet_takes_go_on_on_the_next(
     # A workbook has no way to write the control character, and calamine reads what stands for it.
     read = [row["Ad"].replace("_x0001_", "\x01") for name in names for row in rows(path, name)]
     assert read == list(IDS)
+
+
+@pytest.mark.parametrize("ads", [1, 1_000, 3_000, 3_300, 6_000])
+def test_a_list_of_ads_ends_with_a_whole_id_and_says_how_many_more_there_are(ads: int) -> None:
+    names = [f"annons{number:04d}" for number in range(ads)]
+    told = workbook._list_within(names)
+    assert len(told) <= 32_767
+    *listed, last = told.split(", ")
+    if told != ", ".join(names):
+        assert last == f"… +{ads - len(listed)}"
+        assert listed == names[: len(listed)]
+        assert len(told) > 32_767 - 40, "no more are left out than must be"

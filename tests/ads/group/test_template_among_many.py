@@ -72,3 +72,16 @@ def test_all_ads_of_a_template_are_one_network_and_no_network_is_large(
     assert len({networks[f"t{number}"] for number in range(COPIES)}) == 1
     (_, largest), *_ = Counter(networks.values()).most_common(1)
     assert largest <= LARGEST_SHARE * len(texts)
+
+
+def test_copies_with_other_signs_between_all_words_are_one_network(tmp_path: Path) -> None:
+    chance = random.Random(7)  # noqa: S311 - as above.
+    words = vocabulary(chance)
+    own = chance.choices(words, k=WORDS)
+    between = (" ", " ♥ ", "*", " 💋 ", "~", " | ", "...", "★", " + ", "❤️")
+    texts = {f"t{number}": signs.join(own) for number, signs in enumerate(between)}
+    others = {f"o{number}": written(chance.choices(words, k=WORDS)) for number in range(500)}
+    networks = networks_of(texts | others, tmp_path)
+    sizes = Counter(networks.values())
+    assert {sizes[networks[ad]] for ad in texts} == {len(between)}
+    assert {networks[ad] for ad in texts}.isdisjoint(networks[ad] for ad in others)

@@ -1,5 +1,6 @@
 """What a result answers, and what it refuses."""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -12,8 +13,12 @@ import pyarrow.parquet as pq
 import pytest
 
 import lykta
+from lykta.ads.explore import Bench
+from lykta.ads.export import ExportRequest
+from lykta.ads.export.records import reading_records
 from lykta.ads.result import ResultFile
 from lykta.errors import InputError
+from tests.cli.command import Command
 
 NAMESPACE = "{http://graphml.graphdrawing.org/xmlns}"
 
@@ -165,15 +170,31 @@ def test_the_graph_has_every_ad_and_every_linked_pair(county: lykta.Result, tmp_
     assert out.stat().st_mode & 0o777 == 0o600
     graph = ET.parse(out).getroot()  # noqa: S314 - written a moment ago
     nodes = {
-        node.attrib["id"]: {each.attrib["key"]: each.text for each in node}
+        node.attrib["id"].removeprefix("ad:"): {each.attrib["key"]: each.text for each in node}
         for node in graph.iter(f"{NAMESPACE}node")
+        if node.attrib["id"].startswith("ad:")
     }
     members = {row["ad_id"]: row["network_id"] for row in county.members().to_pylist()}
-    assert {ad: about["network"] for ad, about in nodes.items()} == members
-    edges = [(edge.attrib["source"], edge.attrib["target"]) for edge in graph.iter(f"{NAMESPACE}edge")]
+    assert {ad: about["node_network"] for ad, about in nodes.items()} == members
+    edges = [
+        (edge.attrib["source"].removeprefix("ad:"), edge.attrib["target"].removeprefix("ad:"))
+        for edge in graph.iter(f"{NAMESPACE}edge")
+        if ("edge_kind", "link") in {(each.attrib["key"], each.text) for each in edge}
+    ]
     links = county.links(min_probability=0.5).to_pylist()
     assert sorted(edges) == sorted({(row["ad_a"], row["ad_b"]) for row in links})
-    assert "text" not in {key for about in nodes.values() for key in about}
+    assert not any(key.endswith("text") for about in nodes.values() for key in about)
+
+
+@pytest.mark.parametrize("name", ["n.graphml", "links.graphml", "n.gexf", "n.xlsx", "n.zip", "n.ftm.json"])
+def test_python_and_the_command_write_the_same(
+    county: lykta.Result, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ours, theirs = county.export(tmp_path / name), tmp_path / "command" / name
+    theirs.parent.mkdir()
+    given = Command(capsys)("ads", "export", county.path, "--out", theirs, "--language", county.language)
+    assert given.code == 0
+    assert ours.read_bytes() == theirs.read_bytes()
 
 
 def test_tables_are_exported_by_the_name_of_the_file_or_by_their_own(
@@ -199,7 +220,26 @@ def test_ids_that_xml_cannot_hold_are_still_told_apart_in_a_graph(tmp_path: Path
     with lykta.link(ads) as result:
         graph = ET.parse(result.export(tmp_path / "g.graphml")).getroot()  # noqa: S314 - our own
     ids = [node.attrib["id"] for node in graph.iter(f"{NAMESPACE}node")]
-    assert ids == ["a<&>\"'", "b\ufffd", "c"]
+    assert ids == ["ad:a<&>\"'", "ad:b\ufffd", "ad:c"]
+
+
+STRONGEST = """
+SELECT network, max(probability) AS probability
+FROM links JOIN members AS one ON one.ad = a JOIN members AS other USING (network)
+WHERE other.ad = b GROUP BY a, b, network ORDER BY a, b
+"""
+
+
+def test_a_mean_is_added_up_in_the_order_of_the_ads_so_that_every_export_has_the_same(
+    county: lykta.Result,
+) -> None:
+    added: dict[str, list[float]] = {}
+    with closing(Bench(county.path)) as bench, bench.reading() as opened:
+        with reading_records(opened, ExportRequest()) as records:
+            found = {one.network: one.mean for one in records.networks() if one.links}
+        for pair in opened.engine.arrow(STRONGEST).to_pylist():
+            added.setdefault(pair["network"], []).append(pair["probability"])
+    assert found == {name: np.cumsum(each)[-1] / len(each) for name, each in added.items()}
 
 
 def test_networks_are_exported_in_the_format_of_the_suffix_or_in_the_one_named(

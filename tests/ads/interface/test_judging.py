@@ -11,7 +11,8 @@ import pytest
 import lykta
 from lykta.ads.evidence.verifying import verify
 from lykta.ads.judgements import Judgement, JudgementLog, log_beside
-from lykta.errors import InputError
+from lykta.ads.model import VERSION
+from lykta.errors import InputError, ResultError
 
 
 def network_of(result: lykta.Result, ad: str) -> str:
@@ -49,6 +50,20 @@ def test_a_judgement_is_kept_moves_networks_and_is_not_asked_again(own_county: l
     assert JudgementLog(log_beside(own_county.path)).entries == [entry]
 
 
+def test_a_result_of_an_earlier_version_of_the_model_is_judged_and_read_as_before(
+    own_county: lykta.Result, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lykta.ads.model.VERSION", VERSION + 1)
+    row = between_networks(own_county)
+    own_county.judge(row["ad_a"], row["ad_b"], "same", by="A. N.")
+    joined = network_of(own_county, row["ad_a"])
+    assert joined == network_of(own_county, row["ad_b"])
+    assert joined in own_county.networks()["network_id"].to_pylist()
+    assert own_county.network(joined).template
+    with pytest.raises(ResultError, match="ads relearn"):
+        own_county.add(pa.table({"id": ["new"], "text": ["Hej"]}))
+
+
 def test_a_judgement_can_be_undone_and_stays_in_the_log(own_county: lykta.Result) -> None:
     before = own_county.members()
     row = between_networks(own_county)
@@ -59,6 +74,22 @@ def test_a_judgement_can_be_undone_and_stays_in_the_log(own_county: lykta.Result
     assert own_county.judgements()["undone"].to_pylist() == [True]
     with pytest.raises(InputError, match="no entry 9"):
         own_county.undo(9, by="A. N.")
+
+
+@pytest.mark.parametrize("number", [True, "1", 1.0, None])
+def test_what_is_not_a_number_of_an_entry_undoes_nothing(own_county: lykta.Result, number: Any) -> None:
+    row = between_networks(own_county)
+    own_county.judge(row["ad_a"], row["ad_b"], "same", by="A. N.")
+    with pytest.raises(InputError, match="number is a whole number"):
+        own_county.undo(number, by="A. N.")
+    assert lykta.open_result(own_county.path).judgements().num_rows == 1
+
+
+def test_the_number_of_an_entry_may_be_one_of_numpy(own_county: lykta.Result) -> None:
+    row = between_networks(own_county)
+    own_county.judge(row["ad_a"], row["ad_b"], "same", by="A. N.")
+    own_county.undo(own_county.judgements()["number"].to_numpy()[0], by="A. N.")
+    assert lykta.open_result(own_county.path).judgements()["undone"].to_pylist() == [True]
 
 
 def test_analysts_who_differ_are_disputed_and_change_nothing(own_county: lykta.Result) -> None:

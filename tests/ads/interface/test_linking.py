@@ -211,6 +211,7 @@ def test_a_result_is_linked_by_the_model_of_another_and_learns_anew(tmp_path: Pa
     assert by_it.summary.drift.new_pairs > 0
     assert (first.summary.model_is_given, by_it.summary.model_is_given) == (False, True)
     assert by_it.add(ads).model_is_given
+    assert "distinct_ads" not in repr(by_it.summary.drift), "it is the drift alone"
     relearnt = by_it.relearn()
     assert relearnt.drift.new_pairs == 0
     assert not relearnt.model_is_given

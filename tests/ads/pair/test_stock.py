@@ -260,3 +260,15 @@ def test_a_long_run_must_be_spread_far(texts: int, holders: int, found: bool) ->
         said += all(all(is_marked[text][at : at + 20]) for text, at in places.items())
         assert found or not any(map(any, is_marked))
     assert said >= 3 * found
+
+
+@pytest.mark.parametrize("words", [45, 80])
+def test_a_menu_of_a_site_around_unrelated_texts_is_stock(words: int) -> None:
+    said = 0
+    for seed in range(4):
+        chance = np.random.default_rng(seed)
+        menu = chance.choice(VOCABULARY, words)
+        whole, places = planted(chance, unrelated(chance, 2_000), 200, menu)
+        is_marked = marked(corpus_of_words(whole))
+        said += all(all(is_marked[text][at : at + words]) for text, at in places.items())
+    assert said >= 3

@@ -42,7 +42,7 @@ def formed(
     ]
     ads, work, done = pa.concat_tables(halves), Work(threads), list[int]()
     compared = compare_texts(ads, work)
-    texts = LocalTexts(compared, work)
+    texts = LocalTexts(ads, work)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("lykta.ads.pipeline.local_backend.TEXTS_AT_ONCE", at_once)
         made = form(texts, ads["place"], done.append)

@@ -87,6 +87,21 @@ def test_numbers_of_a_column_that_are_not_understood_are_counted_by_how_they_are
     ]
 
 
+@pytest.mark.parametrize(
+    "contact",
+    ["0701740605", "070-174 06 05", "+46701740605", "0046 70 174 06 05", "+47 912 34 567", "a@b.se"],
+)
+def test_ids_that_are_contacts_are_told_of(contact: str) -> None:
+    notes = FileNotes(Path("ads.csv"))
+    others = ["1", "701740605", "20261201-17", "070", "b7e23ec2-9af2-4f41-8e2f-0701740605aa", "0851234567"]
+    batch = _read([{"text": "Hej"}] * 7, 0)
+    ids = pa.array([*others, contact], batch["ad_id"].type)
+    _bare(batch.set_column(batch.schema.get_field_index("ad_id"), "ad_id", ids), notes)
+    assert list(notes.lines()) == [
+        "ids that seem to be contacts, kept in clear as every id is: 1. Map a column without contacts to id"
+    ]
+
+
 def test_all_pieces_of_a_file_tell_of_numbers_that_are_not_understood() -> None:
     notes = FileNotes(Path("ads.csv"))
     for shapes in ({"9,9E+9": 2}, {"9,9E+9": 1, "99999": 3}):

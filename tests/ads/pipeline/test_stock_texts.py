@@ -23,7 +23,6 @@ from lykta.ads.pipeline.contacts import name_contacts
 from lykta.ads.pipeline.form import Formed, form
 from lykta.ads.pipeline.gather import Gathered, bare_batches
 from lykta.ads.pipeline.local_backend import LocalTexts
-from lykta.ads.pipeline.wording import compare_texts
 from lykta.ads.reading import Rejects, read_ads
 from lykta.ads.result import read_truth
 from lykta.ads.sample import write_sample
@@ -60,7 +59,7 @@ def _strangers(file: Path, hands: dict[str, str]) -> Strangers:
             gathered.add(batch)
         arranged = arrange(gathered, files=[file], rejects=rejects)
     contacts = name_contacts(arranged.contacts, ContactKey(bytes(32)))
-    texts = LocalTexts(compare_texts(arranged.ads, work), work)
+    texts = LocalTexts(arranged.ads, work)
     formed = form(texts, arranged.ads["place"], advances.append)
     paired = pair(formed, texts, arranged.ads["place"], work, None)
     found, measured = paired.found, paired.measured

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from lykta.ads.engine import DuckDBEngine
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.local_backend import LocalTexts
-from lykta.ads.pipeline.wording import compare_texts
 from lykta.ads.pipeline.writing import Writer
 
 # With the line break between title and text, several of these are the same letters.
@@ -32,7 +31,7 @@ def test_an_ad_keeps_its_title_and_its_text(rows: list[tuple[str | None, str]], 
         patched.setattr("lykta.ads.pipeline.local_backend.ROW_GROUP", group)
         path = Path(folder) / "r.lykta"
         with Writer(path, threads=2) as writer:
-            LocalTexts(compare_texts(ads, Work(2)), Work(2)).write(ads, writer)
+            LocalTexts(ads, Work(2)).write(ads, writer)
             writer.finish()
         with DuckDBEngine(path, read_only=True) as engine:
             written = engine.arrow("SELECT title, text, wording FROM ads ORDER BY ad").to_pylist()

@@ -23,4 +23,4 @@ def labelled(pairs: int, *, seed: int = 1, contacts: int = 500) -> Labelled:
     information = chance.uniform(0.6, 2, pairs).astype(np.float32) * np.float32(ENOUGH_INFORMATION)
     evidence = evidence_of(likeness, information, BACKGROUND)
     shares = chance.uniform(size=pairs) < truth(evidence)
-    return Labelled(evidence, shares, chance.integers(0, 3, pairs), contacts)
+    return Labelled(evidence, shares, chance.integers(0, 3, pairs), np.ones(pairs), contacts)

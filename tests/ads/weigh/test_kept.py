@@ -28,9 +28,8 @@ SHARES = st.floats(0.001, 0.999)
 def steps(draw: st.DrawFn) -> Steps:
     scores = sorted(draw(st.lists(FINITE, min_size=1, max_size=9, unique=True)))
     rises = sorted(draw(st.lists(SHARES, min_size=len(scores), max_size=len(scores))))
-    edges = sorted(draw(st.lists(FINITE, max_size=5)))
-    low = draw(st.lists(SHARES, min_size=len(edges) + 1, max_size=len(edges) + 1))
-    return Steps(*(np.array(column, np.float64) for column in (scores, rises, edges, low, low)))
+    low, high = (draw(st.lists(SHARES, min_size=len(scores), max_size=len(scores))) for _ in range(2))
+    return Steps(*(np.array(column, np.float64) for column in (scores, rises, low, high)))
 
 
 TEXT = st.builds(TextWeights, FINITE, FINITE, FINITE, st.none() | steps())
@@ -39,7 +38,7 @@ WEIGHTS = st.builds(Weights, st.booleans(), st.floats(0.001, 0.5), TEXT)
 
 def columns(weights: Weights) -> list[list[float]]:
     found = weights.text.steps
-    names = ("scores", "probabilities", "edges", "low", "high")
+    names = ("scores", "probabilities", "low", "high")
     return [getattr(found, name).tolist() for name in names] if found else []
 
 
@@ -105,7 +104,7 @@ def test_no_step_counts_against_what_it_speaks_for(
 
 
 @pytest.mark.parametrize("pairs", [2000, 30_000])
-def test_what_was_learnt_weighs_the_same_after_it_was_kept(pairs: int) -> None:
+def test_what_was_learnt_sample_weight_the_same_after_it_was_kept(pairs: int) -> None:
     weights, _ = learn(labelled(pairs))
     again = Weights.from_json(Weights(True, BACKGROUND, weights).to_json())
     evidence = labelled(1000, seed=7).evidence
@@ -131,23 +130,33 @@ def test_weights_without_a_part_are_refused(missing: str) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"scores": [0.0, 1.0, 2.0]}, {"low": [0.1]}, {"edges": []}, {"scores": [], "probabilities": []},
-     {"probabilities": [0.1, float("inf")]}, {"high": [[0.2, 0.9]]}],
+    [{"scores": [0.0, 1.0, 2.0]}, {"low": [0.1]}, {"edges": []}, {"edges": [0.5], "high": [1.0]},
+     {"scores": [], "probabilities": [], "low": [], "high": []}, {"probabilities": [0.1, float("inf")]},
+     {"high": [[0.2, 0.9]]}],
 )  # fmt: skip
 def test_a_calibration_that_is_not_of_one_piece_is_refused(change: dict[str, object]) -> None:
-    steps = {
-        "scores": [0.0, 1.0],
-        "probabilities": [0.1, 0.9],
-        "edges": [0.5],
-        "low": [0.0, 0.6],
-        "high": [0.2, 1.0],
-    }
+    steps = {"scores": [0.0, 1.0], "probabilities": [0.1, 0.9], "low": [0.0, 0.6], "high": [0.2, 1.0]}
     kept = json.loads(Weights(True, BACKGROUND, DEFAULT_WEIGHTS).to_json())
     kept["text"]["steps"] = steps
     assert Weights.from_json(json.dumps(kept)).text.steps
     kept["text"]["steps"] = steps | change
     with pytest.raises(ResultError, match="cannot be read"):
         Weights.from_json(json.dumps(kept))
+
+
+def test_intervals_of_parts_as_older_results_have_them_are_read() -> None:
+    kept = json.loads(Weights(True, BACKGROUND, DEFAULT_WEIGHTS).to_json())
+    kept["text"]["steps"] = {
+        "scores": [-1.0, 0.0, 0.5, 1.0],
+        "probabilities": [0.1, 0.2, 0.5, 0.9],
+        "edges": [0.0],
+        "low": [0.15, 0.4],
+        "high": [0.3, 0.8],
+    }
+    steps = Weights.from_json(json.dumps(kept)).text.steps
+    assert steps
+    assert steps.low.tolist() == [0.1, 0.15, 0.4, 0.4]
+    assert steps.high.tolist() == [0.3, 0.3, 0.8, 0.9]
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", "null", '{"learnt": true, "text": 3}'])

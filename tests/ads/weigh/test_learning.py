@@ -1,5 +1,7 @@
 """Learning from a file's own contacts, checked where the truth is known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -17,7 +19,7 @@ OUTCOMES = st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=80)
 def test_what_is_learnt_is_calibrated_on_contacts_never_seen(seed: int) -> None:
     _, found = learn(labelled(30_000, seed=seed))
     assert found.error < 0.02
-    assert found.pairs.sum() == pytest.approx(10_000, rel=0.05)
+    assert found.pairs.sum() == 30_000
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -27,14 +29,17 @@ def test_what_is_learnt_comes_near_the_truth(seed: int) -> None:
     assert np.abs(weights.probability(fresh).probability - truth(fresh)).mean() < 0.03
 
 
-@pytest.mark.parametrize("pairs", [2000, 30_000])
-def test_the_interval_holds_the_estimate_and_most_often_the_truth(pairs: int) -> None:
-    weights, _ = learn(labelled(pairs))
-    fresh = labelled(2000, seed=9).evidence
-    found = weights.probability(fresh)
-    assert ((found.low <= found.probability) & (found.probability <= found.high)).all()
-    assert ((found.low >= 0) & (found.high <= 1)).all()
-    assert ((found.low <= truth(fresh)) & (truth(fresh) <= found.high)).mean() > 0.6
+@pytest.mark.parametrize("pairs", [1200, 5000, 30_000, 200_000])
+def test_the_interval_lies_about_the_estimate_and_holds_the_truth(pairs: int) -> None:
+    held = []
+    for seed in range(5):
+        weights, _ = learn(labelled(pairs, seed=seed))
+        fresh = labelled(2000, seed=seed + 90).evidence
+        found = weights.probability(fresh)
+        assert ((found.low < found.probability) & (found.probability < found.high)).all()
+        assert ((found.low >= 0) & (found.high <= 1)).all()
+        held.append(((found.low <= truth(fresh)) & (truth(fresh) <= found.high)).mean())
+    assert 0.8 < np.mean(held) < 0.97
 
 
 def test_certainty_is_never_claimed() -> None:
@@ -81,12 +86,31 @@ def test_few_contacts_are_not_enough_however_many_pairs() -> None:
     assert not labelled(5000, contacts=LEAST_CONTACTS - 1).enough()
 
 
+def some_of(labelled: Labelled, kept: np.ndarray) -> Labelled:
+    """Some of the pairs."""
+    columns = ("evidence", "shares", "fold", "sample_weight")
+    return replace(labelled, **{name: getattr(labelled, name)[kept] for name in columns})
+
+
+def test_many_pairs_of_one_advertiser_teach_little() -> None:
+    # Half of the pairs are one advertiser's, whose texts are no more alike than others' and yet its own.
+    full = labelled(12_000)
+    one = np.arange(12_000) % 2 == 0
+    mixed = replace(full, shares=full.shares | one)
+    evidence = labelled(2000, seed=9).evidence
+    told = learn(mixed)[0].probability(evidence).probability
+    weighed = learn(replace(mixed, sample_weight=np.where(one, 1 / np.sqrt(6000), 1.0)))[0]
+    found = weighed.probability(evidence).probability
+    assert np.abs(told - truth(evidence)).mean() > 0.2
+    assert np.abs(found - truth(evidence)).mean() < 0.03
+
+
 @pytest.mark.parametrize("lacking", range(3))
 def test_a_fold_with_few_shared_contacts_is_not_enough(lacking: int) -> None:
     full = labelled(6000)
     kept = ~((full.fold == lacking) & full.shares)
     kept[np.flatnonzero(~kept)[: LEAST_PAIRS // 3 - 1]] = True
-    assert not Labelled(full.evidence[kept], full.shares[kept], full.fold[kept], 500).enough()
+    assert not some_of(full, kept).enough()
 
 
 def test_what_little_information_means_is_not_learnt() -> None:
@@ -100,9 +124,8 @@ def test_pairs_of_little_information_teach_nothing_of_likeness() -> None:
     # A third of the pairs says the contrary of the others, and has too little information to be asked.
     little = np.arange(9000) % 3 == 0
     evidence = np.where(little[:, None], [[0.0, -2.0]], full.evidence)
-    mixed = Labelled(evidence, np.where(little, ~full.shares, full.shares), full.fold, 500)
-    kept = Labelled(full.evidence[~little], full.shares[~little], full.fold[~little], 500)
-    one, other = (learn(pairs)[0] for pairs in (mixed, kept))
+    mixed = replace(full, evidence=evidence, shares=np.where(little, ~full.shares, full.shares))
+    one, other = (learn(pairs)[0] for pairs in (mixed, some_of(full, ~little)))
     assert (one.intercept, one.likeness) == (other.intercept, other.likeness)
 
 
@@ -110,4 +133,4 @@ def test_pairs_of_little_information_teach_nothing_of_likeness() -> None:
 def test_pairs_of_little_information_are_not_enough_to_learn_from(information: float) -> None:
     full = labelled(9000)
     evidence = np.stack([full.evidence[:, 0], np.full(9000, information)], axis=1)
-    assert not Labelled(evidence, full.shares, full.fold, 500).enough()
+    assert not replace(full, evidence=evidence).enough()

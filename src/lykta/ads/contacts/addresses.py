@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from lykta.ads.contacts.alphabet import IGNORED, PLATFORMS, SIZE, TOP_LEVELS, symbols
 from lykta.ads.contacts.found import KINDS, FoundContacts
+from lykta.ads.contacts.not_contacts import PROVIDERS, is_front_page, is_no_account, is_no_handle
 from lykta.ads.contacts.numbering import international, national
 from lykta.ads.contacts.stretches import Finds
 
@@ -35,8 +36,10 @@ _BEFORE, _AFTER, _LONGEST = 96, 96, 600
 _MAY_CHANGE = re.compile("[^\x00-\u024f]|\xad")
 # ASCII, and the bytes of Latin letters in UTF-8: what is made of these alone does not change.
 _STAYS = bytes([*range(0xC0), *range(0xC3, 0xC9)])
+_GAP = re.compile(rb"[\0-\x20]")
 # Ads of one author are often the same around their addresses. A window is some hundreds of bytes.
 _KEPT_WINDOWS = 1 << 15
+_SHORT_WINDOW = 4_096
 
 
 def find_addresses(
@@ -73,31 +76,42 @@ def _addresses_in(text: bytes, places: list[int], region: str) -> list[Address]:
 def _addresses_around(text: str, places: tuple[int, ...], region: str) -> tuple[Address, ...]:
     """The addresses in a text, in order; of two that overlap, an e-mail goes first, then a link."""
     kept: list[Address] = []
+    taken = bytearray(len(text))
     for found in (_emails(text, places), _links(text, places, region), _handles(text, places)):
         for form in found:
-            if all(form.end <= other.start or other.end <= form.start for other in kept):
+            if not any(taken[form.start : form.end]):
+                taken[form.start : form.end] = b"\1" * (form.end - form.start)
                 kept.append(form)
     return tuple(sorted(kept))
 
 
 class _Window(NamedTuple):
-    """A part of an ad from the byte `first` on: as written, and as a reader takes it. Each character is read
-    as one, or left out: `left_out` has the places in `written` of those, `passed` how many were read before.
+    """A part of an ad from the byte `first` on, as a reader takes it. Each character is read as one, or left
+    out: `left_out` has the places of those as `written`, `passed` how many were read before. `begins` are the
+    bytes at which the characters of a long part begin as written, and the end: to count anew for each place
+    takes a time that grows with the square of the length, and is quicker in a short one.
     """
 
     written: str
     text: str
     first: int
+    begins: NDArray[np.int64] | None
     left_out: list[int]
     passed: list[int]
 
     def byte(self, char: int) -> int:
         """The byte in the ad of a character of `text`."""
-        return self.first + len(self.written[: char + bisect_right(self.passed, char)].encode())
+        place = char + bisect_right(self.passed, char)
+        if self.begins is None:
+            return self.first + len(self.written[:place].encode())
+        return self.first + int(self.begins[place])
 
     def char(self, byte: int, source: bytes) -> int:
         """The character of `text` at a byte of the ad, or the next one that was read."""
-        place = len(source[self.first : byte].decode(errors="ignore"))
+        if self.begins is None:
+            place = len(source[self.first : byte].decode(errors="ignore"))
+        else:
+            place = int(np.searchsorted(self.begins, byte - self.first, "right")) - 1
         return place - bisect_left(self.left_out, place)
 
 
@@ -118,15 +132,19 @@ def _window(text: bytes, first: int, last: int) -> _Window:
         last += 1
     written = text[first:last]
     part = written.decode()
+    begins = None
+    if len(written) > _SHORT_WINDOW:
+        starts = np.flatnonzero((np.frombuffer(written, np.uint8) & 0xC0) != 0x80)
+        begins = np.append(starts, len(written))
     left_out: list[int] = []
     passed: list[int] = []
     if not written.translate(None, _STAYS) or all(_as_read(odd) == odd for odd in _MAY_CHANGE.findall(part)):
-        return _Window(part, part, first, left_out, passed)
+        return _Window(part, part, first, begins, left_out, passed)
     for odd in _MAY_CHANGE.finditer(part):
         if not _as_read(odd[0]):
             passed.append(odd.start() - len(left_out))
             left_out.append(odd.start())
-    return _Window(part, _MAY_CHANGE.sub(_read_match, part), first, left_out, passed)
+    return _Window(part, _MAY_CHANGE.sub(_read_match, part), first, begins, left_out, passed)
 
 
 def _read_match(odd: re.Match[str]) -> str:
@@ -138,8 +156,10 @@ def _stretches_around(text: bytes, places: list[int]) -> Iterator[tuple[int, int
     begin, end, inside = 0, -1, list[int]()
     for place in places:
         first, last = max(place - _BEFORE, 0), min(place + _AFTER, len(text))
-        while last < len(text) and last < place + _LONGEST and text[last] > 32:
-            last += 1
+        most = min(place + _LONGEST, len(text))
+        if last < most:
+            gap = _GAP.search(text, last, most)
+            last = gap.start() if gap else most
         if inside and first > end:
             yield begin, end, inside
             inside = []
@@ -185,17 +205,11 @@ _NAMED = re.compile(
     rf"{_FREE}(?<![\w.@/])(?P<platform>{'|'.join(sorted(PLATFORMS, key=len, reverse=True))})"
     r"(?:[ -]?(?:namn|name|id|user|konto|account))?"
     r"(?:(?P<told>\s{0,2}[:=\-–*(>→]+\s{0,2}@?\s?|\s{1,2}@\s?)|\s{1,2}(?:är\s|is\s|heter\s)?)"
-    rf"(?P<name>{_HANDLE_NAME})(?![\w@])",
+    # Skype's names of accounts of Microsoft's begin so.
+    rf"(?P<name>(?:live:\.?)?{_HANDLE_NAME})(?![\w@])",
     re.IGNORECASE,
 )
 _BARE = re.compile(rf"{_FREE}(?<![\w.@/])@(?P<name>{_HANDLE_NAME})(?![\w@])", re.IGNORECASE)
-_PRICE = re.compile(r"\d+(?:kr|sek|h|cm|kg)", re.IGNORECASE)
-# What stands after a platform's name and a colon without being a name.
-_NO_NAME_WORDS = (
-    "ring sms skriv call text add finns endast only bara inte och eller and or jag min mitt här the med via "
-    "ja nej yes med kontakt contact mig på snap insta telegram whatsapp heter fråga ask please gärna"
-)
-_NO_NAMES = frozenset(_NO_NAME_WORDS.split())
 
 
 def handle(platform: str | None, name: str) -> str:
@@ -222,7 +236,7 @@ def _handles(text: str, places: Sequence[int]) -> Iterator[Address]:
 def _handle_after_sign(text: str, at: int) -> Address | None:
     found = _BARE.match(text, at)
     name = found["name"].rstrip(".-") if found else ""
-    if not re.search(r"[a-z]", name, re.IGNORECASE) or _PRICE.fullmatch(name):
+    if not re.search(r"[a-z]", name, re.IGNORECASE) or is_no_handle(name):
         return None
     return Address(at, at + 1 + len(name), "handle", handle(None, name))
 
@@ -232,9 +246,9 @@ def _handle_after_platform(text: str, at: int) -> Address | None:
     if not found:
         return None
     name = found["name"].rstrip(".-")
-    # Without a sign between, only a name that no word could be.
-    sure = found["told"] or re.search(r"[_\d]", name)
-    if not sure or not re.search(r"[a-z]", name, re.IGNORECASE) or name.lower() in _NO_NAMES:
+    # Without a sign between, or in a compound ("discord-servern"), only a name that no word could be.
+    sure = found["told"] not in {None, "-"} or re.search(r"[_\d]", name)
+    if not sure or not re.search(r"[a-z]", name, re.IGNORECASE) or is_no_account(name):
         return None
     start = found.start("name")
     signed = text.startswith("@", start - 1)
@@ -243,7 +257,6 @@ def _handle_after_platform(text: str, at: int) -> Address | None:
     )
 
 
-_PROVIDERS = "gmail|hotmail|outlook|yahoo|live|icloud|proton|protonmail|telia|spray|gmx|tutanota|msn|bredband"
 # No local part is longer (RFC 5321, 4.5.3.1.1); dots in words take some more.
 _LONGEST_LOCAL = 96
 # How far before its last dot a host may begin, with dots in words.
@@ -256,6 +269,7 @@ _AT = re.compile(
     r"|\s{1,2}(?:snabel[ -]?a|kanelbulle|arroba)\s{1,2}|\s{0,2}@\s{0,2}",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(r"\s+@")
 _AT_SAID = re.compile(r"(?<=\s)at(?=\s)", re.IGNORECASE)
 _AT_BARE = re.compile(r"\s{1,2}at\s{1,2}", re.IGNORECASE)
 _DOMAIN = re.compile(
@@ -265,7 +279,7 @@ _DOMAIN = re.compile(
 )
 # After a bare "at", which is a word of its own, the dot must be a word too or the host a well-known one.
 _DOMAIN_SAID = re.compile(
-    rf"(?:{_LABEL}(?:{_DOT}{_LABEL}){{0,2}}{_DOT_WORD}(?:{_TOP})|(?:{_PROVIDERS}){_DOT}(?:{_TOP})){_ENDS}",
+    rf"(?:{_LABEL}(?:{_DOT}{_LABEL}){{0,2}}{_DOT_WORD}(?:{_TOP})|(?:{PROVIDERS}){_DOT}(?:{_TOP})){_ENDS}",
     re.IGNORECASE,
 )
 _LOCAL = re.compile(
@@ -312,6 +326,9 @@ def _around(text: str, core: re.Match[str], after: int) -> Address | None:
             host = domain.group()
             if "clean" in domain.re.groupindex and domain["clean"]:
                 host = host[: _host_end(host)]
+            # "Insta @anna.berg" names an account.
+            if _SIGNED.fullmatch(at.group()) and host.rpartition(".")[2].lower() not in TOP_LEVELS:
+                return None
             return Address(local.start(), at.end() + len(host), "email", _email(local.group(), host))
     return None
 
@@ -349,19 +366,25 @@ _PROFILES = {
 }  # fmt: skip
 _PAGES = (
     "p reel reels explore stories joinchat share sharer groups events watch home search login hashtag i s c "
-    "addstickers profile.php"
+    "addstickers"
 )
 _TRACKERS = re.compile(
     r"utm_\w+|fbclid|gclid|igshid|igsh|mc_[ce]id|si|ref|ref_src|source|share_id", re.IGNORECASE
 )
+# What comes after the number sign tells whose they are.
+_NAMED_BY_FRAGMENT = ("signal.me", "signal.group")
 _CALLED = re.compile(
-    r"(?:wa\.me/\+?|t\.me/\+|(?:api\.)?whatsapp\.com/send/?\?phone=(?:\+|%2B)?)(\d{7,15})", re.IGNORECASE
+    r"(?:wa\.me/\+?|t\.me/\+|signal\.me/#p/\+?|(?:api\.)?whatsapp\.com/send/?\?phone=(?:\+|%2B)?)(\d{7,15})",
+    re.IGNORECASE,
 )
 
 
 def _link(host: str, path: str, query: str) -> str:
-    """Host and path without scheme, www, trackers, fragment and closing slash; the path keeps its case."""
-    path = path.strip().partition("#")[0].rstrip("/" + _PUNCTUATION)
+    """Host and path without scheme, www, trackers, closing slash, and a fragment that only leads to a part of
+    the page; the path keeps its case.
+    """
+    whole = path.strip() if _plain_host(host) in _NAMED_BY_FRAGMENT else path.strip().partition("#")[0]
+    path = whole.rstrip("/" + _PUNCTUATION)
     asked = parse_qsl(query.partition("#")[0].lstrip("?").rstrip(_PUNCTUATION))
     kept = [(name, value) for name, value in asked if not _TRACKERS.fullmatch(name)]
     return f"{_plain_host(host)}{path}" + (f"?{urlencode(kept)}" if kept else "")
@@ -379,8 +402,10 @@ def _profile(address: str) -> str | None:
         return None
     platform, before = _PROFILES[host]
     found = re.fullmatch(rf"{before}@?({_HANDLE_NAME})(?:[/?].*)?", f"/{rest}", re.IGNORECASE)
-    named = found and re.search("[a-z]", found[1], re.IGNORECASE) and found[1].lower() not in _PAGES.split()
-    return handle(platform, found[1]) if found and named else None
+    if not found or not re.search("[a-z]", found[1], re.IGNORECASE):
+        return None
+    name = found[1].lower()
+    return None if name in _PAGES.split() or name.endswith(".php") else handle(platform, name)
 
 
 def _links(text: str, places: Sequence[int], region: str) -> Iterator[Address]:
@@ -388,7 +413,8 @@ def _links(text: str, places: Sequence[int], region: str) -> Iterator[Address]:
     for found in _iter_link_matches(text, places):
         top, path, query = found["top"].lower(), found["path"] or "", found["query"] or ""
         host, end = found["host"], found.end()
-        if top not in TOP_LEVELS and _host_end(host) < len(host):
+        # Before a path the host is whole: "maps.app.goo.gl/" does not end after "app".
+        if top not in TOP_LEVELS and not path and _host_end(host) < len(host):
             host, path, query = host[: _host_end(host)], "", ""
             top, end = host.rpartition(".")[2].lower(), found.start("host") + len(host)
         told = found["scheme"] or found["www"]
@@ -420,6 +446,8 @@ def _as_contact(text: str, start: int, end: int, shown: str, region: str) -> Ite
         # Both the link and the number in it are contacts; each keeps the part of the text that is its own.
         yield Address(start, at, "link", shown)
         yield Address(at, at + len(called[1]), "phone", number)
+        return
+    if is_front_page(shown):
         return
     named = _profile(shown)
     yield Address(start, end, "handle" if named else "link", named or shown)

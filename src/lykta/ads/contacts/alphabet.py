@@ -16,6 +16,7 @@ SIZE = 0x20000
 # Only these stretches hold anything but plain letters of other scripts; the rest keeps the class of a letter.
 _STRETCHES = (
     (0, 0x3100),
+    (0x3164, 0x3165),
     (0xA620, 0xABFF),
     (0xFE00, 0x10000),
     (0x104A0, 0x104AA),
@@ -56,6 +57,10 @@ _SIGNS = {
 _ROUND = "⭕🅾"
 
 
+# Letters by their category that show nothing.
+_FILLERS = "\u115f\u1160\u3164\uffa0"
+
+
 class Symbols(NamedTuple):
     """Tables over code points: class; digit or sign; letter folded to 1..26; the digit it may stand for."""
 
@@ -87,7 +92,11 @@ def _sign(char: str) -> str:
 
 
 def _is_ignored(char: str) -> bool:
-    return unicodedata.category(char) in {"Cf", "Mn", "Me"} or 0x1F3FB <= ord(char) <= 0x1F3FF
+    return (
+        unicodedata.category(char) in {"Cf", "Mn", "Me"}
+        or char in _FILLERS
+        or 0x1F3FB <= ord(char) <= 0x1F3FF
+    )
 
 
 def _letter(tables: Symbols, char: str) -> None:
@@ -183,6 +192,7 @@ PLATFORMS = {
     "wapp": "whatsapp", "tiktok": "tiktok", "twitter": "twitter", "facebook": "facebook", "fb": "facebook",
     "onlyfans": "onlyfans", "skype": "skype", "wickr": "wickr", "signal": "signal", "threema": "threema",
     "session": "session", "discord": "discord", "viber": "viber", "messenger": "facebook", "line": "line",
+    "wechat": "wechat", "weixin": "wechat", "kakaotalk": "kakaotalk", "kakao": "kakaotalk",
 }  # fmt: skip
 """The platform that each word names."""
 

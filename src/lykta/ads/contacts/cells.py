@@ -23,8 +23,8 @@ from lykta.ads.contacts.finding import (
     is_day,
     phone_parts,
 )
+from lykta.ads.contacts.not_contacts import is_place
 from lykta.ads.contacts.numbering import international, national
-from lykta.places.names import SEATS, county_names, municipality_names
 
 BETWEEN_LISTED: Final = "\u241e"
 """What separates the handles of a list in one cell: a character that no handle and no sentence has."""
@@ -36,7 +36,6 @@ _SURE_DIGITS: Final = 9
 # What no name that is shown has: an underscore, a full stop between letters, or a digit after them.
 _SIGN: Final = re.compile(r"_|[a-z]\.[a-z0-9]|^(?=(?:.*[a-z]){3})[a-z].*[0-9]", re.IGNORECASE)
 _LETTER: Final = re.compile(r"[a-z]", re.IGNORECASE)
-_LATIN: Final = str.maketrans("åäöé_.-", "aaoe   ")
 
 
 class _CellPart(NamedTuple):
@@ -168,19 +167,7 @@ def _read_handles(parts: Sequence[_CellPart], _found: Sequence[str], region: str
 
 def _is_no_name(text: str) -> bool:
     """Whether a value among others is digits alone or names a place, which many share."""
-    return not _LETTER.search(text) or " ".join(text.lower().translate(_LATIN).split()) in _places()
-
-
-@lru_cache(maxsize=1)
-def _places() -> frozenset[str]:
-    """Municipalities, their towns and counties, as they are written in ASCII."""
-    names = [
-        *municipality_names(),
-        *SEATS,
-        *county_names(),
-        *(name.removesuffix(" län") for name in county_names()),
-    ]
-    return frozenset(" ".join(name.lower().translate(_LATIN).split()) for name in names)
+    return not _LETTER.search(text) or is_place(text)
 
 
 _READ_PARTS: Final[dict[str, Callable[[Sequence[_CellPart], Sequence[str], str], list[str]]]] = {

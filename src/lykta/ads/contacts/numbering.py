@@ -336,27 +336,32 @@ def _reads_plainly(key, digits, starts, stops):  # type: ignore[no-untyped-def]
     second = stops[1] - starts[1] if groups > 1 else 0
     third = stops[2] - starts[2] if groups > 2 else 0
     gap = key[stops[0] : starts[1]] if groups > 1 else key[:0]
-    dashed, dotted = _DASH in gap, _DOT in gap
-    parted = dashed or dotted or _SLASH in gap
+    next_gap = key[stops[1] : starts[2]] if groups > 2 else key[:0]
+    dashed, dotted, slashed = _DASH in gap, _DOT in gap, _SLASH in gap
+    parted = dashed or dotted or slashed
     plain = True
     if first == 1:
         plain = _single_plainly(key, (national, dashed, parted), starts, stops)
     elif first == 2 and national:
-        # Not 07/10, 07.30, 07-22 nor 07 01 2003.
-        plain = not parted and third != 4
+        # Not 07/10, 07.30, 07-22, 07 01 2003 nor 07 30 - 16 00.
+        plain = not parted and third != 4 and _DASH not in next_gap
     elif first == 2:
         # Not 46-07-01.
         plain = not parted or (second > 1 and digits[2] != 0)
     elif first == 3:
         # Not 467 01, a postal code.
         plain = national
+    elif first == 4:
+        # Not 0730-1600 nor 0730-16.00.
+        plain = not (national and dashed) or (second != 4 and _DOT not in next_gap)
     elif first == 6:
         # Not 070101-1234, nor another such number; after 00 there is no month 46.
         plain = not dashed or (national and digits[1] == 0)
     elif first == _DATE_DIGITS:
         plain = not national or digits[1] == 0
-    # Not coordinates, with or without a comma: 46.7012, 3.4567.
-    return plain and not (dotted and first <= 3 and second >= 4 and groups > 2)
+    # Not 46/701, two things told apart, nor coordinates, with or without a comma: 46.7012, 3.4567.
+    told_apart = slashed and not national
+    return plain and not told_apart and not (dotted and first <= 3 and second >= 4 and groups > 2)
 
 
 @numba.njit(nogil=True)

@@ -2,7 +2,7 @@
 
 A key is read in the likeliest way that holds a number: number words, look-alike letters and doubtful words
 are digits or not. In a reading, in which a unit after a number is `U` and one before it `P`, digits that are
-certainly something else (dates, hours, personal numbers, prices, cards, coordinates) are passed over.
+certainly something else (`other_digits`) are passed over.
 """
 
 import re
@@ -24,6 +24,7 @@ from lykta.ads.contacts.numbering import (
     mobiles_in,
     national,
 )
+from lykta.ads.contacts.other_digits import cuts_other, end_of_other, reads_as_row
 from lykta.ads.contacts.stretches import FEWEST_DIGITS, Finds
 
 _PHONE = KINDS.index("phone")
@@ -33,8 +34,8 @@ _MOST_DIGITS = 18
 # number of their own ("031-3900600/040-6280400").
 _TIED = re.compile(r"(?:,\d\d)? ?(?:U|:-(?!\d))|[-.:](?!0\d\d)\d")
 # Signs that open nothing, and those that are not digits.
-_BEFORE_NONE = frozenset(" \n-./,:)*xU")
-_NO_DIGITS = _BEFORE_NONE | frozenset("(+|P=#^")
+_BEFORE_NONE = frozenset(" \n-./,:)*xU|")
+_NO_DIGITS = _BEFORE_NONE | frozenset("(+P=#^")
 # A date, the longest of the things in whose last digits a number could seem to begin, has three groups.
 _MOST_BEFORE = 2
 
@@ -105,6 +106,9 @@ def phones_in(key: str, region: str) -> tuple[Phone, ...]:
 def _phones_between(key: str, first: int, end: int, region: str) -> Iterator[Phone]:
     while first < end and key[first] in _BEFORE_NONE:
         first += 1
+    # A bar beside a number parts it from the next.
+    while first < end and key[end - 1] == "|":
+        end -= 1
     if sum(sign not in _NO_DIGITS for sign in key[first:end]) >= FEWEST_DIGITS:
         for phone in phones_in(key[first:end], region):
             yield Phone(first + phone.first, first + phone.last, phone.number)
@@ -128,7 +132,7 @@ def _numbers(text: str, region: str) -> Iterator[Phone]:
     g, consumed = 0, True
     while g < len(groups):
         first, last = groups[g]
-        other = _end_of_other(text, first)
+        other = end_of_other(text, first)
         if other > first:
             while g < len(groups) and groups[g][0] < other:
                 g += 1
@@ -160,7 +164,7 @@ def _ends_number(gap: str) -> bool:
 
 def _start_of_number(text: str, at: int) -> int:
     """Where the plus sign or the bracket stands that belongs to the digits at `at`."""
-    found = re.search(r"\(?\+[ (]*$|\($", text[:at])
+    found = re.search(r"\(?(?<!\d)\+[ (]*$|\($", text[:at])
     return found.start() if found else at
 
 
@@ -219,11 +223,11 @@ def _is_other(text: str, groups: list[_Group], g: int, k: int, number: str) -> b
     before = [start for start, _ in groups[max(g - _MOST_BEFORE, 0) : g]]
     # After a plus sign the digits are certain; and hours, one digit each, make no row of ten.
     told = _start_of_number(text, first) < first or all(b - a == 1 for a, b in groups[g : k + 1])
-    if not told and _reads_as_row(text, first, end, before):
+    if not told and reads_as_row(text, first, end, before):
         return True
     # A mobile number in its usual groups is one, whatever date its last digits make with those after it.
     usual = is_mobile(number) and groups[g][1] - first > 2
-    return not usual and _cuts_other(text, [start for start, _ in groups[g + 1 : k + 1]], end)
+    return not usual and cuts_other(text, [start for start, _ in groups[g + 1 : k + 1]], end)
 
 
 def _hides_mobile(text: str, groups: list[_Group], g: int, k: int, region: str) -> bool:
@@ -341,13 +345,17 @@ def _beside_spoken(key: str, i: int) -> bool:
     return any(sign in _SPOKEN or sign in _ARTICLES for sign in beside)
 
 
+# A bar between spaces parts two things.
+_BAR_AS_ONE = re.compile(r"(?<![ \n])\||\|(?![ \n])")
+
+
 def _readings(key: str) -> Iterator[_PlainKey]:
     """The ways to read a key, the likeliest first: what is a digit, and which words belong together."""
     if not any(sign.isalpha() and sign not in "xUP" for sign in key) and not set("|^=#") & set(key):
         yield _PlainKey(key, list(range(len(key))))
         return
     seen = set()
-    bars = (key, key.replace("|", "b")) if "|" in key else (key,)
+    bars = (key, _BAR_AS_ONE.sub("b", key)) if "|" in key else (key,)
     for barred in bars:
         for drop in _doubtful(barred):
             for join_tens in (True, False):
@@ -355,120 +363,3 @@ def _readings(key: str) -> Iterator[_PlainKey]:
                 if reading.text not in seen:
                     seen.add(reading.text)
                     yield reading
-
-
-_YEAR = r"(?:18|19|20)\d\d"
-_MONTH = r"(?:0?[1-9]|1[0-2])"
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-_HOUR = r"(?:[01]?\d|2[0-4])"
-_TIME = rf"{_HOUR}[:.][0-5]\d"
-_TO = r" ?- ?"
-_POSTAL = r"[1-9]\d\d \d\d(?!\d)"
-# A shape ends where no further digits hang on it.
-_END = r"(?!\d)(?! ?[-/]\d)(?![.:]\d)"
-
-_CERTAIN = re.compile(
-    "|".join(
-        (
-            # A personal number: birth date, sign, four digits (Folkbokföringslag 1991:481 § 18).
-            rf"(?:18|19|20)?\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]) ?[-+] ?\d{{4}}{_END}",
-            rf"(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])"
-            rf"(?:[-+]?\d{{4}}| \d{{4}}(?! \d{{4}})){_END}",
-            rf"{_YEAR}([-./ ]){_MONTH}\1{_DAY}{_END}",
-            rf"{_DAY}([-./ ]){_MONTH}\2{_YEAR}{_END}",
-            rf"{_DAY}[./] ?{_MONTH}[-./ ] ?{_YEAR}{_END}",
-            rf"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d{_END}",
-            rf"{_TIME}{_TO}{_TIME}{_END}",
-            rf"{_HOUR}:[0-5]\d(?::[0-5]\d)?{_END}",
-            rf"{_YEAR}{_TO}(?:{_YEAR}|\d\d){_END}",
-            rf"\d{{4}}(?:[ -]\d{{4}}){{3,}}{_END}",
-            rf"-?\d{{1,3}}\.\d{{4,}},? *\*?-?\d{{1,3}}\.\d{{4,}}{_END}",
-            # An organisation number (Lag 1974:174 om identitetsbeteckning), or one of its form.
-            rf"(?:16)?[1-9]\d{{5}} ?-\d{{4}}{_END}",
-        )
-    )
-)
-
-_PRICED = re.compile(r"\d{1,3}(?:[ .]\d{3})+(?:,\d\d)? ?(?:U|:-)|(?!0\d{5})\d+(?:[,.]\d\d?)? ?(?:U|:-(?!\d))")
-_COORDINATION = re.compile(rf"(\d\d(?:0[1-9]|1[0-2])(?:[678]\d|9[01]))[-+](\d{{4}}){_END}")
-
-_MAYBE = re.compile(
-    rf"(?:{_DAY}([-./]){_MONTH}\1\d\d|\d\d([-./]){_MONTH}\2{_DAY}|{_TIME}(?:{_TO}{_TIME})?"
-    rf"|{_HOUR}{_TO}{_HOUR}(?:[,. \n/]+{_POSTAL})?|{_DAY}[./] ?{_MONTH}(?:[- ]\d\d|[,. \n/]+{_POSTAL})?"
-    rf"|{_YEAR}(?:{_TO}{_YEAR})?)(?!\d)(?![-./]\d)"
-)
-# What a number may not end inside of: a postal code, a price in one piece.
-_AFTER = re.compile(rf"{_POSTAL}|[1-9]\d{{0,2}}(?:\.\d{{3}})* ?(?:U|:-)|[1-9]\d{{0,2}}(?: \d{{3}})+ ?:-")
-# What only other digits beside it make certain: a postal code, a date in one piece, a personal number with a
-# space that further digits follow.
-_IN_ROW = re.compile(
-    rf"{_POSTAL}|(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])(?: \d{{4}})?(?!\d)"
-)
-# A price after a unit, which may have been taken for that of the digits before.
-_AFTER_ANY_UNIT = re.compile(r"(?:[1-9]\d{0,2}[ .]\d{3}(?:,\d\d)?|[1-9]\d{2,4})(?!\d)")
-_ROW_TIE = re.compile(r"(?: - |[ ,*\n:/.])+")
-# "€2 000" is one price, but "€150 070..." is a price and the beginning of a number.
-_AFTER_UNIT = re.compile(
-    rf"{_HOUR}(?:[:.]\d\d)?{_TO}{_HOUR}(?:[:.]\d\d)?(?!\d)"
-    r"|\d{1,3}(?:[ .](?:[1-9]\d\d|000))*(?!\d)|\d+(?:[:.,]\d\d)?"
-)
-
-
-def _luhn(digits: str) -> bool:
-    doubled = (int(d) * (2 - i % 2) for i, d in enumerate(digits))
-    return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
-
-
-def _end_of_other(reading: str, at: int) -> int:
-    """Where what begins at `at` and is certainly no telephone number ends; `at` when there is no such."""
-    if reading[:at].rstrip(" ").endswith("P"):
-        priced = _AFTER_UNIT.match(reading, at)
-        # Digits in one piece after "kl" or "SEK" are a number all the same when they are long and begin
-        # with 0.
-        if priced and not re.fullmatch(r"0\d{5,}", priced.group()):
-            return priced.end()
-    found = _CERTAIN.match(reading, at) or _PRICED.match(reading, at)
-    if found:
-        return found.end()
-    # The day of a co-ordination number is 61 to 91: so many telephone numbers look like one that its check
-    # digit has to decide (Skatteförfarandet; SKV 707).
-    found = _COORDINATION.match(reading, at)
-    return found.end() if found and _luhn(found[1] + found[2]) else at
-
-
-def _reads_as_row(reading: str, first: int, end: int, before: list[int]) -> bool:
-    """Whether the digits from `first` to `end` are a row of whole other things: hours, dates, years, postal
-    codes, prices, measures, personal numbers. Digits joined from such a row mean nothing.
-
-    The row may begin before, at one of `before`, with a thing that goes on over `first`; and its last thing
-    may go on after `end`.
-    """
-    return any(
-        thing > first and (thing >= end or _row_goes_on(reading, thing, end))
-        for start in (*before, first)
-        for thing in _things_at(reading, start)
-    )
-
-
-def _row_goes_on(reading: str, at: int, end: int) -> bool:
-    tie = _ROW_TIE.match(reading, at)
-    things = _things_at(reading, tie.end()) if tie else []
-    return any(thing >= end or _row_goes_on(reading, thing, end) for thing in things)
-
-
-def _things_at(reading: str, at: int) -> list[int]:
-    """Where the things end that may begin at `at`."""
-    unit = reading[:at].rstrip(" \n")[-1:] in {"P", "U"}
-    shapes = (_CERTAIN, _MAYBE, _PRICED, _IN_ROW, *((_AFTER_ANY_UNIT,) if unit else ()))
-    found = (shape.match(reading, at) for shape in shapes)
-    return sorted({thing.end() for thing in found if thing})
-
-
-def _cuts_other(reading: str, starts: list[int], end: int) -> bool:
-    """Whether a date, an hour or the like begins at one of `starts` and goes on after `end`."""
-    return any(
-        found.end() > end
-        for start in starts
-        for shape in (_CERTAIN, _MAYBE, _AFTER)
-        if (found := shape.match(reading, start))
-    )

@@ -43,6 +43,9 @@ LONGEST_KEY = 120
 # More signs than this between two digits part them.
 _LONGEST_GAP = 10
 
+# Tags and selectors of variants are U+E0000 to U+E0FFF.
+_TAGS, _ZERO_WIDTH = 0xE0, 0x200B
+
 SPACE, BRACKET, PLUS_SIGN, DASH, COLON, BAR = 32, 40, 43, 45, 58, 124
 FILLER, UNIT_AFTER, UNIT_BEFORE = 120, 85, 80
 
@@ -177,7 +180,10 @@ def decode(data: NDArray[np.uint8], i: int) -> tuple[int, int]:
     if lead < 0xF0:
         return ((lead & 0x0F) << 12) | (_tail(data, i + 1) << 6) | _tail(data, i + 2), 3
     code = ((lead & 7) << 18) | (_tail(data, i + 1) << 12) | (_tail(data, i + 2) << 6) | _tail(data, i + 3)
-    # The planes above hold rare scripts and tags: read as a letter without a fold.
+    # Nobody sees them.
+    if code >> 12 == _TAGS:
+        return _ZERO_WIDTH, 4
+    # The planes above hold rare scripts: read as a letter without a fold.
     return min(code, SIZE - 1), 4
 
 
@@ -210,6 +216,22 @@ def _step(node: int, code: int, alphabet: Alphabet) -> int:
 
 
 @part
+def _may_follow(data: NDArray[np.uint8], i: int, end: int, alphabet: Alphabet) -> bool:
+    """Whether a number word begins here, or nothing that is seen is left."""
+    node, letters = 0, 0
+    while i < end and node >= 0:
+        code, width = decode(data, i)
+        i += width
+        if alphabet.kind[code] == IGNORED:
+            continue
+        letters += 1
+        node = _step(node, code, alphabet)
+        if node >= 0 and alphabet.number[2 * node] > 0:
+            return True
+    return letters == 0
+
+
+@part
 def _cut_spoken(
     data: NDArray[np.uint8], i: int, end: int, alphabet: Alphabet, parts: NDArray[np.int64]
 ) -> int:
@@ -227,7 +249,10 @@ def _cut_spoken(
                 best_end = j if best >= 0 and best_end == j - width else best_end
                 continue
             node = _step(node, code, alphabet)
-            if node >= 0 and alphabet.number[2 * node] > 0:
+            if node < 0 or alphabet.number[2 * node] <= 0:
+                continue
+            # "nollåtta" is not "nolla" and a rest.
+            if best < 0 or _may_follow(data, j, end, alphabet):
                 best, best_end = node, j
         if best < 0 or found == MOST_PARTS:
             return 0

@@ -248,6 +248,6 @@ def _compared_columns(ads: pa.Table, rows: Rows) -> pa.Table:
 
 
 def _describe_networks(lexicon: Lexicon, given: Networked, lent: list[pa.Table]) -> Described:
-    texts = LocalTexts(compare_texts(pa.concat_tables(lent), _ALONE), _ALONE)
+    texts = LocalTexts(pa.concat_tables(lent), _ALONE)
     texts.normalise(lexicon, lambda _: None)
     return next(texts.describe(given))

@@ -132,9 +132,9 @@ class DuckDBEngine:
                 raise
 
         with self._answering:
-            if name not in self.tables():
-                with self._incoming(nothing):
-                    self.run(f"CREATE TABLE {name} ({self._columns(packed)})")
+            with self._incoming(nothing):
+                columns = f"({self._columns(packed)})" if packed else "AS SELECT * FROM incoming"
+                self.run(f"CREATE TABLE IF NOT EXISTS {name} {columns}")
             with self._incoming(pa.RecordBatchReader.from_batches(nothing.schema, batches())):
                 try:
                     self.run(f"INSERT INTO {name} BY NAME SELECT * FROM incoming")  # noqa: S608 (our own names)

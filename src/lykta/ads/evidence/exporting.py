@@ -88,11 +88,12 @@ def make_evidence(
 
 
 def _refuse_contact(request: EvidenceRequest, region: str) -> None:
-    if holds_contact(request.purpose, region):
-        raise InputError(
-            "Something in the purpose reads as a phone number, an e-mail address, an account or a link. The "
-            "folder holds no contact in clear: say it in other words. Nothing was written."
-        )
+    for what, written in (("purpose", request.purpose), ("name of who makes the folder", request.by)):
+        if holds_contact(written, region):
+            raise InputError(
+                f"Something in the {what} reads as a phone number, an e-mail address, an account or a link. "
+                "The folder holds no contact in clear: say it in other words. Nothing was written."
+            )
 
 
 def _contacts_to_show(

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lykta.ads.engine import Engine
 from lykta.ads.explore.bench import Bench, Opened
+from lykta.ads.explore.drawn import DrawnLink
 from lykta.ads.explore.link_wording import Marked, side_by_side, wording_of
 from lykta.ads.explore.review_queue import AskedLink, ReviewQueue, read_links, read_networks
 from lykta.ads.explore.strength import (
@@ -205,6 +206,11 @@ class ReviewDesk:
     def skipped(self) -> int:
         """How many links were put last."""
         return len(self._skipped)
+
+    def skipped_last(self, waiting: Sequence[DrawnLink]) -> list[DrawnLink]:
+        """Drawn links in their order, those that were skipped last, the latest skipped at the end."""
+        place = {pair: at for at, pair in enumerate(self._skipped, 1)}
+        return sorted(waiting, key=lambda link: place.get(link.on, 0))
 
     @property
     def is_blind(self) -> bool:

@@ -92,7 +92,7 @@ def _nodes(records: ExportRecords) -> Iterator[Sequence[Cell]]:
             *_moment(ad.posted_at), ad.place, ad.site, None, None, None,
         )  # fmt: skip
     for contact in records.contacts():
-        if not contact.hub:
+        if contact.ties:
             yield (
                 contact_node(contact.contact), words.contact, contact.label(language), None, None, None,
                 None, None, None, None, contact.kind, contact.ads, contact.ads_in_file,
@@ -112,11 +112,10 @@ def _links(records: ExportRecords) -> Iterator[Sequence[Cell]]:
             words.verdict(link.verdict), link.by,
         )  # fmt: skip
     for held in records.holdings():
-        if not held.hub:
-            yield (
-                f"link:{next(numbers)}", ad_node(held.ad_id), contact_node(held.contact), words.holding,
-                words.holding, *(None,) * 8,
-            )  # fmt: skip
+        yield (
+            f"link:{next(numbers)}", ad_node(held.ad_id), contact_node(held.contact), words.holding,
+            words.holding, *(None,) * 8,
+        )  # fmt: skip
 
 
 def _networks(records: ExportRecords) -> Iterator[Sequence[Cell]]:

@@ -7,7 +7,7 @@ person, an organisation or a company, since no network is one. https://followthe
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any, BinaryIO, Final
 
@@ -16,6 +16,7 @@ from lykta.ads.export.words import WORDS, ExportWords, as_text, counters_of, rea
 from lykta.ads.result.reasons import STATEMENTS
 from lykta.ads.result.tables import for_xml
 
+type Naming = Callable[..., str]
 type Properties = Mapping[str, str | Sequence[str] | None]
 
 _encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -39,26 +40,26 @@ def _entities(records: ExportRecords) -> Iterator[dict[str, Any]]:
             "bodyText": as_text(records.source, records.version, language),
         },
     )
-    networks = set()
+    name, networks = _naming(records.identity()), set()
     for one in records.networks():
         networks.add(one.network)
-        yield _network(one, words)
+        yield _network(one, words, name)
     for ad in records.ads():
         told = {
             "fileName": ad.ad_id,
             "title": f"{words.ad} {ad.ad_id}",
-            "parent": _id("network", ad.network) if ad.network in networks else None,
+            "parent": name("network", ad.network) if ad.network in networks else None,
             "publishedAt": ad.posted_at.isoformat(timespec="seconds") if ad.posted_at else None,
             "address": ad.place,
             "publisher": ad.site,
         }
-        yield _entity("PlainText", _id("ad", ad.ad_id), told)
-    yield from _contacts(records, words)
+        yield _entity("PlainText", name("ad", ad.ad_id), told)
+    yield from _contacts(records, words, name)
     for link in records.links():
-        yield _link(link, records, words)
+        yield _link(link, records, words, name)
 
 
-def _network(one: NetworkRecord, words: ExportWords) -> dict[str, Any]:
+def _network(one: NetworkRecord, words: ExportWords, name: Naming) -> dict[str, Any]:
     (_, is_not), *_ = words.reading
     told = {
         "fileName": one.network,
@@ -68,13 +69,13 @@ def _network(one: NetworkRecord, words: ExportWords) -> dict[str, Any]:
         "keywords": [tag for tag in one.tags.split(", ") if tag],
         "date": one.first_seen.date().isoformat() if one.first_seen else None,
     }
-    return _entity("Folder", _id("network", one.network), told)
+    return _entity("Folder", name("network", one.network), told)
 
 
-def _contacts(records: ExportRecords, words: ExportWords) -> Iterator[dict[str, Any]]:
-    """The contacts and which ads hold them. What many share links nobody, and is left out."""
+def _contacts(records: ExportRecords, words: ExportWords, name: Naming) -> Iterator[dict[str, Any]]:
+    """The contacts and which ads hold them. What many share, or what changed hands, is left out."""
     for contact in records.contacts():
-        if not contact.hub:
+        if contact.ties:
             told = {
                 "name": contact.label(records.request.language),
                 "username": contact.contact,
@@ -83,28 +84,27 @@ def _contacts(records: ExportRecords, words: ExportWords) -> Iterator[dict[str, 
             }
             yield _entity("UserAccount", _id("contact", contact.contact), told)
     for held in records.holdings():
-        if not held.hub:
-            told = {
-                "document": _id("ad", held.ad_id),
-                "entity": _id("contact", held.contact),
-                "role": words.holding,
-            }
-            yield _entity("Documentation", _id("holds", held.ad_id, held.contact), told)
+        told = {
+            "document": name("ad", held.ad_id),
+            "entity": _id("contact", held.contact),
+            "role": words.holding,
+        }
+        yield _entity("Documentation", name("holds", held.ad_id, held.contact), told)
 
 
-def _link(link: LinkRecord, records: ExportRecords, words: ExportWords) -> dict[str, Any]:
+def _link(link: LinkRecord, records: ExportRecords, words: ExportWords, name: Naming) -> dict[str, Any]:
     language = records.request.language
     interval = f"{100 * link.low:.0f}–{100 * link.high:.0f} %"
     states = " ".join(STATEMENTS[language].get(reason, reason) for reason in link.reasons)
     told = {
-        "subject": _id("ad", link.ad_a),
-        "object": _id("ad", link.ad_b),
+        "subject": name("ad", link.ad_a),
+        "object": name("ad", link.ad_b),
         "role": f"{reasons_in_words(link.reasons, language)}, {100 * link.probability:.0f} %",
         "status": f"{words.verdict(link.verdict)} ({link.by})" if link.verdict else None,
         "summary": f"{words.headings['probability']} {100 * link.probability:.0f} % ({interval}). {states}",
         "description": f"{words.counter}: {counters_of(link.reasons, language)}",
     }
-    return _entity("UnknownLink", _id("link", link.ad_a, link.ad_b), told)
+    return _entity("UnknownLink", name("link", link.ad_a, link.ad_b), told)
 
 
 def _entity(schema: str, name: str, properties: Properties) -> dict[str, Any]:
@@ -115,6 +115,11 @@ def _entity(schema: str, name: str, properties: Properties) -> dict[str, Any]:
         if kept := [plain for each in values if (plain := for_xml(each).strip())]:
             told[key] = kept
     return {"id": name, "schema": schema, "properties": told}
+
+
+def _naming(identity: str) -> Naming:
+    """What gives ids that no other result has: contacts alone are to meet those of others."""
+    return lambda *parts: _id(identity, *parts)
 
 
 def _id(*parts: str) -> str:

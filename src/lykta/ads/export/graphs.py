@@ -10,7 +10,6 @@ from typing import BinaryIO, Final
 from lykta.ads.export.records import ExportRecords
 from lykta.ads.export.words import as_text
 from lykta.ads.result.tables import for_xml
-from lykta.ads.result.tables import for_xml_attribute as quoted
 
 type Value = str | float | int | bool | datetime | None
 type Attributes = Sequence[tuple[str, Value]]
@@ -42,6 +41,8 @@ _OF_EDGES: Final = (
 _LABEL, _WEIGHT = ("label", "string"), ("weight", "double")
 # What says that an ad holds a contact is certain; a link weighs what it is probable.
 _CERTAIN: Final = 1.0
+# A reader of XML takes each of these in an attribute for a space.
+_IN_ATTRIBUTES: Final = {ord(sign): f"&#{ord(sign)};" for sign in "\t\n\r"}
 
 
 def ad_node(ad_id: str) -> str:
@@ -73,9 +74,9 @@ def _graphml(records: ExportRecords) -> Iterator[str]:
             yield f'<key id="{of}_{name}" for="{of}" attr.name="{name}" attr.type="{kind}"/>'
     yield '<graph id="lykta" edgedefault="undirected">'
     for node, label, values in _nodes(records):
-        yield f'<node id="{quoted(node)}">{_data("node", [("label", label), *values])}</node>'
+        yield f'<node id="{_quote(node)}">{_data("node", [("label", label), *values])}</node>'
     for number, (ends, weight, values) in enumerate(_edges(records)):
-        named = f'id="e{number}" source="{quoted(ends[0])}" target="{quoted(ends[1])}"'
+        named = f'id="e{number}" source="{_quote(ends[0])}" target="{_quote(ends[1])}"'
         yield f"<edge {named}>{_data('edge', [('weight', weight), *values])}</edge>"
     yield "</graph>"
     yield "</graphml>"
@@ -103,11 +104,11 @@ def _gexf(records: ExportRecords) -> Iterator[str]:
         yield "</attributes>"
     yield "<nodes>"
     for node, label, values in _nodes(records):
-        yield f'<node id="{quoted(node)}" label="{quoted(label)}">{_attvalues(values)}</node>'
+        yield f'<node id="{_quote(node)}" label="{_quote(label)}">{_attvalues(values)}</node>'
     yield "</nodes>"
     yield "<edges>"
     for number, (ends, weight, values) in enumerate(_edges(records)):
-        named = f'id="e{number}" source="{quoted(ends[0])}" target="{quoted(ends[1])}"'
+        named = f'id="e{number}" source="{_quote(ends[0])}" target="{_quote(ends[1])}"'
         yield f'<edge {named} weight="{_format_value(weight)}">{_attvalues(values)}</edge>'
     yield "</edges>"
     yield "</graph>"
@@ -116,7 +117,7 @@ def _gexf(records: ExportRecords) -> Iterator[str]:
 
 def _attvalues(values: Attributes) -> str:
     found = "".join(
-        f'<attvalue for="{name}" value="{quoted(_format_value(value))}"/>'
+        f'<attvalue for="{name}" value="{_quote(_format_value(value))}"/>'
         for name, value in values
         if value is not None
     )
@@ -124,7 +125,9 @@ def _attvalues(values: Attributes) -> str:
 
 
 def _nodes(records: ExportRecords) -> Iterator[tuple[str, str, Attributes]]:
-    """The name, the label and the attributes of each node. What many share links nobody, and is none."""
+    """The name, the label and the attributes of each node. A contact that many share, or that changed hands,
+    is none.
+    """
     for ad in records.ads():
         yield ad_node(ad.ad_id), ad.ad_id, (
             ("kind", "ad"),
@@ -136,7 +139,7 @@ def _nodes(records: ExportRecords) -> Iterator[tuple[str, str, Attributes]]:
             ("site", ad.site),
         )  # fmt: skip
     for contact in records.contacts():
-        if not contact.hub:
+        if contact.ties:
             yield contact_node(contact.contact), contact.label(records.request.language), (
                 ("kind", "contact"),
                 ("contact_kind", contact.kind),
@@ -158,8 +161,7 @@ def _edges(records: ExportRecords) -> Iterator[tuple[tuple[str, str], float, Att
             ("judged_by", link.by or None),
         )  # fmt: skip
     for held in records.holdings():
-        if not held.hub:
-            yield (ad_node(held.ad_id), contact_node(held.contact)), _CERTAIN, (("kind", HOLDS),)
+        yield (ad_node(held.ad_id), contact_node(held.contact)), _CERTAIN, (("kind", HOLDS),)
 
 
 def _about(records: ExportRecords) -> str:
@@ -176,3 +178,7 @@ def _format_value(value: Value) -> str:
 
 def _text(value: str) -> str:
     return escape(for_xml(value), quote=False)
+
+
+def _quote(value: str) -> str:
+    return escape(for_xml(value)).translate(_IN_ATTRIBUTES)

@@ -32,8 +32,8 @@ _CHOSEN = f"{_ALL} WHERE network IN (SELECT unnest(?))"
 # The strongest reason tells the probability of a pair, with its interval, as pages do.
 _PAIRS = """
 CREATE TEMP TABLE pairs AS
-SELECT a, b, max(probability) AS probability, arg_max(low, probability) AS low,
-    arg_max(high, probability) AS high, string_agg(DISTINCT reason, ';' ORDER BY reason) AS reasons
+SELECT a, b, max(probability) AS probability, arg_max(low, (probability, reason)) AS low,
+    arg_max(high, (probability, reason)) AS high, string_agg(DISTINCT reason, ';' ORDER BY reason) AS reasons
 FROM links
 WHERE probability >= ? AND a IN (SELECT ad FROM exported) AND b IN (SELECT ad FROM exported)
 GROUP BY a, b
@@ -45,22 +45,25 @@ WHERE network IN (SELECT network FROM exported) ORDER BY ads DESC, network
 """
 
 _EXPORTED = "SELECT ad, network FROM exported"
-_PROBABILITIES = "SELECT a, b, probability FROM pairs"
+# In one order: numbers added up in another have another sum, and each export would have other bytes.
+_PROBABILITIES = "SELECT a, b, probability FROM pairs ORDER BY a, b"
 _ADS = """
 SELECT ad_id, network, posted_at, place, site FROM ads JOIN exported USING (ad) ORDER BY ad
 """
 
+# What the analysis cut between owners ties none of its ads to all others.
+_RECYCLED = "contact IN (SELECT subject FROM cuts WHERE kind = 'recycled contact')"
 # A contact that an ad holds twice, in its text and in a column, is held once.
 _HELD = "SELECT DISTINCT ad, contact FROM contacts WHERE ad IN (SELECT ad FROM exported)"
 _CONTACTS = f"""
-SELECT contact, kind, held.ads, contact_values.ads AS ads_in_file, hub
+SELECT contact, kind, held.ads, contact_values.ads AS ads_in_file, hub, {_RECYCLED} AS recycled
 FROM (SELECT contact, count(*) AS ads FROM ({_HELD}) GROUP BY contact) AS held
 JOIN contact_values USING (contact) ORDER BY held.ads DESC, contact
 """  # noqa: S608 - our own words
 
 _HOLDINGS = f"""
-SELECT ad_id, contact, hub FROM ({_HELD}) AS held JOIN ads USING (ad) JOIN contact_values USING (contact)
-ORDER BY ad, contact
+SELECT ad_id, contact FROM ({_HELD}) AS held JOIN ads USING (ad) JOIN contact_values USING (contact)
+WHERE NOT hub AND NOT {_RECYCLED} ORDER BY ad, contact
 """  # noqa: S608 - our own words
 
 _LINKS = """
@@ -71,6 +74,7 @@ JOIN exported AS here ON here.ad = a JOIN exported AS there ON there.ad = b
 ORDER BY a, b
 """
 
+_FIRST_AD = "SELECT ad_id, title, text FROM ads ORDER BY ad LIMIT 1"
 _COUNT = "SELECT count(*) AS rows FROM {}"
 
 
@@ -123,13 +127,21 @@ class AdRecord:
 
 @dataclass(frozen=True, slots=True)
 class ContactRecord:
-    """One contact by its pseudonym: on how many ads here and in the file; a hub links nobody."""
+    """One contact by its pseudonym: on how many ads here and in the file; a hub links nobody, and one that is
+    `recycled` changed hands and counts as two.
+    """
 
     contact: str
     kind: str
     ads: int
     ads_in_file: int
     hub: bool
+    recycled: bool
+
+    @property
+    def ties(self) -> bool:
+        """Whether it ties all ads that hold it."""
+        return not self.hub and not self.recycled
 
     def label(self, language: Language) -> str:
         """Its kind, and the beginning of its pseudonym."""
@@ -138,11 +150,10 @@ class ContactRecord:
 
 @dataclass(frozen=True, slots=True)
 class HoldingRecord:
-    """That an ad holds a contact."""
+    """That an ad holds a contact, which ties all that hold it."""
 
     ad_id: str
     contact: str
-    hub: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +247,7 @@ class ExportRecords:
         return (ContactRecord(**row) for row in self._rows(_CONTACTS))
 
     def holdings(self) -> Iterator[HoldingRecord]:
-        """Which ad holds which contact."""
+        """Which ad holds which of the contacts that tie all that hold them."""
         return (HoldingRecord(**row) for row in self._rows(_HOLDINGS))
 
     def links(self) -> Iterator[LinkRecord]:
@@ -255,6 +266,10 @@ class ExportRecords:
             act = told.entry.act
             if isinstance(act, Judgement) and (here is None or not here.isdisjoint(act.on.ads)):
                 yield self._judgement(told, act)
+
+    def identity(self) -> str:
+        """What tells this result from others: ids may be running numbers, and networks have names of ids."""
+        return str(self._engine.arrow(_FIRST_AD).to_pylist())
 
     def name_of(self, network: str) -> str:
         """What an analyst called a network; empty where nobody named it."""

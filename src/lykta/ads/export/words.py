@@ -64,6 +64,7 @@ _SWEDISH: Final = ExportWords(
         "kind": "Slag",
         "ads_in_file": "Annonser i hela filen",
         "hub": "Delas av många, kopplar ingen",
+        "recycled": "Har bytt ägare, räknas som två",
         "ad_a": "Annons 1",
         "ad_b": "Annons 2",
         "probability": "Sannolikhet",
@@ -138,7 +139,8 @@ _SWEDISH: Final = ExportWords(
         (
             "Kontaktvägar",
             "är pseudonymer. Samma kontaktväg har samma pseudonym i allt som är analyserat med samma nyckel. "
-            "Det som delas av många kopplar ingen och ritas inte.",
+            "Det som delas av många kopplar ingen och ritas inte. Det som har bytt ägare räknas som två och "
+            "ritas inte heller.",
         ),
         (
             "En bedömning",
@@ -178,6 +180,7 @@ _ENGLISH: Final = ExportWords(
         "kind": "Kind",
         "ads_in_file": "Ads in the whole file",
         "hub": "Shared by many, links nobody",
+        "recycled": "Changed hands, counts as two",
         "ad_a": "Ad 1",
         "ad_b": "Ad 2",
         "probability": "Probability",
@@ -252,7 +255,7 @@ _ENGLISH: Final = ExportWords(
         (
             "Contacts",
             "are pseudonyms. One contact has one pseudonym in all that was analysed with the same key. What "
-            "many share links nobody, and is not drawn.",
+            "many share links nobody, and is not drawn; nor is what changed hands, which counts as two.",
         ),
         (
             "A judgement",

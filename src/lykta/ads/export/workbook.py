@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import accumulate
 from typing import Any, BinaryIO, Final
 
 import xlsxwriter
@@ -73,6 +75,7 @@ _CONTACT: Final = (
     _Column("ads", 10, "whole"),
     _Column("ads_in_file", 22, "whole"),
     _Column("hub", 30),
+    _Column("recycled", 30),
 )
 _LINK: Final = (
     _Column("ad_a", 22),
@@ -223,7 +226,7 @@ def _networks(records: ExportRecords) -> Iterator[Sequence[Cell]]:
 
 def _contacts(records: ExportRecords) -> Iterator[Sequence[Cell]]:
     for one in records.contacts():
-        yield one.contact, one.kind, one.ads, one.ads_in_file, one.hub
+        yield one.contact, one.kind, one.ads, one.ads_in_file, one.hub, one.recycled
 
 
 def _links(records: ExportRecords) -> Iterator[Sequence[Cell]]:
@@ -237,6 +240,16 @@ def _links(records: ExportRecords) -> Iterator[Sequence[Cell]]:
         )  # fmt: skip
 
 
+def _list_within(names: Sequence[str]) -> str:
+    """The names with commas between; of more than a cell holds the first, and how many more there are."""
+    told = ", ".join(names)
+    if len(told) <= _LONGEST:
+        return told
+    ends = list(accumulate(len(name) + len(", ") for name in names))
+    kept = bisect_right(ends, _LONGEST - len(f"… +{len(names)}"))
+    return f"{', '.join(names[:kept])}, … +{len(names) - kept}"
+
+
 def _judgements(records: ExportRecords) -> Iterator[Sequence[Cell]]:
     words = WORDS[records.request.language]
     about = {"link": words.link, "network": words.network}
@@ -244,5 +257,5 @@ def _judgements(records: ExportRecords) -> Iterator[Sequence[Cell]]:
         note = words.left_out if one.note is None else one.note
         yield (
             one.number, one.at.replace(tzinfo=None), one.by, about[one.about], one.network,
-            ", ".join(one.ads), words.verdict(one.verdict), note, words.states[one.state],
+            _list_within(one.ads), words.verdict(one.verdict), note, words.states[one.state],
         )  # fmt: skip

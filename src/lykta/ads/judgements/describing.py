@@ -17,7 +17,6 @@ from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.backend import Networked
 from lykta.ads.pipeline.form import lexicon_for, place_names
 from lykta.ads.pipeline.local_backend import LocalTexts
-from lykta.ads.pipeline.wording import compare_texts
 
 _ADS = "SELECT ad, ad_id, title, text, posted_at, place, site FROM ads JOIN wanted USING (ad) ORDER BY ad"
 _CONTACTS = """
@@ -93,7 +92,7 @@ def describe_groups(
     np.minimum.at(first, label, np.arange(len(numbers)))
     ads, contacts = _read(engine, numbers)
     names = names_of_groups(engine, first[label], ads["ad_id"])
-    texts = LocalTexts(compare_texts(ads, work), work)
+    texts = LocalTexts(ads, work)
     texts.normalise(lexicon_for(place_names(ads["place"] if places is None else places)), lambda _: None)
     _, network = np.unique(first[label], return_inverse=True)
     given = Networked(network.astype(np.int64), names, ads.select(["posted_at", "place", "site"]), contacts)

@@ -177,7 +177,7 @@ def entry_of(line: bytes, *, number: int, previous: str) -> JudgementEntry:
         values: dict[str, Any] = json.loads(line)
         entry = JudgementEntry(values["number"], values["at"], values["by"], _act_of(values))
         whole = line_of(entry, values["previous"]) == line
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise InputError(f"line {number} is not an entry of a judgement log") from error
     if not whole:
         raise InputError(f"line {number} was written by something else than Lykta")

@@ -135,6 +135,8 @@ class JudgementLog:
             moment = (at or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             entry = JudgementEntry(len(self._entries) + 1, moment, by, act)
             line = line_of(entry, self._head)
+            # What could not be read back would close the log for good.
+            entry_of(line, number=entry.number, previous=self._head)
             file.truncate(self._read_to)
             file.seek(self._read_to)
             file.write(line)

@@ -23,15 +23,15 @@ def key_of(data, begin, size):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(nogil=True)
-def same_bytes(data, one, other, size):  # type: ignore[no-untyped-def]
-    """Whether `size` bytes from two places on are the same; `data` is borrowed."""
+def same_bytes(data, one, others, other, size):  # type: ignore[no-untyped-def]
+    """Whether `size` bytes of `data` from `one` on are those of `others` from `other` on; both are lent."""
     at = 0
     while at + EIGHT <= size:
-        if eight_bytes(data, one + at) != eight_bytes(data, other + at):
+        if eight_bytes(data, one + at) != eight_bytes(others, other + at):
             return False
         at += EIGHT
     while at < size:
-        if data[one + at] != data[other + at]:
+        if data[one + at] != others[other + at]:
             return False
         at += 1
     return True

@@ -40,9 +40,17 @@ def decode(data, at, stop):  # type: ignore[no-untyped-def]
     return code, at + length
 
 
+# Tags and selectors of variants are U+E0000 to U+E0FFF.
+_TAGS = 0xE0
+
+
 @numba.njit(cache=True, nogil=True, inline="always")
 def entry_of(entries, code):  # type: ignore[no-untyped-def]
-    """The entry of a code point; above the tables lie ideographs and private symbols."""
+    """The entry of a code point; above the tables lie ideographs, private symbols, and tags, which are not
+    seen.
+    """
+    if code >> 12 == _TAGS:
+        return np.int32(INVISIBLE)
     return entries[code] if code < CODE_POINTS else np.int32(SYMBOL << KIND_SHIFT | code)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lykta.ads.normalise.letters import CODE_MASK, letters
-from lykta.ads.normalise.placeholders import EMAIL, HANDLE, HOUR, LINK, NUMBER, PHONE, PLACE, PRICE
+from lykta.ads.normalise.letters import CODE_MASK, KIND_SHIFT, UNSPACED, letters
+from lykta.ads.normalise.placeholders import PLACEHOLDER_NAMES
 from lykta.ads.normalise.words_kernel import find_words, hash_code, make_room
 
 if TYPE_CHECKING:
@@ -57,10 +58,19 @@ def _word(data: bytes, codes: np.ndarray, count: int, row: np.ndarray, ends: dic
 def _form(codes: np.ndarray, value: int, first: int, stop: int) -> str:
     if value == int(hash_code(codes[first, 0])):
         return chr(int(codes[first, 0]) & CODE_MASK)
-    symbol = _symbols().get(value)
-    return (
-        symbol if symbol is not None else "".join(chr(int(code) & CODE_MASK) for code in codes[first:stop, 0])
-    )
+    if (symbol := _symbols().get(value)) is not None:
+        return symbol
+    parts = [int(entry) for entry in codes[first:stop, 0]]
+    # In a piece of a script without spaces a row of one letter says no more than one of it.
+    rows = [
+        parts[0],
+        *(entry for before, entry in pairwise(parts) if entry != before or not _is_unspaced(entry)),
+    ]
+    return "".join(chr(entry & CODE_MASK) for entry in rows)
+
+
+def _is_unspaced(entry: int) -> bool:
+    return entry >> KIND_SHIFT == UNSPACED
 
 
 def _length(first_byte: int) -> int:
@@ -68,5 +78,4 @@ def _length(first_byte: int) -> int:
 
 
 def _symbols() -> dict[int, str]:
-    codes = (PHONE, EMAIL, HANDLE, LINK, NUMBER, PRICE, HOUR, PLACE)
-    return {int(hash_code(code)): chr(code) for code in codes}
+    return {int(hash_code(code)): chr(code) for code in PLACEHOLDER_NAMES}

@@ -1,8 +1,9 @@
 """Letters as they are compared: one table from every code point to its folded form.
 
 Folding follows Unicode's NFKC and full case folding (UAX #15, Unicode Standard 3.13), reads decimal digits
-of every script as 0-9, and drops what is invisible. Letters of every script keep their identity: only marks
-of the block Combining Diacritical Marks that compose with no letter (struck-through or stacked text) go.
+of every script as 0-9, and drops what is invisible. Letters of every script keep their identity, but Latin
+letters lose their marks, which an author may leave out on another keyboard; only å, ä and ö keep theirs.
+Marks that compose with no letter (struck-through or stacked text) go too.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 from itertools import chain
+from string import ascii_lowercase
 from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+
+from lykta.ads.normalise.placeholders import PLACEHOLDER_NAMES
 
 # Letters of other scripts that pass for Latin ones, after folding (the idea of Unicode UTS #39).
 _CYRILLIC = dict(zip("асеорхуіјѕһԁԛԝкмтнвгьпи", "aceopxyijshdqwkmthbrbnu", strict=True))
@@ -47,12 +51,13 @@ BELONGS = 1 << 23
 # What folds to no single code point has an entry below zero, and those of several code points lie lowest.
 INVISIBLE, MARK, EXPANDED = -1, -2, -3
 
+# Letters of Swedish, which keep their marks; and letters with a stroke, which no form of Unicode takes off.
+_OWN_LETTERS = "åäö"
+_STROKED = dict(zip("łđħŧ", "ldht", strict=True))
 _GREEK_TO_CYRILLIC = range(0x370, 0x530)
 _COMBINING_DIACRITICS = range(0x300, 0x370)
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _KEYCAP = 0x20E3
-# Signs that writers use by habit, and that no number, price or hour is written with: words of their own.
-_SIGNS = frozenset("!?*+~|•")
 # Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana, ideographs.
 _UNSPACED = frozenset(
     chain(
@@ -95,7 +100,7 @@ def letters() -> Letters:
         text = _fold(character)
         if len(text) == 1:
             entries[code] = _entry(text)
-        elif text and _kind(character) in {LETTER, UNSPACED, SYMBOL}:
+        elif text and (_kind(character) in {LETTER, UNSPACED} or unicodedata.category(character) == "So"):
             entries[code] = EXPANDED - (len(starts) - 1)
             expansions.extend(map(_entry, text))
             starts.append(len(expansions))
@@ -132,11 +137,22 @@ def _entry(folded: str) -> int:
     return kind << KIND_SHIFT | flags | code
 
 
+# Letters by their category that show nothing.
+_FILLERS: Final = "\u115f\u1160\u3164\uffa0"
+# Latin letters that are drawn otherwise, and that no form of Unicode brings back: small capitals, and letters
+# in black circles and squares.
+_DRAWN: Final = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)) | {
+    chr(first + at): letter for first in (0x1F150, 0x1F170) for at, letter in enumerate(ascii_lowercase)
+}
+
+
 def _kind(character: str) -> int:
     code = ord(character)
     category = unicodedata.category(character)
     if code in _COMBINING_DIACRITICS:
         return _MARK
+    if character in _FILLERS:
+        return _INVISIBLE
     if category in {"Cf", "Sk", "Me"} or code in _SKIN_TONES or 0xFE00 <= code <= 0xFE0F or code == _KEYCAP:
         # A caret or a spacing accent separates words as other punctuation does; skin tones belong to emoji.
         return SEPARATOR if category == "Sk" and code not in _SKIN_TONES else _INVISIBLE
@@ -144,22 +160,34 @@ def _kind(character: str) -> int:
         return UNSPACED if code in _UNSPACED else LETTER
     if category == "Nd":
         return DIGIT
-    return SYMBOL if category == "So" or character in _SIGNS else SEPARATOR
+    return SYMBOL if code in PLACEHOLDER_NAMES else SEPARATOR
 
 
 def _fold(character: str) -> str:
+    if character in _DRAWN:
+        return _DRAWN[character]
     if unicodedata.category(character) == "Nd":
         return str(unicodedata.digit(character))
     if character.casefold() == character and unicodedata.is_normalized("NFKC", character):
         # Most letters fold to themselves, and asking that first halves the time that every run begins with.
-        return character
+        return _without_mark(character)
     text = character
     while True:
         again = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
         again = "".join(c for c in again if ord(c) not in _COMBINING_DIACRITICS) or again
         if again == text:
-            return text
+            return "".join(map(_without_mark, text))
         text = again
+
+
+def _without_mark(letter: str) -> str:
+    """A Latin letter without its marks, but for letters of their own; every other letter as it is."""
+    if not unicodedata.decomposition(letter):
+        return _STROKED.get(letter, letter)
+    parts = unicodedata.normalize("NFD", letter)
+    if not parts[0].isascii():
+        return letter
+    return next((own for own in _OWN_LETTERS if {*unicodedata.normalize("NFD", own)} <= {*parts}), parts[0])
 
 
 def _latin_table() -> npt.NDArray[np.int32]:

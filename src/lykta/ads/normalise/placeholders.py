@@ -1,6 +1,7 @@
 """Typed placeholders: what fills a slot is compared by its kind, never by its value.
 
-Each is a symbol, so that a normal form is itself a text whose normal form is the same.
+Each is a symbol, and no other symbol is a word, so that a normal form is itself a text whose normal form is
+the same.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """From folded code points to the words that are compared (compiled).
 
-A word is a run of letters, a symbol, or a placeholder for a number, a price, an hour, a place or a contact.
+A word is a run of letters, or a placeholder for a number, a price, an hour, a place or a contact. Signs and
+emoji only separate words: a text with other emoji, or with a sign between all words, has the same words.
 Scripts without spaces have runs of letters that are whole clauses: these are cut into pieces of a few
 letters, where the two letters on either side alone decide, so that a change is felt in one or two pieces.
 It is kept as a 32-bit hash: a million ads hold some million different words, of which about a hundred share
@@ -169,7 +170,9 @@ def split_words(lexicon, codes, count, out):  # type: ignore[no-untyped-def]
             filled = _add_symbol(np.int32(placeholder), begin, at, out, filled)
         elif kind == UNSPACED:
             word, at = _take_piece(codes, begin, count)
-            filled = _add_word(word, begin, at, out, filled)
+            row = 3 * filled
+            lent_out[row], lent_out[row + 1], lent_out[row + 2] = word, begin, at
+            filled += 1
         elif kind == SYMBOL:
             filled = _add_symbol(entry, begin, at, out, filled)
     return filled
@@ -234,12 +237,7 @@ def _parts_words(before, after):  # type: ignore[no-untyped-def]
 
 @numba.njit(cache=True, nogil=True)
 def _add_symbol(code, begin, stop, out, filled):  # type: ignore[no-untyped-def]
-    return _add_word(hash_code(code), begin, stop, out, filled)
-
-
-@numba.njit(cache=True, nogil=True)
-def _add_word(hashed, begin, stop, out, filled):  # type: ignore[no-untyped-def]
-    word = np.int64(hashed)
+    word = np.int64(hash_code(code))
     if filled > 0 and out[filled - 1, 0] == word:
         # Rows of one symbol, and a number in several parts, say no more than one of them.
         out[filled - 1, 2] = stop

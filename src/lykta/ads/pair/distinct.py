@@ -12,6 +12,9 @@ from lykta.ads.kernel.borrowed import borrow
 from lykta.ads.kernel.text_bytes import key_of, same_bytes
 from lykta.ads.pair.corpus import Work
 
+# Read-only, as the bytes of texts are.
+_NO_BYTES = np.frombuffer(b"", np.uint8)
+
 
 class Distinct(NamedTuple):
     """`of` int64[n], the number of each ad's text; `first` int64[t], the least ad with each text.
@@ -39,19 +42,33 @@ def distinct_texts(
     """Which ads have the same text, byte for byte; that of ad a is `data[begins[a]:ends[a]]`."""
     ads = len(begins)
     keys = np.empty(ads, np.uint64)
-    for _ in work.over(ads, lambda begin, stop: _keys(begins, ends, data, begin, stop, keys)):
+    for _ in work.over(ads, lambda a, b: put_keys(begins[a:b], ends[a:b], data, keys[a:b])):
         pass
-    of, first, total = _distinct(begins, ends, data, keys, careful=False)
-    wrong = work.over(ads, lambda begin, stop: _differs(begins, ends, data, of, first, begin, stop))
+    once = distinct_keys(keys)
+    wrong = work.over(ads, lambda begin, stop: _differs(begins, ends, data, *once, begin, stop))
     # Two texts of one key have never been seen; they would be told apart all the same.
     if any(list(wrong)):
-        of, first, total = _distinct(begins, ends, data, keys, careful=True)
-    return Distinct(of, first[:total].copy())
+        once = Distinct(*_distinct(begins, ends, data, keys, careful=True))
+    return once
+
+
+def distinct_keys(keys: npt.NDArray[np.uint64]) -> Distinct:
+    """Which ads have the same key, uint64[n]."""
+    nothing = np.zeros(0, np.int64)
+    return Distinct(*_distinct(nothing, nothing, _NO_BYTES, keys, careful=False))
+
+
+@numba.njit(cache=True, nogil=True)
+def put_keys(begins, ends, data, keys):  # type: ignore[no-untyped-def]
+    """Put the key of each text `data[begins[t]:ends[t]]` into `keys` uint64[t]."""
+    lent = borrow(data)
+    for text in range(len(keys)):
+        keys[text] = key_of(lent, begins[text], ends[text] - begins[text])
 
 
 @numba.njit(cache=True, nogil=True)
 def _distinct(begins, ends, data, keys, careful):  # type: ignore[no-untyped-def]
-    ads, slots = len(begins), 16
+    ads, slots = len(keys), 16
     while slots < 2 * ads:
         slots *= 2
     table = np.full(slots, -1, np.int64)
@@ -67,14 +84,7 @@ def _distinct(begins, ends, data, keys, careful):  # type: ignore[no-untyped-def
             table[at], first[total] = total, ad
             total += 1
         of[ad] = table[at]
-    return of, first, total
-
-
-@numba.njit(cache=True, nogil=True)
-def _keys(begins, ends, data, begin, stop, keys):  # type: ignore[no-untyped-def]
-    lent = borrow(data)
-    for ad in range(begin, stop):
-        keys[ad] = key_of(lent, begins[ad], ends[ad] - begins[ad])
+    return of, first[:total].copy()
 
 
 @numba.njit(cache=True, nogil=True)
@@ -87,5 +97,5 @@ def _differs(begins, ends, data, of, first, begin, stop):  # type: ignore[no-unt
 
 @numba.njit(cache=True, nogil=True)
 def _same(data, begins, ends, one, other):  # type: ignore[no-untyped-def]
-    size = ends[one] - begins[one]
-    return ends[other] - begins[other] == size and same_bytes(borrow(data), begins[one], begins[other], size)
+    size, lent = ends[one] - begins[one], borrow(data)
+    return ends[other] - begins[other] == size and same_bytes(lent, begins[one], lent, begins[other], size)

@@ -50,6 +50,8 @@ LEAST_PAIRS: Final = 5
 _SHORT_RUN, _SHORT_GROUPS, _SHORT_RELATED = 10, 5, 0.1
 _MIDDLE_RUN, _MIDDLE_GROUPS, _MIDDLE_RELATED = 15, 6, 0.05
 _LONG_RUN, _LONG_GROUPS, _LONG_RELATED = 40, 7, 0.05
+# A menu or a notice of a site. An author's own run may be as long, so no two of its holders may be related.
+_LONGER_GROUPS, _LONGER_RELATED = 8, 0.0
 _LONG_HOLDERS, _LONG_SHARE = 24, 0.006
 
 _TEXT_MASK: Final = np.uint64((1 << TEXT_BITS) - 1)
@@ -183,9 +185,9 @@ def _rule_for(run, far):  # type: ignore[no-untyped-def]
         return _SHORT_GROUPS, _SHORT_RELATED
     if run <= _MIDDLE_RUN:
         return _MIDDLE_GROUPS, _MIDDLE_RELATED
-    if far and run <= _LONG_RUN:
-        return _LONG_GROUPS, _LONG_RELATED
-    return 0, 0.0
+    if not far:
+        return 0, 0.0
+    return (_LONG_GROUPS, _LONG_RELATED) if run <= _LONG_RUN else (_LONGER_GROUPS, _LONGER_RELATED)
 
 
 @numba.njit(cache=True, nogil=True)

@@ -13,7 +13,17 @@ from pathlib import Path
 
 from lykta.ads.result.file import looks_like_result
 from lykta.errors import InputError, ResultError
-from lykta.files import DRAFT_SUFFIX, PRIVATE, PRIVATE_FOLDER, lock, name_draft, sync_file, sync_folder
+from lykta.files import (
+    DRAFT_SUFFIX,
+    PRIVATE,
+    PRIVATE_FOLDER,
+    is_draft_of,
+    is_file_at,
+    lock,
+    name_draft,
+    sync_file,
+    sync_folder,
+)
 
 # In the folder, since not every system locks a folder itself; the name of no result ends in a dot and a part.
 _LOCK = f".lock{DRAFT_SUFFIX}"
@@ -133,7 +143,7 @@ def _claim_folder(out: Path) -> tuple[Path, int]:
                 # Where the file system knows no locks nobody can clear, and none is needed.
                 with suppress(OSError):
                     lock(descriptor)
-                if _is_file_of(descriptor, folder / _LOCK):
+                if is_file_at(descriptor, folder / _LOCK):
                     return folder, descriptor
                 os.close(descriptor)
         except BaseException:
@@ -141,30 +151,22 @@ def _claim_folder(out: Path) -> tuple[Path, int]:
             raise
 
 
-def _is_file_of(descriptor: int, path: Path) -> bool:
-    """Whether the open file is the one that has this name: not if it was removed meanwhile."""
-    try:
-        return os.path.samestat(os.fstat(descriptor), path.stat())
-    except OSError:
-        return False
-
-
 def _clear(out: Path) -> None:
     # The files are listed before the folders: a run makes its folder first, so that the owner of a listed
     # file is either among the folders, or done.
-    rejected = list(_iter_leftovers(out.parent, f".{out.stem}.rejected.csv"))
+    stem = re.escape(out.stem)
+    rejected = list(_iter_leftovers(out.parent, rf"{stem}\.rejected\.csv"))
     # Results of one stem share their file of rejected rows, whatever their suffix.
-    folders = list(_iter_leftovers(out.parent, f".{out.stem}", r"(\.[^.]+)?"))
+    folders = list(_iter_leftovers(out.parent, rf"{stem}(\.[^.]+)?"))
     held = [_is_held(folder, out if folder.name.startswith(f".{out.name}.") else None) for folder in folders]
     if not any(held):
         for file in rejected:
             file.unlink(missing_ok=True)
 
 
-def _iter_leftovers(folder: Path, name: str, suffix: str = "") -> Iterator[Path]:
-    """What `name_draft` named after `name`."""
-    pattern = re.compile(re.escape(name) + suffix + rf"\.\w{{8}}{re.escape(DRAFT_SUFFIX)}")
-    yield from (path for path in folder.iterdir() if pattern.fullmatch(path.name))
+def _iter_leftovers(folder: Path, final: str) -> Iterator[Path]:
+    """What `name_draft` named after files whose names match the pattern `final`."""
+    return (path for path in folder.iterdir() if is_draft_of(path.name, final))
 
 
 def _is_held(folder: Path, out: Path | None) -> bool:

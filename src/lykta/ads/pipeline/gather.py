@@ -38,6 +38,11 @@ _KINDS = pa.array(CONTACT_PLACEHOLDERS)
 # Five digits, or a number written as a power of ten; words such as "none" or "later" are not a number.
 _LIKE_PHONE: Final = r"(?:[0-9][^0-9]*){5}|[0-9][eE][+][0-9]"
 _LONGEST_EXAMPLE: Final = 20
+# An e-mail address, a Swedish mobile number, or one with its country code: as an id each names its holder.
+_LIKE_CONTACT: Final = (
+    r"[^@\s]@[^@\s]+\.[A-Za-z]{2}|^(?:(?:\+|00)46[ -]?(?:\(0\)[ -]?)?|0)7[02369](?:[ -]*[0-9]){7}$"
+    r"|^\+(?:[ -]*[0-9]){8,15}$"
+)
 _LETTER: Final = re.compile(r"(?![eE][+]9)[^\W\d_]")
 # Several batches are worked on at once already.
 _ALONE: Final = Work(1)
@@ -105,12 +110,14 @@ def bare_remarks(remarks: list[str], region: str) -> list[str]:
 def make_bare(batch: pa.RecordBatch, region: str, notes: FileNotes) -> Batch:
     """One batch of `READ_SCHEMA` with its contacts taken out of text, title, columns and further columns.
 
-    What of a column for telephone numbers was not understood goes into the notes.
+    What of a column for telephone numbers was not understood, and how many ids seem to be contacts, goes into
+    the notes.
     """
     text, in_text = _separate_contacts(batch["text"], region, keep_position=True)
     title, in_title = _separate_contacts(batch["title"], region, keep_position=False)
     columns = [_from_column(batch[name], name, region) for name in _CONTACT_COLUMNS]
     notes.add_unread_phones(_unread_phones(batch["phone"], columns[0]["row"]))
+    notes.ids_like_contacts += pc.sum(pc.match_substring_regex(batch["ad_id"], _LIKE_CONTACT)).as_py() or 0
     ads = pa.table(
         {
             "ad_id": batch["ad_id"],

@@ -27,10 +27,8 @@ from lykta.ads.pipeline.gather import Batch, bare_batches
 from lykta.ads.pipeline.spellings import UntitledTexts, index_of, untitled_texts
 from lykta.ads.pipeline.wording import (
     TEXTS_AT_ONCE,
-    Compared,
     TextKeys,
     all_words,
-    compare_texts,
     different_texts,
     read_words,
     text_keys,
@@ -73,20 +71,18 @@ class LocalReader:
 
     def texts(self, arranged: Arranged, work: Work) -> LocalTexts:
         """The texts of the ads, which were read with them."""
-        return LocalTexts(compare_texts(arranged.ads, work), work)
+        return LocalTexts(arranged.ads, work)
 
 
 class LocalTexts:
-    """The different ones of the `compared` texts of all ads, and their words once they are normalised."""
+    """The different compare texts of ads, and their words once they are normalised."""
 
     _corpus: Corpus
     _lexicon: Lexicon
 
-    def __init__(self, compared: Compared, work: Work) -> None:
+    def __init__(self, ads: pa.Table, work: Work) -> None:
         self._work = work
-        self._compared, self.once = different_texts(compared, work)
-        # By ad: a line may be the title of one and the first of the text of another.
-        titles = compared.bodies - compared.offsets[:-1]
+        self._compared, self.once, titles = different_texts(ads, work)
         self._bodies = self._compared.offsets[self.once.of] + titles
 
     def write(self, ads: pa.Table, writer: Writer) -> None:

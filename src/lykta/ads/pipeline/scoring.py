@@ -97,8 +97,15 @@ def _label_pairs(found: Candidates, uses: Uses, ads: int) -> Labelled:
     fold = (
         (advertiser[pairs[:, 0]].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(40)
     ) % np.uint64(3)
-    evidence = evidence_of(likeness, information, found.background)
-    return Labelled(evidence, shares, fold.astype(np.int64), len(np.unique(uses.contact)))
+    _, which, times = np.unique(advertiser[pairs[:, 0]], return_inverse=True, return_counts=True)
+    return Labelled(
+        evidence=evidence_of(likeness, information, found.background),
+        shares=shares,
+        fold=fold.astype(np.int64),
+        # Pairs of one advertiser are not independent: n of them count as the root of n.
+        sample_weight=1 / np.sqrt(times)[which],
+        contacts=len(np.unique(uses.contact)),
+    )
 
 
 @numba.njit(cache=True, nogil=True)

@@ -265,7 +265,7 @@ def _number(texts, done, known, into):  # type: ignore[no-untyped-def]
                 if (
                     runs[run] == key
                     and runs[run + 2] == size
-                    and (size <= EIGHT or same_bytes(lent, runs[run + 1], begin, size))
+                    and (size <= EIGHT or same_bytes(lent, runs[run + 1], lent, begin, size))
                 ):
                     break
                 slot = (slot + 1) & mask

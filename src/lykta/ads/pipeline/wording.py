@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 import numba
@@ -12,15 +12,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lykta.ads.kernel.borrowed import borrow
+from lykta.ads.kernel.text_bytes import same_bytes
 from lykta.ads.kernel.wide_bytes import copy_bytes
 from lykta.ads.normalise import Lexicon, text_buffers, words_between
 from lykta.ads.pair.corpus import Corpus, Work
-from lykta.ads.pair.distinct import Distinct, distinct_texts
+from lykta.ads.pair.distinct import Distinct, distinct_keys, distinct_texts, put_keys
 
 _LINE_BREAK = ord("\n")
 # So few that what a part works on fits in the cache, and that the allocator hands the same memory out again:
 # to touch fresh memory costs more than to normalise what is written to it.
 TEXTS_AT_ONCE = 2_048
+_ALONE = Work(1)
 
 
 class Compared(NamedTuple):
@@ -40,34 +42,109 @@ class Compared(NamedTuple):
 
 def compare_texts(ads: pa.Table, work: Work) -> Compared:
     """Join the columns title (null where there is none) and text of all ads, in their order."""
-    title = pc.add(pc.binary_length(ads["title"].cast(pa.large_string())), 1).fill_null(0).to_numpy()
-    text = pc.binary_length(ads["text"].cast(pa.large_string())).to_numpy()
-    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(title + text, dtype=np.int64)])
-    joined = Compared(offsets, work.arrays.empty(int(offsets[-1]), np.uint8), offsets[:-1] + title)
-    parts = ads.select(["title", "text"]).to_batches()
-    starts = np.cumsum([0, *(part.num_rows for part in parts)])
-
-    def join(first: int, last: int) -> None:
-        for number in range(first, last):
-            titles, texts = (text_buffers(column.cast(pa.large_string())) for column in parts[number].columns)
-            _join(titles, texts, starts[number], joined)
-
-    for _ in work.over(len(parts), join):
-        pass
+    joined = _room_for(_sizes(ads), work)
+    _join_into(joined, ads, np.arange(ads.num_rows), work)
     return joined
 
 
-def different_texts(compared: Compared, work: Work) -> tuple[Compared, Distinct]:
-    """The different ones of the compare texts of ads, and which ad has which."""
-    once = distinct_texts(compared.offsets[:-1], compared.offsets[1:], compared.data, work)
-    begins, sizes = compared.offsets[once.first], np.diff(compared.offsets)[once.first]
-    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)])
-    data = work.arrays.empty(int(offsets[-1]), np.uint8)
-    for _ in work.over(
-        once.size, lambda first, last: _copy_texts(compared.data, begins, first, last, offsets, data)
-    ):
+class Different(NamedTuple):
+    """The different compare texts of ads, which ad has which, and the bytes of each ad's title and the line
+    break after it, int64[n]: a line may be the title of one ad and the first of the text of another.
+    """
+
+    texts: Compared
+    once: Distinct
+    titles: npt.NDArray[np.int64]
+
+
+def different_texts(ads: pa.Table, work: Work) -> Different:
+    """The different compare texts of ads; those of all ads are not held at once."""
+    sizes = _sizes(ads)
+    once = distinct_keys(_keys_of_joined(ads, work))
+    different = Different(_join_each_once(ads, once, sizes, work), once, sizes.titles)
+    if _are_joined(different, ads, work):
+        return different
+    # Two texts have one key, which was never seen.
+    joined = compare_texts(ads, work)
+    once = distinct_texts(joined.offsets[:-1], joined.offsets[1:], joined.data, work)
+    return Different(_join_each_once(ads, once, sizes, work), once, sizes.titles)
+
+
+class _Sizes(NamedTuple):
+    """The bytes of each ad's title and the line break after it, int64[n], and of its whole compare text."""
+
+    titles: npt.NDArray[np.int64]
+    whole: npt.NDArray[np.int64]
+
+
+def _sizes(ads: pa.Table) -> _Sizes:
+    titles, texts = (pc.binary_length(ads[name].cast(pa.large_string())) for name in ("title", "text"))
+    # A copy, since kernels are compiled anew for what may not be written, as what lies in one chunk is.
+    lengths = pc.add(titles, 1).fill_null(0).to_numpy().copy()
+    return _Sizes(lengths, lengths + texts.to_numpy())
+
+
+def _room_for(sizes: _Sizes, work: Work) -> Compared:
+    """Compare texts of these sizes, to be written."""
+    offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes.whole, dtype=np.int64)])
+    return Compared(offsets, work.arrays.empty(int(offsets[-1]), np.uint8), offsets[:-1] + sizes.titles)
+
+
+def _join_each_once(ads: pa.Table, once: Distinct, sizes: _Sizes, work: Work) -> Compared:
+    texts = _room_for(_Sizes(*(each[once.first] for each in sizes)), work)
+    places = np.full(len(once.of), -1, np.int64)
+    places[once.first] = np.arange(once.size)
+    _join_into(texts, ads, places, work)
+    return texts
+
+
+def _over_parts[T](ads: pa.Table, work: Work, do: Callable[[int, pa.RecordBatch], T]) -> Iterator[list[T]]:
+    """What is done to some ads after the other, from one number on."""
+    parts = ads.select(["title", "text"]).to_batches(max_chunksize=TEXTS_AT_ONCE)
+    starts = np.cumsum([0, *(part.num_rows for part in parts)]).tolist()
+    return work.over(
+        len(parts), lambda first, last: [do(starts[number], parts[number]) for number in range(first, last)]
+    )
+
+
+def _join_into(into: Compared, ads: pa.Table, places: npt.NDArray[np.int64], work: Work) -> None:
+    """Join each ad's title and text to the compare text that `places` int64[n] numbers, if it is not -1."""
+
+    def join(start: int, part: pa.RecordBatch) -> None:
+        titles, texts = _text_buffers(part)
+        _join(titles, texts, places[start : start + part.num_rows], into)
+
+    for _ in _over_parts(ads, work, join):
         pass
-    return Compared(offsets, data, offsets[:-1] + compared.bodies[once.first] - begins), once
+
+
+def _are_joined(different: Different, ads: pa.Table, work: Work) -> bool:
+    """Tell whether each ad's title and text are the compare text that it is said to have."""
+    joined, once, lengths = different
+
+    def compare(start: int, part: pa.RecordBatch) -> bool:
+        titles, texts = _text_buffers(part)
+        rows = slice(start, start + part.num_rows)
+        return bool(_are_same(titles, texts, lengths[rows], once.of[rows], joined))
+
+    return all(all(same) for same in _over_parts(ads, work, compare))
+
+
+def _keys_of_joined(ads: pa.Table, work: Work) -> npt.NDArray[np.uint64]:
+    """The key of each ad's compare text, uint64[n]."""
+    keys = np.empty(ads.num_rows, np.uint64)
+
+    def find(start: int, part: pa.RecordBatch) -> None:
+        offsets, data, _ = compare_texts(pa.Table.from_batches([part]), _ALONE)
+        put_keys(offsets[:-1], offsets[1:], data, keys[start : start + part.num_rows])
+
+    for _ in _over_parts(ads, work, find):
+        pass
+    return keys
+
+
+def _text_buffers(part: pa.RecordBatch) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.uint8]]]:
+    return (text_buffers(column.cast(pa.large_string())) for column in part.columns)
 
 
 def cut_texts(
@@ -91,16 +168,41 @@ def _copy_texts(data, begins, first, last, offsets, into):  # type: ignore[no-un
 
 
 @numba.njit(cache=True, nogil=True)
-def _join(titles, texts, start, joined):  # type: ignore[no-untyped-def]
+def _join(titles, texts, places, into):  # type: ignore[no-untyped-def]
     title_offsets, title_data = titles
     text_offsets, text_data = texts
-    into, titles_lent, texts_lent = borrow(joined.data), borrow(title_data), borrow(text_data)
-    for row in range(len(text_offsets) - 1):
-        at, body = joined.offsets[start + row], joined.bodies[start + row]
+    lent, titles_lent, texts_lent = borrow(into.data), borrow(title_data), borrow(text_data)
+    for row in range(len(places)):
+        if places[row] < 0:
+            continue
+        at, body = into.offsets[places[row]], into.bodies[places[row]]
         if body > at:
-            copy_bytes(into, at, titles_lent, title_offsets[row], body - 1 - at)
-            into[body - 1] = _LINE_BREAK
-        copy_bytes(into, body, texts_lent, text_offsets[row], text_offsets[row + 1] - text_offsets[row])
+            copy_bytes(lent, at, titles_lent, title_offsets[row], body - 1 - at)
+            lent[body - 1] = _LINE_BREAK
+        copy_bytes(lent, body, texts_lent, text_offsets[row], text_offsets[row + 1] - text_offsets[row])
+
+
+@numba.njit(cache=True, nogil=True)
+def _are_same(titles, texts, lengths, of, joined):  # type: ignore[no-untyped-def]
+    """Whether each row's title and text are the compare text with its number in `of` int64[n]; `lengths`
+    int64[n] are the bytes of the title and the line break after it.
+    """
+    title_offsets, title_data = titles
+    text_offsets, text_data = texts
+    lent, titles_lent, texts_lent = borrow(joined.data), borrow(title_data), borrow(text_data)
+    for row in range(len(of)):
+        at, end, size = joined.offsets[of[row]], joined.offsets[of[row] + 1], lengths[row]
+        body, text = at + size, text_offsets[row]
+        if end - body != text_offsets[row + 1] - text or not same_bytes(
+            lent, body, texts_lent, text, end - body
+        ):
+            return False
+        if size and (
+            lent[body - 1] != _LINE_BREAK
+            or not same_bytes(lent, at, titles_lent, title_offsets[row], size - 1)
+        ):
+            return False
+    return True
 
 
 class Wording(NamedTuple):

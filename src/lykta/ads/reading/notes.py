@@ -90,6 +90,7 @@ class FileNotes:
     day_orders: Counter[DayOrder] = field(default_factory=Counter)
     phones_not_understood: int = 0
     phone_examples: list[str] = field(default_factory=list)
+    ids_like_contacts: int = 0
     remarks: list[str] = field(default_factory=list)
 
     @property
@@ -127,6 +128,7 @@ class FileNotes:
         self.day_orders.update(piece.day_orders)
         self.phones_not_understood += piece.phones_not_understood
         _add_examples(self.phone_examples, piece.phone_examples)
+        self.ids_like_contacts += piece.ids_like_contacts
 
     def lines(self, bare: Bare = list) -> Iterator[str]:
         """Give each remark as one line for the user, without the file's name.
@@ -152,6 +154,11 @@ class FileNotes:
             yield (
                 f"telephone numbers not understood, rows kept without one: {self.phones_not_understood:,} "
                 f"(written like {examples})"
+            )
+        if self.ids_like_contacts:
+            yield (
+                f"ids that seem to be contacts, kept in clear as every id is: {self.ids_like_contacts:,}. "
+                "Map a column without contacts to id"
             )
 
 

@@ -28,13 +28,13 @@ STATEMENTS: Final[dict[Language, dict[str, str]]] = {
         "near-duplicate": "Texterna säger nästan samma sak.",
         "shared template": "Texterna ser ut att vara ifyllda efter en och samma mall.",
         "shared contact": "Kontaktvägen står i båda annonserna.",
-        "shared style": "Texterna har ord, tecken och uttryck gemensamma, men knappt något längre stycke.",
+        "shared style": "Texterna har ord och uttryck gemensamma, men knappt något längre stycke.",
     },
     "en": {
         "near-duplicate": "The texts say nearly the same.",
         "shared template": "The texts look filled in from one model.",
         "shared contact": "Both ads hold the contact.",
-        "shared style": "The texts share words, signs and turns of phrase, but hardly any longer passage.",
+        "shared style": "The texts share words and turns of phrase, but hardly any longer passage.",
     },
 }
 """What each reason says of two ads."""

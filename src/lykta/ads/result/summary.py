@@ -141,7 +141,7 @@ class Summary(Drift):
     @property
     def drift(self) -> Drift:
         """How far the texts have moved from those that the model was learnt from, by the same figures."""
-        return self
+        return Drift(**{field.name: getattr(self, field.name) for field in fields(Drift)})
 
     def to_json(self) -> str:
         """One JSON object with the names of the fields."""

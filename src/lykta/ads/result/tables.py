@@ -1,4 +1,4 @@
-"""The tables of a result for other tools, written as CSV, Parquet, JSON Lines or GraphML."""
+"""The tables of a result for other tools, written as CSV, Parquet or JSON Lines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from html import escape
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal
 
@@ -80,32 +79,8 @@ DECIMALS: Final = 6
 _BATCH: Final = 65_536
 _MOMENT: Final = "%Y-%m-%dT%H:%M:%S"
 _NEEDS_QUOTES: Final = r'[",\r\n]'
-_NODES: Final = """
-SELECT ad_id, network, posted_at, place, site FROM ads JOIN members USING (ad) ORDER BY ad
-"""
-
-# A pair that several reasons tie is one edge: tools that draw graphs do not expect two.
-_EDGES: Final = """
-WITH pairs AS (
-    SELECT a, b, max(probability) AS probability, string_agg(DISTINCT reason, ', ' ORDER BY reason) AS reasons
-    FROM links WHERE probability >= ? GROUP BY a, b
-)
-SELECT one.ad_id AS source, other.ad_id AS target, probability, reasons
-FROM pairs JOIN ads AS one ON one.ad = a JOIN ads AS other ON other.ad = b ORDER BY a, b
-"""
-
-_KEYS: Final = (
-    ("network", "node", "string"),
-    ("posted_at", "node", "string"),
-    ("place", "node", "string"),
-    ("site", "node", "string"),
-    ("probability", "edge", "double"),
-    ("reasons", "edge", "string"),
-)
 # XML has no way to write these.
 _NO_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# A reader of XML takes each of these in an attribute for a space.
-_IN_ATTRIBUTES: Final = {ord(sign): f"&#{ord(sign)};" for sign in "\t\n\r"}
 
 
 def links_from(engine: Engine, least: float) -> pa.Table:
@@ -274,58 +249,6 @@ def _quote(cells: pa.Array) -> pa.Array:
 
 def _large(text: str) -> pa.Scalar:
     return pa.scalar(text, pa.large_string())
-
-
-def write_graphml(engine: Engine, out: Path, *, least: float = 0.0) -> None:
-    """Write all ads, each with its network, and the pairs linked with this probability or more.
-
-    Nodes have `network`, `posted_at`, `place` and `site`; edges `probability` (that of the strongest reason)
-    and `reasons`. No text and no contact is in it. The file appears whole or not at all, and only its owner
-    may read it. Raises `InputError` for a place that cannot be written to.
-    """
-    check_place(out)
-    with whole_file(out) as file:
-        file.writelines(f"{line}\n".encode() for line in _lines(engine, least))
-
-
-def _lines(engine: Engine, least: float) -> Iterator[str]:
-    yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
-    for name, of, kind in _KEYS:
-        yield f'<key id="{name}" for="{of}" attr.name="{name}" attr.type="{kind}"/>'
-    yield '<graph id="ads" edgedefault="undirected">'
-    for batch in engine.arrow(_NODES).to_batches(max_chunksize=65_536):
-        for row in batch.to_pylist():
-            yield f"<node id={_quote_xml(row.pop('ad_id'))}>{_xml_data(row)}</node>"
-    for batch in engine.arrow(_EDGES, [least]).to_batches(max_chunksize=65_536):
-        for row in batch.to_pylist():
-            ends = f"source={_quote_xml(row.pop('source'))} target={_quote_xml(row.pop('target'))}"
-            yield f"<edge {ends}>{_xml_data(row)}</edge>"
-    yield "</graph>"
-    yield "</graphml>"
-
-
-def _xml_data(row: dict[str, Any]) -> str:
-    return "".join(
-        f'<data key="{name}">{escape(for_xml(_write_value(value)))}</data>'
-        for name, value in row.items()
-        if value is not None
-    )
-
-
-def _write_value(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:.6f}"
-    return value.isoformat(timespec="seconds") if hasattr(value, "isoformat") else str(value)
-
-
-def _quote_xml(value: str) -> str:
-    return f'"{for_xml_attribute(value)}"'
-
-
-def for_xml_attribute(value: str) -> str:
-    """The text as it stands between the quotes of an attribute."""
-    return escape(for_xml(value)).translate(_IN_ATTRIBUTES)
 
 
 def for_xml(value: str) -> str:

@@ -8,19 +8,19 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Self
 
 import numpy as np
-import numpy.typing as npt
 
 from lykta.ads.weigh.places import Places
 from lykta.ads.weigh.text_model import (
     CONTACT_PROBABILITY,
     CONTACT_SPREAD,
     DEFAULT_SPREAD,
+    Floats,
     Steps,
     TextWeights,
 )
 from lykta.errors import ResultError
 
-_STEPS: Final = ("scores", "probabilities", "edges", "low", "high")
+_STEPS: Final = ("scores", "probabilities", "low", "high")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +84,30 @@ def _text_weights(kept: Any) -> TextWeights:
         float(kept["intercept"]),
         float(kept["likeness"]),
         float(kept["information"]),
-        steps and _steps(*(np.array(steps[name], np.float64) for name in _STEPS)),
+        steps and _steps(steps),
     )
 
 
-def _steps(*arrays: npt.NDArray[np.float64]) -> Steps:
-    found = Steps(*arrays)
-    scores, parts = found.scores.size, found.low.size
-    if [array.shape for array in arrays] != [(scores,), (scores,), (parts - 1,), (parts,), (parts,)]:
+def _steps(kept: Mapping[str, Any]) -> Steps:
+    arrays = [np.array(kept[name], np.float64) for name in _STEPS]
+    if "edges" in kept:
+        arrays = _at_scores(arrays, np.array(kept["edges"], np.float64))
+    if any(array.shape != (arrays[0].size,) for array in arrays):
         raise ValueError("the calibration is not of one piece")
-    if not scores or not all(np.isfinite(array).all() for array in arrays):
+    if not arrays[0].size or not all(np.isfinite(array).all() for array in arrays):
         raise ValueError("the calibration is empty, or holds something that is not a number")
-    return found
+    return Steps(*arrays)
+
+
+def _at_scores(arrays: list[Floats], edges: Floats) -> list[Floats]:
+    """The columns of an older result, which has an interval for each of twenty parts of the scores."""
+    scores, probabilities, low, high = arrays
+    if low.size != edges.size + 1 or high.size != low.size:
+        raise ValueError("the calibration is not of one piece")
+    part = np.searchsorted(edges, scores)
+    return [
+        scores,
+        probabilities,
+        np.minimum(low[part], probabilities),
+        np.maximum(high[part], probabilities),
+    ]

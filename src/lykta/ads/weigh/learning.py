@@ -1,8 +1,9 @@
 """Learning what likeness means in this file from its own contacts, which label pairs for free.
 
 Two ads that share a contact are most likely one author's; two that hold different contacts most likely are
-not. Contacts are hidden from the features. Whole contacts are held out, so that no advertiser is on both
-sides: one part trains, one calibrates, and one only measures (as Freeman et al. 2025 split by advertiser).
+not. Contacts are hidden from the features. All of them teach; those of one advertiser count for
+less the more there are, since they tell how that one writes. What that is worth is measured on each third of
+the advertisers by what the others taught, so that none is on both sides (Freeman et al. 2025 split so).
 
 Before that, how alike unrelated ads of this very file are: the measure that likeness is held against. After
 it, the two fits that learning rests on: a logistic regression, and a share that never falls with a score.
@@ -11,7 +12,7 @@ it, the two fits that learning rests on: a logistic regression, and a share that
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -40,8 +41,10 @@ MOST_PAIRS = 400_000
 BINS = 20
 # Pairs of texts with half of what is enough information or more are learnt from.
 _INFORMED = float(np.log(0.5))
-# No text proves anything.
+# No text proves anything; and however many pairs an estimate comes from, its bounds lie below and above it.
 _NEVER_CERTAIN = (0.001, 0.999)
+_LOW_WITHIN = (0.0005, 0.9985)
+_HIGH_WITHIN = (0.0015, 0.9995)
 # The log-loss of all pairs counts so many times the penalty, half the squared length of the slopes: so little
 # holds the slopes where likeness parts the labels without exception, and changes nothing elsewhere.
 LOSS_WEIGHT: Final = 100.0
@@ -94,13 +97,14 @@ def _first_unrelated(nearest: Floats, count: npt.NDArray[np.int64]) -> npt.NDArr
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """Pairs of ads that both hold a contact: `evidence` float64[m, 2], whether they `shares` one bool[m], and
-    the `fold` int[m] of 3 that the contact of the first belongs to (pairs over two folds left out).
+    """Pairs of ads that both hold a contact: `evidence` float64[m, 2], whether they `shares` one bool[m], the
+    `fold` int[m] of 3 that the advertiser of the first belongs to, and the `sample_weight` float64[m].
     """
 
     evidence: npt.NDArray[np.float64]
     shares: npt.NDArray[np.bool_]
     fold: npt.NDArray[np.int64]
+    sample_weight: npt.NDArray[np.float64]
     contacts: int
 
     def is_informed(self) -> npt.NDArray[np.bool_]:
@@ -109,12 +113,12 @@ class Labelled:
         return informed
 
     def enough(self) -> bool:
-        """Whether there is enough to learn from in every fold."""
-        # The first fold trains, and only pairs of enough information do so.
-        counts = self.is_informed() | (self.fold != 0)
+        """Whether every fold has enough pairs of either label to measure on, and the others to learn from."""
+        informed = self.is_informed()
         kinds = [
-            int((counts & (self.fold == fold))[self.shares == label].sum())
+            int((pairs & (self.shares == label)).sum())
             for fold in range(3)
+            for pairs in (self.fold == fold, informed & (self.fold != fold))
             for label in (True, False)
         ]
         return min(kinds) >= LEAST_PAIRS // 3 and self.contacts >= LEAST_CONTACTS
@@ -135,22 +139,28 @@ class Calibration:
 
 
 def learn(labelled: Labelled) -> tuple[TextWeights, Calibration]:
-    """The weights of a file with enough contacts, and their calibration on the third that they never saw.
-
-    A logistic regression on the file's own contacts, calibrated by isotonic regression; an interval holds
-    what the calibrating pairs of like score allow (Jeffreys).
+    """The weights of a file with enough contacts, and the calibration of weights learnt likewise: those of
+    each two folds, on the third that they never saw.
     """
-    train, calibrate, unseen = (labelled.fold == fold for fold in range(3))
+    predicted = np.empty(len(labelled.shares))
+    for fold in range(3):
+        unseen = labelled.fold == fold
+        predicted[unseen] = _fit(labelled, ~unseen).probability(labelled.evidence[unseen]).probability
+    return _fit(labelled, np.ones(len(predicted), np.bool_)), calibration(predicted, labelled.shares)
+
+
+def _fit(labelled: Labelled, rows: Booleans) -> TextWeights:
+    """A logistic regression on some of the pairs, calibrated by isotonic regression on the same: its two
+    numbers cannot fit single pairs. An interval holds what the pairs that were pooled allow.
+    """
     # What little information means is no matter of the file, and few of its pairs could tell.
-    informed = train & labelled.is_informed()
-    intercept, likeness = logistic(labelled.evidence[informed, :1], labelled.shares[informed]).tolist()
+    informed = rows & labelled.is_informed()
+    intercept, likeness = logistic(
+        labelled.evidence[informed, :1], labelled.shares[informed], labelled.sample_weight[informed]
+    ).tolist()
     raw = TextWeights(intercept, likeness, DEFAULT_SHORTFALL)
-    scores, shares = raw.score(labelled.evidence[calibrate]), labelled.shares[calibrate]
-    bends, observed = rising(scores, shares)
-    steps = Steps(bends, np.clip(observed, *_NEVER_CERTAIN), *_intervals(scores, shares))
-    weights = replace(raw, steps=steps)
-    predicted = weights.probability(labelled.evidence[unseen]).probability
-    return weights, calibration(predicted, labelled.shares[unseen])
+    found = rising(raw.score(labelled.evidence[rows]), labelled.shares[rows], labelled.sample_weight[rows])
+    return replace(raw, steps=Steps(found.scores, np.clip(found.shares, *_NEVER_CERTAIN), *_intervals(found)))
 
 
 def calibration(predicted: npt.NDArray[np.float64], shares: npt.NDArray[np.bool_]) -> Calibration:
@@ -164,65 +174,82 @@ def calibration(predicted: npt.NDArray[np.float64], shares: npt.NDArray[np.bool_
     return Calibration(means, rates, sizes, error)
 
 
-def _intervals(
-    scores: npt.NDArray[np.float64], shares: npt.NDArray[np.bool_]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    from scipy.special import betaincinv  # noqa: PLC0415  Only files with much to learn from import it.
-
-    order = np.argsort(scores, kind="stable")
-    parts = np.array_split(order, BINS)
-    edges = np.array([scores[part[-1]] for part in parts[:-1]])
-    hits = np.array([shares[part].sum() for part in parts], np.float64)
-    sizes = np.array([len(part) for part in parts], np.float64)
-    low, high = (betaincinv(hits + 0.5, sizes - hits + 0.5, bound) for bound in (0.05, 0.95))
-    return edges, low, high
-
-
-def logistic(evidence: Floats, labels: Booleans) -> Floats:
-    """Intercept and slopes float64[1 + k] of the log-odds of `labels` bool[m] by `evidence` float64[m, k]."""
+def logistic(evidence: Floats, labels: Booleans, sample_weight: Floats) -> Floats:
+    """Intercept and slopes float64[1 + k] of the log-odds of `labels` bool[m] by `evidence` float64[m, k];
+    each counts as much as its `sample_weight` float64[m].
+    """
     # To import this takes a sixth of a second, which only files with much to learn from should cost.
     from scipy.optimize import minimize  # noqa: PLC0415
 
     columns = np.column_stack([np.ones(len(evidence)), evidence])
     target, penalised = labels.astype(np.float64), np.append(0.0, np.ones(evidence.shape[1]))
-    share = 1.0 / (LOSS_WEIGHT * max(len(labels), 1))
+    part = sample_weight / max(sample_weight.sum(), 1.0)
+    share = 1.0 / (LOSS_WEIGHT * max(sample_weight.sum(), 1.0))
 
     def loss(weights: Floats) -> float:
         odds = columns @ weights
-        missed = np.logaddexp(0, odds).mean() - odds @ target / len(odds)
+        missed = (np.logaddexp(0, odds) - odds * target) @ part
         return float(missed + share * (penalised * weights) @ weights / 2)
 
     def gradient(weights: Floats) -> Floats:
-        wrong = sigmoid(columns @ weights) - target
-        slope: Floats = wrong @ columns / len(columns) + share * penalised * weights
+        wrong = part * (sigmoid(columns @ weights) - target)
+        slope: Floats = wrong @ columns + share * penalised * weights
         return slope
 
     def curvature(weights: Floats) -> Floats:
         likely = sigmoid(columns @ weights)
-        doubt = columns.T * (likely * (1 - likely))
-        bend: Floats = doubt @ columns / len(columns) + share * np.diag(penalised)
+        doubt = columns.T * (part * likely * (1 - likely))
+        bend: Floats = doubt @ columns + share * np.diag(penalised)
         return bend
 
     start = np.zeros(columns.shape[1])
     # There is one minimum, asked for to the limit of rounding. A search that stops short of it stops beside
-    # it, and what is found is calibrated and measured on pairs that it never saw.
+    # it, and what is found is calibrated, and measured on pairs that it never saw.
     found: Floats = minimize(
         loss, start, jac=gradient, hess=curvature, method="trust-exact", options={"gtol": 1e-9}
     ).x
     return found
 
 
-def rising(scores: Floats, labels: Booleans) -> tuple[Floats, Floats]:
+class Rising(NamedTuple):
+    """A share that never falls with the score, where it bends; between two of these places it is straight.
+
+    `scores` and `shares` float64[k]; `effective_size` float64[k] is how many pairs of equal weight would tell
+    as much as those pooled for the share (Kish 1965).
+    """
+
+    scores: Floats
+    shares: Floats
+    effective_size: Floats
+
+
+def rising(scores: Floats, labels: Booleans, sample_weight: Floats) -> Rising:
     """The share of true `labels` bool[m] as a function that never falls with the score float64[m].
 
-    Isotonic regression by pooling neighbours that fall (Ayer et al. 1955). Gives scores and shares,
-    float64[k] each, where the function bends; between two of them it is straight.
+    Each counts as much as its `sample_weight` float64[m]. Isotonic regression by pooling neighbours that fall
+    (Ayer et al. 1955).
     """
     from scipy.optimize import isotonic_regression  # noqa: PLC0415  As above.
 
-    values, which, times = np.unique(scores, return_inverse=True, return_counts=True)
-    shares = np.bincount(which, labels, minlength=len(values)) / times
-    fitted = isotonic_regression(shares, weights=times.astype(np.float64)).x
+    values, which = np.unique(scores, return_inverse=True)
+    sums = np.bincount(which, sample_weight)
+    fitted = isotonic_regression(np.bincount(which, sample_weight * labels) / sums, weights=sums).x
+    pool = np.cumsum(np.append(False, fitted[1:] != fitted[:-1]))
+    effective_size = (np.bincount(pool, sums) ** 2 / np.bincount(pool[which], sample_weight**2))[pool]
     bends = np.ones(len(values), np.bool_)
-    bends[1:-1] = (fitted[1:-1] != fitted[:-2]) | (fitted[1:-1] != fitted[2:])
-    return values[bends], fitted[bends]
+    bends[1:-1] = (pool[1:-1] != pool[:-2]) | (pool[1:-1] != pool[2:])
+    return Rising(values[bends], fitted[bends], effective_size[bends])
+
+
+def _intervals(found: Rising) -> tuple[Floats, Floats]:
+    """How low and high each share may be, with 90 % confidence: Jeffreys' interval of the pairs pooled for
+    it, from the least where none and to the most where all of them are true (Brown, Cai and DasGupta 2001).
+    """
+    from scipy.special import betaincinv  # noqa: PLC0415  As above.
+
+    hits, misses = found.shares * found.effective_size, (1 - found.shares) * found.effective_size
+    low, high = (betaincinv(hits + 0.5, misses + 0.5, bound) for bound in (0.05, 0.95))
+    # The regression gives none and all of them to some digits.
+    low = np.where(np.isclose(found.shares, 0.0), 0.0, low)
+    high = np.where(np.isclose(found.shares, 1.0), 1.0, high)
+    return np.clip(low, *_LOW_WITHIN), np.clip(high, *_HIGH_WITHIN)

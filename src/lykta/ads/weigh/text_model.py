@@ -61,22 +61,20 @@ class ProbabilityEstimate(NamedTuple):
 class Steps:
     """A calibration by isotonic regression, and its intervals.
 
-    A score of `scores` float64[k] (rising) means the probability at the same place in `probabilities`, one
-    between two of them a probability between; below the first and above the last nothing changes. The
-    interval of a score is that of its part: `low` and `high` float64[n], parted by `edges` float64[n - 1].
+    A score of `scores` float64[k] (rising) means the probability at the same place in `probabilities`, which
+    lies from `low` to `high` there, float64[k] each; a score between two of them means what lies between,
+    and below the first and above the last nothing changes.
     """
 
     scores: Floats
     probabilities: Floats
-    edges: Floats
     low: Floats
     high: Floats
 
     def probability(self, score: Floats) -> ProbabilityEstimate:
-        """For scores float64[m]; an interval always holds its estimate."""
-        best = np.interp(score, self.scores, self.probabilities)
-        part = np.searchsorted(self.edges, score)
-        return ProbabilityEstimate(best, np.minimum(self.low[part], best), np.maximum(self.high[part], best))
+        """For scores float64[m]."""
+        columns = (self.probabilities, self.low, self.high)
+        return ProbabilityEstimate(*(np.interp(score, self.scores, column) for column in columns))
 
 
 @dataclass(frozen=True, slots=True)
