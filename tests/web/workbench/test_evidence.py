@@ -132,6 +132,7 @@ def test_a_purpose_that_will_not_do_is_kept_told_and_makes_nothing(
     text = answer.content.decode()
     assert why in text
     assert purpose.strip() in text
+    assert "<title>Något behöver rättas – Underlag" in text
     assert not folders.exists()
     assert entries() == []
 

@@ -42,6 +42,14 @@ def test_the_page_tells_what_is_in_the_file_and_what_is_not(analyst: Client, now
         assert name in words
 
 
+@pytest.mark.parametrize("address", [PAGE, "/en/networks/", "/en/counts/"])
+def test_the_title_of_a_list_or_file_that_cannot_be_shown_says_so(analyst: Client, address: str) -> None:
+    for asked, is_wrong in (({}, False), ({"networks": "n1", "least": "-", "place": "Ankeborg"}, True)):
+        page = analyst.get(address, asked).content.decode()
+        assert ("<title>There is a problem – " in page) == is_wrong
+        assert ("error-summary" in page) == is_wrong
+
+
 @pytest.mark.parametrize("form", list(HEADINGS))
 def test_each_format_is_a_file_to_keep_under_a_name_of_its_own(
     analyst: Client, now: Opened, form: str

@@ -78,6 +78,15 @@ def test_without_a_reason_that_says_something_nothing_is_shown_or_written(
     assert entries() == []
 
 
+def test_without_a_reason_the_title_says_so_and_a_summary_leads_to_the_field(
+    analyst: Client, address: str
+) -> None:
+    page = text(analyst.post(address, {"reason": ""}))
+    assert "<title>Något behöver rättas – Visa en kontaktväg" in page
+    assert '<a href="#id_reason">Skriv ett skäl.</a>' in page
+    assert "<title>Visa en kontaktväg" in text(analyst.get(address))
+
+
 def test_without_its_key_nothing_is_shown_or_written(
     analyst: Client, address: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -85,6 +94,7 @@ def test_without_its_key_nothing_is_shown_or_written(
     reply = analyst.post(address, {"reason": REASON})
     assert reply.status_code == 409
     assert "LYKTA_CONTACT_KEY_FILE" in text(reply)
+    assert "<title>Något behöver rättas – " in text(reply)
     assert REASON in text(reply), "the reason need not be typed again"
     assert entries() == []
 

@@ -18,6 +18,7 @@ from django.shortcuts import render
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils.translation import get_language_from_path, override
 
+from lykta.errors import ResultError
 from lykta.web.workbench import ahead
 from lykta.web.workbench.opened import key
 
@@ -51,6 +52,12 @@ class RequireWorkbenchKey:
             return answer
         with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
             return render(request, "workbench/closed.html", {"plain": True}, status=403)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say what is wrong with the result or its log, which somebody moved or changed."""
+        if not isinstance(exception, ResultError):
+            return None
+        return render(request, "workbench/unreadable.html", {"reason": str(exception)}, status=500)
 
     def _answer_at_home(self, request: HttpRequest) -> HttpResponse:
         """The page, all of whose addresses lie at home, and its cookies too."""

@@ -21,6 +21,7 @@ from lykta.web.workbench.pages import (
     picture_files,
     reveal,
     review,
+    sample,
     second,
 )
 
@@ -47,6 +48,8 @@ urlpatterns = [
     path(_("review/"), review.review, name="workbench-review"),
     path(_("review/two/"), second.second, name="workbench-second"),
     path(_("review/two/question/"), second.question, name="workbench-second-question"),
+    path(_("review/sample/"), sample.sample, name="workbench-sample"),
+    path(_("review/sample/question/"), sample.question, name="workbench-sample-question"),
     path(_("judge/"), judgements.judge, name="workbench-judge"),
     path(_("judge/several/"), bulk.judge_several, name="workbench-judge-several"),
     path(_("judgements/"), judgements.judgements, name="workbench-judgements"),

@@ -80,6 +80,10 @@ _NOTES: Final = (
     gettext_noop(
         "telephone numbers not understood, rows kept without one: %(count)s (written like %(examples)s)"
     ),
+    gettext_noop(
+        "ids that seem to be contacts, kept in clear as every id is: %(count)s. "
+        "Map a column without contacts to id"
+    ),
     gettext_noop("rows that repeat an ad exactly, and were set aside: %(count)s"),
     gettext_noop("rows that repeat an ad except in columns that are not used, and were set aside: %(count)s"),
     gettext_noop(

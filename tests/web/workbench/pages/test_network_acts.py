@@ -48,6 +48,16 @@ def test_the_form_holds_what_was_written_and_empty_it_takes_the_label_away(
     assert len(entries()) == 2
 
 
+def test_a_form_that_says_nothing_new_writes_nothing(analyst: Client, name: str) -> None:
+    address = f"/en/networks/{name}/label/"
+    assert analyst.post(address, {"name": "", "tags": "", "note": ""}).status_code == 302
+    assert not entries()
+    said = {"name": "The tour", "tags": "tour, new number", "note": "asked by the unit"}
+    for _ in range(2):
+        assert analyst.post(address, said).headers["Location"] == f"/en/networks/{name}/"
+    assert len(entries()) == 1
+
+
 def test_the_log_says_that_a_network_was_named_and_it_can_be_undone(analyst: Client, name: str) -> None:
     analyst.post(f"/en/networks/{name}/label/", {"name": "The tour"})
     words = words_of(analyst.get("/en/judgements/"))

@@ -63,9 +63,13 @@ def label(request: HttpRequest, name: str) -> HttpResponse:
     with reading() as opened:
         own = own_of(opened, name)
         found = labels(opened.engine, opened.entries).get(name)
-        form = LabelForm(form_data(request), _region(opened), _initial(found))
+        before = _initial(found)
+        form = LabelForm(form_data(request), _region(opened), before)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
+        # Nothing is taken out of the log: what says nothing new does not go into it.
+        if given == {name: before.get(name, "") for name in given}:
+            return HttpResponseRedirect(reverse("workbench-network", args=[name]))
         try:
             write(label_for(name, own.ids, name=given["name"], tags=given["tags"], note=given["note"]))
         except InputError as error:

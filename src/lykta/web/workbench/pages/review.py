@@ -51,15 +51,16 @@ def review(request: HttpRequest) -> HttpResponse:
 def _act(request: HttpRequest) -> HttpResponse:
     if "undo" in request.POST:
         return write_undoing(request) or _back_to(request.POST["undo"])
+    return skip_link(request, "workbench-review")
+
+
+def skip_link(request: HttpRequest, then: str) -> HttpResponse:
+    """Put the link of a question last, and go on to the next by the name of an address."""
     with reading() as opened:
         pair = shown_link(opened.engine, request.POST.get("ad_a", ""), request.POST.get("ad_b", ""))
     if pair:
         desk().skip(pair)
-    return _on()
-
-
-def _on() -> HttpResponse:
-    return HttpResponseRedirect(f"{reverse('workbench-review')}#question")
+    return HttpResponseRedirect(f"{reverse(then)}#question")
 
 
 def _back_to(number: str) -> HttpResponse:
@@ -68,7 +69,7 @@ def _back_to(number: str) -> HttpResponse:
         act = opened.entries[int(number) - 1].act
     if isinstance(act, Judgement) and isinstance(act.on, JudgedLink):
         desk().see_again(act.on)
-    return _on()
+    return HttpResponseRedirect(f"{reverse('workbench-review')}#question")
 
 
 def _progress(opened: Opened, queue: ReviewQueue) -> dict[str, object]:

@@ -9,7 +9,6 @@ from django.utils.formats import number_format
 from django.views.decorators.http import require_http_methods
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.links import shown_link
 from lykta.ads.explore.review import reasons_of, two_sides
 from lykta.ads.judgements import JudgedLink, Judgement, JudgementEntry
 from lykta.ads.judgements.agreement import VERDICTS as ORDER
@@ -17,7 +16,7 @@ from lykta.ads.judgements.agreement import Agreement, Kappa, agreements, blind_p
 from lykta.web.language import current_language
 from lykta.web.workbench.judged import VERDICTS, hidden_links
 from lykta.web.workbench.opened import analyst, desk, reading
-from lykta.web.workbench.pages.review import told_reasons, told_side
+from lykta.web.workbench.pages.review import skip_link, told_reasons, told_side
 
 _NUMBERS = "SELECT ad, ad_id FROM ads WHERE ad_id IN (SELECT unnest(?))"
 
@@ -46,7 +45,7 @@ def second(request: HttpRequest) -> HttpResponse:
 def question(request: HttpRequest) -> HttpResponse:
     """The next link that somebody else has judged, without what they said or what it did."""
     if request.method == "POST":
-        return _skip(request)
+        return skip_link(request, "workbench-second-question")
     with reading() as opened:
         on, waiting = desk().next_second(opened, analyst())
         numbers = _numbers(opened, on) if on else None
@@ -64,14 +63,6 @@ def question(request: HttpRequest) -> HttpResponse:
             "skip_address": reverse("workbench-second-question"),
         }
     return render(request, "workbench/second_question.html", context)
-
-
-def _skip(request: HttpRequest) -> HttpResponse:
-    with reading() as opened:
-        pair = shown_link(opened.engine, request.POST.get("ad_a", ""), request.POST.get("ad_b", ""))
-    if pair:
-        desk().skip(pair)
-    return HttpResponseRedirect(f"{reverse('workbench-second-question')}#question")
 
 
 def _numbers(opened: Opened, on: JudgedLink) -> tuple[int, int] | None:
