@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +19,10 @@ from lykta.ads.pipeline.draft import workplace
 from lykta.ads.reading.notes import Rejects
 from lykta.files import (
     READABLE,
+    is_draft_of,
     lock,
+    lock_file,
+    name_draft,
     new_folder,
     replace_file,
     replace_path,
@@ -258,6 +262,44 @@ def test_a_system_without_either_module_locks_nothing(
     with (tmp_path / "lock").open("wb") as file, (tmp_path / "lock").open("wb") as again:
         assert lock(file.fileno())
         assert lock(again.fileno(), wait=False)
+
+
+def test_a_locked_file_keeps_others_out_and_is_gone_afterwards(tmp_path: Path) -> None:
+    path = tmp_path / ".lock"
+    with lock_file(path) as first, lock_file(path, wait=False) as second:
+        assert (first, second) == (True, False)
+        assert mode(path) == 0o600
+    assert not path.exists()
+    path.touch()
+    with lock_file(path, wait=False) as third:
+        assert third
+    assert not path.exists()
+
+
+def test_one_at_a_time_has_a_locked_file_though_each_removes_it(tmp_path: Path) -> None:
+    inside, most = 0, 0
+
+    def enter() -> None:
+        nonlocal inside, most
+        for _ in range(100):
+            with lock_file(tmp_path / ".lock"):
+                inside += 1
+                most = max(most, inside)
+                inside -= 1
+
+    with ThreadPoolExecutor(4) as programs:
+        for done in [programs.submit(enter) for _ in range(4)]:
+            done.result()
+    assert most == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [(".key-1.0123abcd.part", True), (".key-x.0123abcd.part", False), ("key-1.0123abcd.part", False)],
+)
+def test_a_draft_is_known_by_its_name(tmp_path: Path, name: str, *, is_one: bool) -> None:
+    assert is_draft_of(name, r"key-\d") is is_one
+    assert is_draft_of(name_draft(tmp_path / "key-1").name, r"key-\d")
 
 
 class Windows(ModuleType):

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import shutil
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -40,6 +41,12 @@ def name_draft(path: Path) -> Path:
     It is known before the file is made, so that a program which is stopped in between can remove it.
     """
     return path.with_name(f".{path.name}.{secrets.token_hex(_BYTES_OF_A_NAME)}{DRAFT_SUFFIX}")
+
+
+def is_draft_of(name: str, final: str) -> bool:
+    """Whether `name_draft` gave this name, for a file whose final name matches the pattern `final`."""
+    drafted = rf"\.(?:{final})\.[0-9a-f]{{{2 * _BYTES_OF_A_NAME}}}{re.escape(DRAFT_SUFFIX)}"
+    return re.fullmatch(drafted, name) is not None
 
 
 @contextmanager
@@ -156,6 +163,58 @@ def lock(descriptor: int, *, wait: bool = True) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+@contextmanager
+def lock_file(path: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Make an empty file, keep it locked during the block, and remove it; yields whether it is locked.
+
+    It yields False where another process has locked it and `wait` is False. A killed process leaves the file
+    unlocked, and the next one takes it. Raises OSError where it cannot be made or locked.
+    """
+    descriptor = _open_locked(path, wait=wait)
+    try:
+        yield descriptor is not None
+    finally:
+        if descriptor is not None:
+            _remove_locked(path, descriptor)
+
+
+def is_file_at(descriptor: int, path: Path) -> bool:
+    """Whether the open file is the one at this path, and was not removed or replaced meanwhile."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except OSError:
+        return False
+
+
+def _open_locked(path: Path, *, wait: bool) -> int | None:
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE)
+        is_kept = False
+        try:
+            if not lock(descriptor, wait=wait):
+                return None
+            # The process that had locked it may have removed it: then the lock of another file is needed.
+            is_kept = is_file_at(descriptor, path)
+            if is_kept:
+                return descriptor
+        finally:
+            if not is_kept:
+                os.close(descriptor)
+
+
+def _remove_locked(path: Path, descriptor: int) -> None:
+    try:
+        # Windows removes no open file.
+        if sys.platform != "win32":
+            path.unlink(missing_ok=True)
+    finally:
+        os.close(descriptor)
+    if sys.platform == "win32":
+        # Another process may have opened it since.
+        with suppress(OSError):
+            path.unlink()
 
 
 def _refuse_existing(path: Path) -> None:

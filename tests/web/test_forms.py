@@ -43,3 +43,23 @@ def test_a_form_of_buttons_has_nothing_to_be_stopped_for() -> None:
     assert not stopped_by_a_browser(
         '<form method="post"><input type="hidden" name="a"><button>Ja</button></form>'
     )
+
+
+SUMMARY = re.compile(r"<div [^>]*error-summary[^>]*>")
+SHOWS_A_SUMMARY = re.compile(r"error_summary\.html|/errors\.html|refused\.html|error-summary")
+POSTED_TO_NO_ADDRESS = re.compile(r'<form\b(?=[^>]*method="post")(?![^>]*action=)[^>]*>')
+
+
+def test_every_summary_of_errors_has_the_focus_once_its_page_opens() -> None:
+    texts = [(path.name, path.read_text("utf-8")) for path in TEMPLATES]
+    summaries = [(name, found) for name, text in texts for found in SUMMARY.findall(text)]
+    assert summaries
+    unfocused = [name for name, found in summaries if "autofocus" not in found or "tabindex" not in found]
+    assert unfocused == []
+
+
+def test_a_form_that_comes_back_with_a_summary_drops_the_place_of_a_link_that_was_followed() -> None:
+    """Without an action the address keeps `#id_body`, and the page then opens past its summary."""
+    pages = {path: path.read_text("utf-8") for path in TEMPLATES}
+    shown = {path: text for path, text in pages.items() if SHOWS_A_SUMMARY.search(text)}
+    assert [path for path, text in shown.items() if POSTED_TO_NO_ADDRESS.search(text)] == []

@@ -129,3 +129,9 @@ def test_the_configuration_writes_one_line_of_each_record(
     logging.getLogger("lykta.tried").error("It was tried.")
     assert written.getvalue().count("\n") == 1
     assert written.getvalue().startswith("{") is (form == "json")
+
+
+def test_a_library_that_warns_of_a_second_error_writes_no_line() -> None:
+    configured = logging_as("text")["loggers"]["psycopg"]
+    assert logging.getLevelNamesMapping()[configured["level"]] > logging.WARNING
+    assert "propagate" not in configured

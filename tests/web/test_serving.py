@@ -1,6 +1,10 @@
 """Starting the server: what the system refuses is told in one line."""
 
+import os
+import signal
 import socket
+import sys
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -70,6 +74,22 @@ def test_a_port_is_free_again_at_once_after_its_server_has_ended(tmp_path: Path)
     # The server ended the connection, so the system keeps the port waiting for late packets of it.
     visitor.close()
     refuse_taken_port(Serving(port=site.port))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent is gone")
+def test_workers_end_with_a_server_that_is_killed(tmp_path: Path) -> None:
+    with running(tmp_path, TWO_WORKERS) as site:
+        assert asked(site, "/halsa")[0] == 200
+        os.kill(site.process, signal.SIGKILL)
+        until = time.monotonic() + 20
+        while time.monotonic() < until:
+            try:
+                refuse_taken_port(Serving(port=site.port))
+                break
+            except InputError:
+                time.sleep(0.1)
+        refuse_taken_port(Serving(port=site.port))
 
 
 def test_an_address_that_is_none_is_left_to_the_server_to_refuse() -> None:

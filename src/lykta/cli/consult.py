@@ -1,5 +1,6 @@
 """`lykta consult`: the database of the consultation, its mail, backups, statistics and deletion."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -11,6 +12,7 @@ from lykta.cli.terminal import harmless, screen
 from lykta.errors import InputError
 
 if TYPE_CHECKING:
+    from lykta.web.audit.chain import Broken
     from lykta.web.consult.actions.closing import Brake
     from lykta.web.consult.notices import Delivery
 
@@ -22,9 +24,9 @@ def prepare(*, takes_place: Annotated[bool, Parameter(negative="")] = False) -> 
     """Make the database's tables, or bring them to the state of this program. Safe to repeat.
 
     Before the first time, `lykta consult keys create` makes the keys. A database that a newer Lykta has
-    prepared is refused. On PostgreSQL, with LYKTA_OWNER_DATABASE and LYKTA_BACKUP_DATABASE, the roles of the
-    web server and of backups get what they need. Exits with 1 when the audit log of an earlier version is
-    broken; all else is done.
+    prepared is refused, and so is a second run beside another. On PostgreSQL, with LYKTA_OWNER_DATABASE and
+    LYKTA_BACKUP_DATABASE, the roles of the web server and of backups get what they need. Exits with 1 when
+    the audit log of an earlier version is broken; all else is done.
 
     Parameters
     ----------
@@ -33,12 +35,12 @@ def prepare(*, takes_place: Annotated[bool, Parameter(negative="")] = False) -> 
         again. Without it, it is not made.
     """
     set_up(prepared=False, with_logins=True, role="owner")
-    from lykta.web.consult.database import grant_rights, roles_of_settings  # noqa: PLC0415
     from lykta.web.consult.database import prepare as prepare_database  # noqa: PLC0415
+    from lykta.web.consult.database import roles_of_settings  # noqa: PLC0415
 
     # Looked at first: a role that is wrong is refused before anything is changed.
     roles = roles_of_settings()
-    done = prepare_database(takes_place=takes_place)
+    done = prepare_database(takes_place=takes_place, roles=roles)
     console = screen()
     if done.changes:
         console.print(f"The database is prepared: {done.changes} changes were made.")
@@ -50,8 +52,6 @@ def prepare(*, takes_place: Annotated[bool, Parameter(negative="")] = False) -> 
         console.print(f"{done.sealing.sealed:,} earlier entries of the audit log got seals of their own.")
     if roles:
         web, backup = roles
-        # At each upgrade: it may bring a table that the web server is to read.
-        grant_rights(web=web, backup=backup)
         console.print(f"The roles {web} and {backup} have their rights to each table.")
     if done.sealing and done.sealing.refused:
         found = done.sealing.refused
@@ -273,6 +273,8 @@ def backup(
     screen().print(
         f"{done.path} holds {done.rows} rows. Earlier ones removed: {done.removed}.", soft_wrap=True
     )
+    if done.drafts:
+        screen().print(f"Unfinished ones of runs that had been stopped were removed: {done.drafts}.")
 
 
 def restore(
@@ -300,7 +302,7 @@ def restore(
         if rows:
             console.print(f"{rows:>10,}  {table}")
     if broken:
-        console.print(f"All was restored. Its audit log is broken at entry {broken.number}: {broken.fault}.")
+        _tell_broken(broken)
         return 1
     told = newest("database.restore")
     first, last = told.detail.get("lost", (1, 0)) if told else (1, 0)
@@ -313,6 +315,23 @@ def restore(
     )
     console.print("Before the server starts, delete again what had been deleted: lykta consult purge")
     return 0
+
+
+def _tell_broken(broken: "Broken") -> None:
+    from lykta.web.audit.upkeep import find_files_against  # noqa: PLC0415
+
+    console = screen()
+    if broken.fault != "anchor":
+        console.print(f"All was restored. Its audit log is broken at entry {broken.number}: {broken.fault}.")
+        return
+    for path in find_files_against(broken):
+        console.print(
+            f"All was restored. By an anchor in {path}, entry {broken.number} of its audit log is another "
+            "than it was: the file has anchors of another log, or this log was written anew. If the file is "
+            "of a database that was only practised with, move it away.",
+            soft_wrap=True,
+        )
+    console.print("Look at it again with `lykta consult audit verify`, and run `lykta consult purge` then.")
 
 
 def statistics(
@@ -335,12 +354,24 @@ def statistics(
     set_up()
     from lykta.web.consult.statistics import ASKERS, OUTCOMES, as_csv  # noqa: PLC0415
 
+    _require_new_files(out, outcomes)
     for path, table in ((out, ASKERS), (outcomes, OUTCOMES)):
         if path:
             write_new_file(path, as_csv(table, excel=excel))
             screen().print(
                 f"{path} is written. It is internal: small numbers are not protected.", soft_wrap=True
             )
+
+
+def _require_new_files(out: Path, outcomes: Path | None) -> None:
+    """Refuse, before either is written, two files of which one could not be."""
+    if outcomes and outcomes.resolve() == out.resolve():
+        raise InputError(f"--out and --outcomes are both {out}. Nothing was written; name two files.")
+    for path in (out, outcomes):
+        if path and os.path.lexists(path):
+            raise InputError(f"{path} is there already. Nothing was written; name another place.")
+        if path and not os.access(path.parent, os.W_OK):
+            raise InputError(f"{path} cannot be written. Nothing was written; name another place.")
 
 
 def database_roles(

@@ -3,13 +3,16 @@
 import sys
 from getpass import getpass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter, validators
 
 from lykta.cli.consult_server import read_bytes, read_text, set_up, write_new_file
 from lykta.cli.terminal import screen
 from lykta.errors import InputError
+
+if TYPE_CHECKING:
+    from lykta.web.keys.custody import CustodianBox
 
 
 def create() -> None:
@@ -158,23 +161,34 @@ def custodians(first: Path, second: Path, /, *, to: Path = Path()) -> None:
     """
     from datetime import UTC, datetime  # noqa: PLC0415
 
-    from lykta.web.keys.custody import (  # noqa: PLC0415
-        box_to_text,
-        make_boxes,
-        note_boxes,
-        read_public,
-    )
+    from lykta.web.keys.custody import make_boxes, read_public  # noqa: PLC0415
     from lykta.web.keys.keyring import read_keyring  # noqa: PLC0415
 
     folder = _key_folder()
     both = read_public(read_text(first)), read_public(read_text(second))
     boxes = make_boxes(read_keyring(folder), both, on=datetime.now(UTC).astimezone().date())
-    for box in boxes:
-        path = to / f"{box.custodian}-{box.made_on}.box"
-        write_new_file(path, box_to_text(box).encode())
-        screen().print(f"{path} is for {box.custodian}.", soft_wrap=True)
-    note_boxes(folder, boxes[0])
+    for custodian, path in _write_boxes(folder, boxes, to).items():
+        screen().print(f"{path} is for {custodian}.", soft_wrap=True)
     screen().print("Hand each box to its custodian, and keep no copy of either here.")
+
+
+def _write_boxes(folder: Path, boxes: "tuple[CustodianBox, CustodianBox]", to: Path) -> dict[str, Path]:
+    """Both boxes, noted beside the keys, by custodian; where any of that fails, neither is left."""
+    from lykta.web.keys.custody import box_to_text, note_boxes  # noqa: PLC0415
+
+    written: dict[str, Path] = {}
+    try:
+        for box in boxes:
+            path = to / f"{box.custodian}-{box.made_on}.box"
+            write_new_file(path, box_to_text(box).encode())
+            written[box.custodian] = path
+        # Last: the note of boxes that are not there would have everyone rely on them.
+        note_boxes(folder, boxes[0])
+    except BaseException:
+        for path in written.values():
+            path.unlink(missing_ok=True)
+        raise
+    return written
 
 
 def recover(first_box: Path, first_key: Path, second_box: Path, second_key: Path, /) -> None:
@@ -210,6 +224,7 @@ def recover(first_box: Path, first_key: Path, second_box: Path, second_key: Path
     written = put_back(folder, open_boxes(boxes, (first, second)))
     screen().print(f"{written} master keys were brought back to {folder}.", soft_wrap=True)
     screen().print("See what they open: lykta consult keys check")
+    screen().print("Where there is no database yet, make one first: lykta consult prepare")
 
 
 def _key_folder() -> Path:

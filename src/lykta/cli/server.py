@@ -118,14 +118,14 @@ def _set_up() -> None:
 def _look(backups: Path, port: int, *, address: bool, mail: bool) -> "Iterator[HealthFinding]":
     from django.conf import settings  # noqa: PLC0415
 
-    from lykta.web import doctor  # noqa: PLC0415
+    from lykta.web import doctor, doctor_database  # noqa: PLC0415
     from lykta.web.health import HealthState, examine  # noqa: PLC0415
     from lykta.web.machine import Machine  # noqa: PLC0415
 
     yield from doctor.look_at_settings()
     report = examine()
     yield from report.findings
-    file = list(doctor.look_at_database_file()) if settings.LYKTA.logs_in else []
+    file = list(doctor_database.look_at_database_file()) if settings.LYKTA.logs_in else []
     yield from file
     well = {one.code for one in report.findings if one.state is not HealthState.FAIL}
     if any(one.state is HealthState.FAIL for one in file):
@@ -133,7 +133,7 @@ def _look(backups: Path, port: int, *, address: bool, mail: bool) -> "Iterator[H
     if settings.LYKTA.logs_in:
         yield from doctor.look_at_folders(backups)
         if {"database", "tables"} <= well:
-            yield from doctor.look_at_database_server()
+            yield from doctor_database.look_at_database_server()
             yield from doctor.look_at_people()
             yield doctor.look_at_anchors()
             yield from doctor.look_at_parts()

@@ -162,15 +162,6 @@ class GateResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Approval:
-    """Who approved the edition for release, and when."""
-
-    who: str
-    at: str
-    role: Literal["made", "approved"]
-
-
-@dataclass(frozen=True, slots=True)
 class Record:
     """The release record of one edition. Hashes are SHA-256 in hex; `files` come when they are written."""
 
@@ -181,7 +172,6 @@ class Record:
     tables: tuple[TableRecord, ...]
     gate: GateResult
     files: tuple[tuple[str, str], ...] = ()
-    approvals: tuple[Approval, ...] = ()
 
     def with_files(self, hashes: dict[str, str]) -> Record:
         """The record that also names each file of the edition with its hash, in the order of their names."""

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -11,13 +11,14 @@ from urllib.parse import unquote, urlsplit
 
 from dj_database_url import parse
 from django.core.management import call_command
-from django.db import OperationalError, connection, connections
+from django.db import Error, OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from pydantic import SecretStr
 
 from lykta.errors import InputError
+from lykta.files import lock_file
 from lykta.web.configuration import Configuration
 
 type DatabaseRole = Literal["web", "owner", "owner or web", "backup"]
@@ -28,6 +29,10 @@ _PRAGMAS = (
     "PRAGMA temp_store=MEMORY;"
 )
 _PREPARE = "`lykta consult prepare`"
+# The number of PostgreSQL's advisory lock, "Lykta" in ASCII. A lock belongs to one database of the server.
+_LOCK_NUMBER: Final = 0x4C796B7461
+# Beside SQLite's file.
+_LOCK_NAME: Final = ".lykta.sqlite3.prepare"
 # A transaction of SQLite sees the state at its first read; PostgreSQL has to be asked for the same.
 # Of the tables in the schema that the program's are made in; of an empty one, whether any can be made.
 _OWNS = (
@@ -149,6 +154,21 @@ def prepare_database() -> int:
     return missing
 
 
+@contextmanager
+def lock_preparation() -> Iterator[None]:
+    """Keep other processes from preparing the database for as long as the block lasts.
+
+    Raises InputError where one does so already.
+    """
+    hold = _hold_advisory_lock if connection.vendor == "postgresql" else _hold_lock_file
+    with hold() as is_held:
+        if not is_held:
+            raise InputError(
+                "Another prepare is running. Nothing was changed; run it again when that one is done."
+            )
+        yield
+
+
 def missing_and_unknown_changes() -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
     """The changes that the database lacks, and those that this program does not know: application and name.
 
@@ -230,6 +250,36 @@ def _require_owner() -> None:
             f"The role {role} does not own the tables. Nothing was done; name the owner's address in "
             "LYKTA_OWNER_DATABASE, which `as-lykta` reads from /etc/lykta/owner-database."
         )
+
+
+@contextmanager
+def _hold_advisory_lock() -> Iterator[bool]:
+    with _reach(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK_NUMBER])
+        is_held = cursor.fetchone() == (True,)
+    try:
+        yield is_held
+    finally:
+        # A connection that was lost has given the lock back.
+        if is_held:
+            with suppress(Error), connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK_NUMBER])
+
+
+@contextmanager
+def _hold_lock_file() -> Iterator[bool]:
+    if has_no_file():
+        _make_its_folder()
+    path = Path(connection.settings_dict["NAME"]).with_name(_LOCK_NAME)
+    with ExitStack() as stack:
+        try:
+            is_held = stack.enter_context(lock_file(path, wait=False))
+        except OSError as error:
+            raise InputError(
+                f"{path} cannot be made or locked ({error.strerror}). Nothing was changed; mount the data "
+                "folder writable, and give all in it to the server's user."
+            ) from error
+        yield is_held
 
 
 def _executor() -> MigrationExecutor:

@@ -1,4 +1,4 @@
-"""What the doctor checks beside a server's own checks: its settings, folders, keys, people and database.
+"""What the doctor checks beside a server's own checks: its settings, folders, keys, people and connections.
 
 Over a connection it asks the server on loopback and, only when told to, the site's own address and the mail
 server. Both are named by settings, and nothing is sent but the question. Each finding says what to do.
@@ -6,7 +6,6 @@ server. Both are named by settings, and nothing is sent but the question. Each f
 
 import json
 import os
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,56 +17,21 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.conf import settings
 from django.core.mail import mailers
-from django.db import DatabaseError, connection
 from django.utils.translation import gettext_lazy as _
 
 from lykta.version import __version__
+from lykta.web.backup_folder import find_generations, find_left_drafts
 from lykta.web.configuration import FILE_SUFFIX, PREFIX
-from lykta.web.database import Trouble, find_trouble, has_no_file
-from lykta.web.health import DAMAGED, OTHERS, Check, HealthFinding, HealthState
+from lykta.web.health import OTHERS, Check, HealthFinding, HealthState
 from lykta.web.keys.custody import last_boxes
 from lykta.web.keys.keyring import count_opened, read_keyring
-from lykta.web.server_keys import server_key_folder
+from lykta.web.server_keys import find_strange_files, server_key_folder
 
 LEAST_HSTS_S: Final = 180 * 24 * 3600
 """Seconds; below half a year, lists of good practice do not count the header at all."""
 PACKAGED: Final = Path("/etc/lykta/env")
 """Where the package keeps the settings, which its own commands read."""
-_BACKUP: Final = re.compile(r"lykta-\d{8}T\d{6}Z\.age")
 _LOCAL: Final = frozenset({"localhost", "127.0.0.1", "[::1]"})
-
-# What PostgreSQL is asked for: the values that keep nothing that was deleted, and what to do about others.
-_POSTGRESQL: Final = {
-    "log_statement": (
-        {"none", "ddl"},
-        _("log_statement is {value}: statements are written to the server's log. Set it to none."),
-    ),
-    "log_min_duration_statement": (
-        {"-1"},
-        _("log_min_duration_statement is {value}: slow statements are written to the log. Set it to -1."),
-    ),
-    "log_min_error_statement": (
-        {"fatal", "panic", "log"},
-        _(
-            "log_min_error_statement is {value}: a statement that fails is written to the log with its "
-            "values. Set it to fatal for the role: ALTER ROLE ... SET log_min_error_statement = 'fatal'."
-        ),
-    ),
-    "archive_mode": (
-        {"off"},
-        _(
-            "archive_mode is {value}: sealed bytes of what was deleted stay in the archive for as long as "
-            "it is kept. Delete the archive after as many days as backups, or rotate the keys."
-        ),
-    ),
-    "wal_recycle": (
-        {"off"},
-        _(
-            "wal_recycle is {value}: files of the write-ahead log are renamed and used anew, with old sealed "
-            "bytes in them. Set it to off."
-        ),
-    ),
-}
 _PATIENCE_S: Final = 10.0
 """Seconds to wait for an answer: longer than the readiness page may take, and than a proxy needs."""
 _DETAIL: Final = "application/json"
@@ -96,8 +60,9 @@ def look_at_settings() -> Iterator[HealthFinding]:
 def look_at_folders(backups: Path) -> Iterator[HealthFinding]:
     """Who may look into the folders, and whether one lies in another that it must not lie in."""
     data, keys = settings.LYKTA.data_folder, server_key_folder()
-    for code, folder in (("data_folder", data), ("key_folder", keys)):
-        yield _private(code, folder)
+    yield _private("data_folder", data)
+    private = _private("key_folder", keys)
+    yield private if private.state is not HealthState.OK else _strange_files(keys) or private
     if keys.resolve().is_relative_to(backups.resolve()) or backups.resolve().is_relative_to(keys.resolve()):
         words = _(
             "The key folder and the folder of the backups lie in each other: with both, everything can be "
@@ -109,6 +74,7 @@ def look_at_folders(backups: Path) -> Iterator[HealthFinding]:
             "apart", HealthState.OK, "apart", _("The key folder lies apart from data and backups.")
         )
     yield _backups(backups)
+    yield from _backup_drafts(backups)
 
 
 def look_at_keys() -> Iterator[HealthFinding]:
@@ -204,39 +170,6 @@ def look_at_anchors() -> HealthFinding:
     return HealthFinding(
         "anchors", HealthState.OK, "away", _("Anchors of the audit log are kept away from the database.")
     )
-
-
-def look_at_database_file() -> Iterator[HealthFinding]:
-    """Whether every page of SQLite's file is whole, which takes too long for the readiness page."""
-    if connection.vendor != "sqlite" or has_no_file():
-        return
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA quick_check(1)")
-            is_whole = cursor.fetchone() == ("ok",)
-    except DatabaseError as error:
-        if find_trouble(error) is not Trouble.DAMAGED:
-            # What else keeps it from being read, the check of the database tells.
-            return
-        is_whole = False
-    if not is_whole:
-        yield HealthFinding("database_file", HealthState.FAIL, "damaged", DAMAGED)
-        return
-    words = _("The file of the database is whole.")
-    yield HealthFinding("database_file", HealthState.OK, "whole", words)
-
-
-def look_at_database_server() -> Iterator[HealthFinding]:
-    """The database's version, and what PostgreSQL is set to keep; needs the database.
-
-    One that is too old refuses connections: the check of the database itself then says so.
-    """
-    with connection.cursor():
-        version = connection.get_database_version()
-    values = {"kind": connection.display_name, "version": ".".join(map(str, version))}
-    yield HealthFinding("version", HealthState.OK, "current", _("The database is {kind} {version}."), values)
-    if connection.vendor == "postgresql":
-        yield from _postgresql()
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,7 +337,7 @@ def _backups(folder: Path) -> HealthFinding:
 
     values: dict[str, int | str] = {"folder": str(folder)}
     try:
-        made = sorted(path for path in folder.iterdir() if _BACKUP.fullmatch(path.name))
+        made = find_generations(folder)
     except OSError:
         words = _(
             "The folder of backups {folder} could not be looked into. Name it with --backups, and run this "
@@ -423,26 +356,47 @@ def _backups(folder: Path) -> HealthFinding:
     return HealthFinding("backups", HealthState.OK, "new", words, values)
 
 
+def _strange_files(folder: Path) -> HealthFinding | None:
+    """What lies in the key folder and does not belong there; None where all does."""
+    try:
+        found = find_strange_files()
+    except PermissionError:
+        # The check of the keys says so.
+        return None
+    if found.left_keys:
+        words = _(
+            "{folder} has what stopped programs left of keys: {names}. Run `lykta consult keys rotate`, "
+            "which destroys it, then make a backup, and new boxes for the custodians."
+        )
+        values = {"folder": str(folder), "names": ", ".join(found.left_keys)}
+        return HealthFinding("key_folder", HealthState.WARN, "left", words, values)
+    if found.unknown:
+        words = _(
+            "{folder} has files that do not belong there: {names}. A copy of a key among them outlasts every "
+            "rotation. Look at them, and move or destroy them."
+        )
+        values = {"folder": str(folder), "names": ", ".join(found.unknown)}
+        return HealthFinding("key_folder", HealthState.WARN, "strange", words, values)
+    return None
+
+
+def _backup_drafts(folder: Path) -> Iterator[HealthFinding]:
+    try:
+        drafts = find_left_drafts(folder)
+    except OSError:
+        # The finding on backups tells that the folder could not be looked into.
+        return
+    if drafts:
+        words = _(
+            "Backups that were stopped left unfinished files in {folder}, which open with the identity: "
+            "{names}. The next backup removes them: `systemctl start lykta-backup`."
+        )
+        values = {"folder": str(folder), "names": ", ".join(path.name for path in drafts)}
+        yield HealthFinding("backup_drafts", HealthState.WARN, "left", words, values)
+
+
 def _is_one_disk(one: Path, other: Path) -> bool:
     return one.stat().st_dev == other.stat().st_dev
-
-
-def _postgresql() -> Iterator[HealthFinding]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(_POSTGRESQL)])
-        found = dict(cursor.fetchall())
-        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-        (is_super,) = cursor.fetchone() or (False,)
-    for name, value in sorted(found.items()):
-        good, words = _POSTGRESQL[name]
-        if value not in good:
-            yield HealthFinding(name, HealthState.WARN, "keeps", words, {"value": value})
-    if is_super:
-        words = _("The server is PostgreSQL's superuser. Give it a role with no more rights than it needs.")
-        yield HealthFinding("role", HealthState.WARN, "superuser", words)
-    if not is_super and all(found.get(name) in good for name, (good, _words) in _POSTGRESQL.items()):
-        words = _("PostgreSQL is set to keep nothing that was deleted.")
-        yield HealthFinding("postgresql", HealthState.OK, "keeps_nothing", words)
 
 
 def _assess_answer(answer: _Answer, values: dict[str, int | str]) -> HealthFinding:

@@ -79,6 +79,9 @@ def logging_as(form: Format) -> dict[str, Any]:
             "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
             # A wrong host name comes from machines that try every address: not worth a line each.
             "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
+            # It warns of a second error where a first one is raised, now and then, and its words are never
+            # written.
+            "psycopg": {"level": "ERROR"},
             # The server's own, about its processes; it sets the level itself.
             "_granian": {"handlers": ["stderr"], "propagate": False},
         },

@@ -1,13 +1,31 @@
 """The keys of this server, from the folder that its settings name."""
 
+import re
+from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 
 from lykta.errors import InputError
 from lykta.web.database import has_audit_log
-from lykta.web.keys.keyring import Keyring, NoKeysError, keyring
+from lykta.web.keys.keyring import Keyring, NoKeysError, is_left_key, is_of_the_keyring, keyring
+
+# What is kept beside the keys: the note of the custodians' boxes, the numbers of what was deleted, and the
+# anchors of the audit log with the day of their last letter and their time stamps.
+_BESIDE_THE_KEYS: Final = re.compile(
+    r"custodians\.json|deleted|audit-anchor|audit-anchor-mailed|audit-anchor-\d{8}-\d+\.tsr"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StrangeFiles:
+    """The names of files in the key folder that do not belong there."""
+
+    left_keys: tuple[str, ...]
+    """What killed programs left of keys."""
+    unknown: tuple[str, ...]
 
 
 def server_keys() -> Keyring:
@@ -39,3 +57,12 @@ def server_key_folder() -> Path:
     if folder is None:
         raise InputError("LYKTA_KEY_FOLDER is missing: texts are sealed under the keys in it")
     return folder
+
+
+def find_strange_files() -> StrangeFiles:
+    """What lies in the key folder and does not belong there; OSError where it cannot be looked into."""
+    names = sorted(path.name for path in server_key_folder().iterdir() if not is_of_the_keyring(path.name))
+    return StrangeFiles(
+        tuple(name for name in names if is_left_key(name)),
+        tuple(name for name in names if not is_left_key(name) and not _BESIDE_THE_KEYS.fullmatch(name)),
+    )

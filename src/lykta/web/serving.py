@@ -1,8 +1,10 @@
 """Starting the production server: the style sheets are prepared first, then Granian answers."""
 
+import ctypes
 import errno
 import os
 import shutil
+import signal
 import socket
 import sys
 import tempfile
@@ -40,6 +42,8 @@ CONNECTIONS = 900
 IDLE_MS = 15_000
 # After so long a worker is stopped even if a body that does not come holds one of its threads.
 STOPPED_AFTER_S = 20
+# Of linux/prctl.h: which signal a process gets when its parent is gone.
+_PR_SET_PDEATHSIG = 1
 # A first page may be made while it is asked for.
 _ANSWERED_WITHIN_S = 10
 
@@ -228,6 +232,7 @@ def _unwritable(folder: Path, error: OSError) -> InputError:
 
 
 def _application() -> Any:
+    _end_with_its_server()
     # Given rather than named: by its name the server would look for it in the folder it was started from.
     from lykta.web.wsgi import application  # noqa: PLC0415 - made in each worker, once.
 
@@ -235,6 +240,14 @@ def _application() -> Any:
     _ask_all("warm")
     _ask_all("open")
     return application
+
+
+def _end_with_its_server() -> None:
+    """Have this worker end when the process that started it is gone, also when that was killed: it would hold
+    the port and answer on.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _ask_all(task: Literal["start", "warm", "open"]) -> None:

@@ -48,6 +48,8 @@ class HeldPage:
     form: str = ""
     name: str = "to"
     value: str = "same"
+    enter: tuple[str, str] | None = None
+    """The name and the value that Enter in a field sends along, as the page's primary button does."""
 
 
 class ButtonForm(forms.Form):

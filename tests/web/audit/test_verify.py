@@ -12,7 +12,16 @@ from lykta.web.audit import recording, verify
 from lykta.web.audit.chain import Anchor, Broken, Fault
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import SYSTEM, forget_seen, record
-from lykta.web.audit.verify import LogState, entries, export_lines, find_first_fault, newest, prove, state
+from lykta.web.audit.verify import (
+    LogState,
+    entries,
+    export_lines,
+    find_done_since,
+    find_first_fault,
+    newest,
+    prove,
+    state,
+)
 from tests.web.audit import damaging
 
 pytestmark = [pytest.mark.either_database, pytest.mark.django_db]
@@ -225,3 +234,15 @@ def test_the_newest_true_entry_of_an_act_is_found_from_the_end() -> None:
     assert earlier
     assert earlier.detail == {"entries": 1}
     assert newest("no.such") is None
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 500])
+def test_reading_from_the_end_page_by_page_leaves_none_out(
+    at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verify, "_FROM_THE_END_AT_ONCE", at_once)
+    for number in range(5):
+        with transaction.atomic():
+            record("audit.verify", who=SYSTEM, detail={"entries": number})
+    found = list(find_done_since("audit.verify", ENTRIES + 1))
+    assert [entry.detail["entries"] for entry in found] == [4, 3, 2, 1]

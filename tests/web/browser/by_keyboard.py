@@ -32,7 +32,11 @@ def stops(page: Page) -> int:
 
 
 def tabbed_through(page: Page, most: int) -> list[dict[str, str | bool]]:
-    """Where the focus comes by so many presses of Tab, up to where it leaves the page."""
+    """Where the focus comes by so many presses of Tab from the top, up to where it leaves the page."""
+    # A page that tells of an error begins at its summary.
+    page.evaluate(
+        "document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')"
+    )
     reached = []
     for _ in range(most):
         page.keyboard.press("Tab")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.web.browser.by_keyboard import at, stops, tab_to, tabbed_through
 from tests.web.browser.conftest import SCROLL, violations
@@ -81,6 +81,20 @@ def test_any_municipality_is_chosen_by_keyboard_alone(county: Site, browser: Bro
     assert [focus["tag"] for focus in reached if not (focus["ring"] and focus["shown"])] == []
     assert len(reached) >= wanted
     assert page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]") == ["", 0, 0]
+    page.close()
+
+
+@pytest.mark.parametrize("typed", ["arvi", "xyz"])
+def test_what_means_no_one_municipality_is_told_where_the_focus_is(
+    county: Site, browser: Browser, typed: str
+) -> None:
+    page = browser.new_page()
+    page.goto(f"{county.address}/kontakter/barn/")
+    page.locator("input[name=municipality]").fill(typed)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("main .notice").first).to_be_focused()
+    expect(page.locator("input[name=municipality]").first).to_have_value(typed)
     page.close()
 
 

@@ -71,12 +71,13 @@ class Installation:
             assert done.returncode == 0, err
         return out
 
-    def started(self, program: str, *words: str) -> "subprocess.Popen[str]":
+    def started(self, program: str, *words: str, stdin: int | None = None) -> "subprocess.Popen[str]":
         """The same while it runs."""
         return subprocess.Popen(
             [sys.executable, "-c", f"{_SET_UP}\n{program}", *words],
             cwd=self.folder,
             env=_ENVIRONMENT | self.settings | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"},
+            stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",

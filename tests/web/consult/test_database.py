@@ -1,5 +1,6 @@
 """Preparing the database: its tables, and what migrations do to rows."""
 
+import subprocess
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
@@ -60,6 +61,46 @@ def test_it_makes_the_tables_once_and_begins_the_log(bare: Installation) -> None
     assert "The audit log has begun." in first.out
     assert "was prepared already; nothing was changed" in again.out
     assert bare.run("consult", "audit", "verify").code == 0
+
+
+PREPARE_AND_HALT = """
+from lykta.web.consult import database
+from lykta.web.database import prepare_database
+def halt():
+    print("prepares", flush=True)
+    sys.stdin.readline()
+    return prepare_database()
+database.prepare_database = halt
+database.prepare()
+"""
+
+
+@pytest.mark.slow
+def test_a_second_prepare_beside_another_is_refused_in_a_line(bare: Installation) -> None:
+    assert bare.run("consult", "keys", "create").code == 0
+    first = bare.started(PREPARE_AND_HALT, stdin=subprocess.PIPE)
+    assert first.stdout is not None
+    assert first.stdout.readline() == "prepares\n"
+    assert bare.run("consult", "prepare").refusal == (
+        "Another prepare is running. Nothing was changed; run it again when that one is done."
+    )
+    _, err = first.communicate("\n")
+    assert first.returncode == 0, err
+    assert "nothing was changed" in bare.run("consult", "prepare").out
+    assert bare.run("consult", "audit", "verify").code == 0
+    assert list((bare.folder / "data").glob("*.prepare")) == []
+
+
+@pytest.mark.slow
+def test_a_prepare_that_was_killed_keeps_no_other_out(bare: Installation) -> None:
+    assert bare.run("consult", "keys", "create").code == 0
+    first = bare.started(PREPARE_AND_HALT, stdin=subprocess.PIPE)
+    assert first.stdout is not None
+    assert first.stdout.readline() == "prepares\n"
+    first.kill()
+    first.communicate()
+    done = bare.run("consult", "prepare")
+    assert (done.code, done.err) == (0, "")
 
 
 @pytest.mark.slow

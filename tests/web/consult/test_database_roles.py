@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import psycopg
 import pyrage
@@ -21,6 +22,7 @@ from lykta.web.consult.database import (
     rights_statements,
     roles_of_settings,
 )
+from tests.packaging.guide import PAGE
 from tests.web.as_web_role import BACKUP
 from tests.web.as_web_role import WEB as ROLE
 from tests.web.consult.installed import ON_SQLITE, Installation
@@ -126,6 +128,38 @@ def test_a_role_that_is_wrong_is_refused_before_anything_is_prepared(
     assert not prepared
 
 
+def settings_of_the_guide() -> list[str]:
+    """What the operator's guide sets for each of the three roles."""
+    found = re.findall(r"^ALTER ROLE (\w+) SET (.+);$", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
+    by_role = {role: [each for name, each in found if name == role] for role, _ in found}
+    assert by_role.keys() == {"lykta", "lykta_web", "lykta_backup"}
+    assert by_role["lykta"] == by_role["lykta_web"] == by_role["lykta_backup"]
+    return by_role["lykta"]
+
+
+def fail_to_insert(address: str, word: str) -> None:
+    with psycopg.connect(address) as server:
+        server.execute("CREATE TEMPORARY TABLE refusing (number int CHECK (number > 0), word text)")
+        with pytest.raises(psycopg.errors.CheckViolation):
+            # A word of the test's own, written out: a value that is passed would not be in the statement.
+            server.execute(f"INSERT INTO refusing VALUES (0, '{word}')")  # noqa: S608
+
+
+@on_postgresql
+@pytest.mark.either_database
+@pytest.mark.slow
+def test_a_statement_that_fails_leaves_no_value_in_the_log_of_the_database(
+    with_roles: dict[str, str],
+) -> None:
+    (folder,) = re.findall(r"host=([^&]+)", with_roles["owner"])
+    fail_to_insert(with_roles["owner"], "kanariefagel")
+    fail_to_insert(with_roles["web"], "grasparv")
+    log = Path(unquote(folder), "server.log").read_text(encoding="utf-8")
+    # The tests' own role is as PostgreSQL comes.
+    assert log.count("kanariefagel") == 2
+    assert "grasparv" not in log
+
+
 @pytest.fixture
 def with_roles(installed: Installation) -> Iterator[dict[str, str]]:
     """The addresses of an installation's three roles, whose rights were given by the command."""
@@ -134,6 +168,8 @@ def with_roles(installed: Installation) -> Iterator[dict[str, str]]:
     with psycopg.connect(owner, autocommit=True) as server:
         for name in names.values():
             server.execute(f'CREATE ROLE "{name}" LOGIN')
+            for setting in settings_of_the_guide():
+                server.execute(f'ALTER ROLE "{name}" SET {setting}')
     by = {kind: owner.replace("//lykta@", f"//{name}@") for kind, name in names.items()}
     try:
         done = installed.run(

@@ -95,7 +95,8 @@ def test_a_fresh_installation_lacks_people_boxes_and_backups_and_is_left_as_it_i
     assert "mail_server" not in found
     if not ON_SQLITE:
         # The tests' own server is as PostgreSQL comes, and its user is the superuser.
-        expected = {"wal_recycle": "keeps", "log_min_error_statement": "keeps", "role": "superuser"}
+        kept = ("wal_recycle", "log_min_error_statement", "log_error_verbosity")
+        expected = dict.fromkeys(kept, "keeps") | {"role": "superuser"}
         assert reasons(found, *expected) == expected
     assert content(server) == before
 
@@ -154,6 +155,17 @@ def test_what_others_may_read_what_is_old_and_what_refuses_is_told(server: Insta
 
 
 @pytest.mark.slow
+def test_what_a_killed_backup_has_left_is_named(server: Installation, tmp_path: Path) -> None:
+    draft = tmp_path / ".lykta-20261201T100913Z.age.ea6cd283.part"
+    draft.write_bytes(b"texts")
+    found = examined(server, "--backups", tmp_path)
+    assert reasons(found, "backups", "backup_drafts") == {"backups": "none", "backup_drafts": "left"}
+    assert draft.name in found["backup_drafts"]["sv"]
+    draft.unlink()
+    assert "backup_drafts" not in examined(server, "--backups", tmp_path)
+
+
+@pytest.mark.slow
 def test_what_is_gone_is_told_and_not_made(server: Installation) -> None:
     with moved_away(server.keys):
         found = examined(server)
@@ -204,3 +216,24 @@ def test_a_damaged_file_of_the_database_is_told_and_no_fault_of_ours(
     done = installed.run("consult", "keys", "check")
     assert done.code == 2
     assert done.err.startswith("lykta: The database is damaged. Stop the server")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [(".master-0001.29a89940.part", "left"), (".destroyed-master-0001", "left"), ("copy", "strange")],
+)
+def test_what_does_not_belong_in_the_key_folder_is_named(
+    server: Installation, name: str, reason: str
+) -> None:
+    beside = ("audit-anchor-mailed", "audit-anchor-20261125-7.tsr", "deleted", ".lock")
+    for each in beside:
+        (server.keys / each).touch(mode=0o600)
+    assert reasons(examined(server), "key_folder") == {"key_folder": "private"}
+    (server.keys / name).write_bytes(b"k" * 32)
+    found = examined(server)["key_folder"]
+    for each in (*beside, name):
+        (server.keys / each).unlink()
+    assert (found["state"], found["reason"]) == ("warn", reason)
+    assert name in found["en"]
+    assert name in found["sv"]

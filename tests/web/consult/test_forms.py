@@ -8,6 +8,7 @@ import pytest
 from django import forms
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from lykta.web.consult import asking_forms as of_askers
 from lykta.web.consult import forms as of_consultations
@@ -101,3 +102,49 @@ def test_a_form_of_the_team_that_is_sent_empty_says_what_is_missing(
 ) -> None:
     summary = summary_of(logged_in(getattr(cast, who)), name)
     assert [words for words in says if f">{words}</a>" not in summary] == []
+
+
+def test_the_title_of_an_emergency_access_that_comes_back_says_so(cast: Cast) -> None:
+    client = logged_in(cast.coordinator)
+    assert "<title>Nödöppna" in client.get(reverse("desk-glass")).content.decode()
+    assert "<title>Något behöver rättas – Nödöppna" in client.post(reverse("desk-glass")).content.decode()
+
+
+class NoteForm(text_check.CheckedForm):
+    """A form with one text that is about the person of a consultation."""
+
+    checked = ("body",)
+    body = text_check.text_field("Note")
+
+
+@pytest.mark.parametrize(
+    ("language", "box", "says"),
+    [
+        (
+            "sv",
+            "Uppgifterna pekar inte ut personen det gäller",
+            "Ta bort det som pekar ut personen, eller intyga att uppgifterna inte gör det.",
+        ),
+        (
+            "en",
+            "These details do not point to the person it is about",
+            "Take out what points to the person, or confirm that the details do not.",
+        ),
+    ],
+)
+def test_a_text_that_may_point_to_somebody_asks_for_what_its_box_says(
+    language: str, box: str, says: str
+) -> None:
+    with translation.override(language):
+        form = NoteForm({"body": "Läkaren Anna Lindgren ringde."})
+        assert form.errors["confirmed"] == [says]
+        assert box in str(form["confirmed"])
+
+
+@pytest.mark.parametrize(
+    ("who", "name", "places"),
+    [("coordinator", "desk-glass", ["purpose_0", "hours_0"]), ("administrator", "account_new", ["username"])],
+)
+def test_the_links_of_a_summary_lead_to_fields(cast: Cast, who: str, name: str, places: list[str]) -> None:
+    summary = summary_of(logged_in(getattr(cast, who)), name)
+    assert [place for place in places if f'href="#id_{place}"' not in summary] == []

@@ -81,6 +81,18 @@ def test_create_without_a_place_for_the_keys_is_refused(
     assert not bare.keys.exists()
 
 
+def test_a_create_that_was_killed_can_be_repeated(bare: Installation) -> None:
+    bare.keys.mkdir(mode=0o700)
+    for name in ("pepper", "master-0001"):
+        (bare.keys / name).write_bytes(b"k" * 32)
+        (bare.keys / name).chmod(0o600)
+    (bare.keys / "master-0001").rename(bare.keys / ".master-0001.29a89940.part")
+    done = bare.run("consult", "keys", "create")
+    assert (done.code, done.err) == (0, "")
+    assert {path.name for path in bare.keys.iterdir()} == {"master-0001", "pepper"}
+    assert masters(bare) != [b"k" * 32]
+
+
 def test_no_command_of_the_consultation_runs_on_a_server_without_one(installed: Installation) -> None:
     without = {"LYKTA_PARTS": "handbook"}
     for words in (("keys", "rotate"), ("keys", "check"), ("purge",), ("notify",), ("audit", "verify")):
@@ -97,6 +109,15 @@ def test_a_rotation_moves_everything_and_destroys_the_old_key(installed: Install
     assert old not in masters(installed)
     assert [name for name, content in installed.files() if old in content] == []
     assert json.loads(installed.python(GONE_IN_CLEAR, one))[0] == "Hur frågar vi?"
+
+
+def test_a_rotation_destroys_what_a_killed_program_left_of_the_old_key(installed: Installation) -> None:
+    (old,) = masters(installed)
+    left = installed.keys / ".master-0001.29a89940.part"
+    left.write_bytes(old)
+    assert "Old keys destroyed: 1." in installed.run(*ROTATE).out
+    assert [name for name, content in installed.files() if old in content] == []
+    assert not left.exists()
 
 
 def test_old_keys_are_kept_when_that_is_asked_for_and_go_with_the_next_rotation(
@@ -413,3 +434,37 @@ def test_without_a_place_for_the_keys_none_are_shared_out_or_brought_back(custod
     words = (boxes[0], custody.annas_key, boxes[1], custody.bos_key)
     for refusal in (shared.refusal, run("consult", "keys", "recover", *words, **nowhere).refusal):
         assert "LYKTA_KEY_FOLDER is missing" in refusal
+
+
+def test_boxes_that_cannot_be_noted_are_not_left(custody: Custody) -> None:
+    installed, to = custody.installed, custody.installed.folder / "boxes"
+    to.mkdir()
+    # No file takes the place of a folder, whoever runs this.
+    (installed.keys / "custodians.json").mkdir()
+    words = ("consult", "keys", "custodians", custody.anna, custody.bo, "--to", to)
+    refusal = installed.run(*words).refusal
+    assert f"The key folder {installed.keys} cannot be written" in refusal
+    assert "No box was left" in refusal
+    assert list(to.iterdir()) == []
+    (installed.keys / "custodians.json").rmdir()
+    assert installed.run(*words).code == 0
+
+
+def test_no_box_is_left_where_only_one_can_be_written(custody: Custody) -> None:
+    _, second = custody.boxes()
+    custody.boxes("others")[0].unlink()
+    others = custody.installed.folder / "others"
+    words = ("consult", "keys", "custodians", custody.anna, custody.bo, "--to", others)
+    assert "is there already" in custody.installed.run(*words).refusal
+    assert [path.name for path in others.iterdir()] == [second.name]
+
+
+def test_recovering_without_a_database_names_how_it_is_made(custody: Custody) -> None:
+    boxes = custody.boxes()
+    drill = custody.installed.folder / "drill"
+    words = (boxes[0], custody.annas_key, boxes[1], custody.bos_key)
+    done = custody.installed.run(
+        "consult", "keys", "recover", *words, asked=f"{ANNAS}\n{BOS}\n", LYKTA_KEY_FOLDER=str(drill)
+    )
+    assert done.code == 0, done.err
+    assert "Where there is no database yet, make one first: lykta consult prepare" in done.out

@@ -130,7 +130,7 @@ def test_a_suggestion_reads_as_it_is_put_in(text: str) -> None:
             for change in found.changes
         }
         reads = f"{shown.before.removeprefix('… ')}{shown.words}{shown.after.removesuffix(' …')}"
-        assert reads in screening.chosen_text("body", text, alone | {"seen-body": found.seen})
+        assert reads in screening.choose("body", text, alone | {"seen-body": found.seen}).follow().text
 
 
 def test_the_gentler_words_are_put_in_shown_and_not_sent() -> None:
@@ -185,7 +185,7 @@ def test_choices_for_another_text_are_not_followed() -> None:
 
 def test_what_was_left_as_it_is_stays_chosen() -> None:
     page = Client().post(ASK["sv"], answers(body=SEVERAL))
-    choices = {"seen-body": value_of("seen-body", page), "do-body-1": "keep", "words-body-1": "Mira"}
+    choices = {"seen-body": value_of("seen-body", page), "do-body-1": "keep"}
     after = Client().post(ASK["sv"], answers(body=SEVERAL, to="soften", **choices))
     assert re.search(r'name="do-body-1"[^>]*value="keep" checked', main_of(after))
 
@@ -212,7 +212,7 @@ def test_of_many_places_the_first_are_shown_and_the_text_is_not_sent(kind: str) 
 
 def sent_from(page: Any) -> dict[str, str]:
     """Every field of a page's form, with the suggestion taken at each place."""
-    hidden = re.findall(r'name="((?:seen|words)-[^"]+)" value="([^"]*)"', main_of(page))
+    hidden = re.findall(r'name="(seen-[^"]+)" value="([^"]*)"', main_of(page))
     named = re.findall(r'name="((?:do|own)-[^"]+)"', main_of(page))
     return dict(hidden) | {name: "suggest" if name.startswith("do-") else "" for name in named}
 

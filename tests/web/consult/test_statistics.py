@@ -280,3 +280,18 @@ def test_a_file_that_is_there_is_left_as_it_is(installed: Installation) -> None:
     assert out.read_text() == "mine"
     nowhere = installed.folder / "no/such/folder.csv"
     assert "cannot be written" in installed.run("consult", "statistics", "--out", nowhere).refusal
+
+
+@pytest.mark.slow
+def test_nothing_is_written_where_one_of_the_two_files_could_not_be(installed: Installation) -> None:
+    out, there = installed.folder / "counts.csv", installed.folder / "there.csv"
+    there.write_text("mine")
+    for outcomes, told in (
+        (out, "Nothing was written; name two files"),
+        (there, f"{there} is there already. Nothing was written"),
+        (installed.folder / "no/such/folder.csv", "cannot be written. Nothing was written"),
+    ):
+        refusal = installed.run("consult", "statistics", "--out", out, "--outcomes", outcomes).refusal
+        assert told in refusal
+        assert not out.exists()
+    assert there.read_text() == "mine"

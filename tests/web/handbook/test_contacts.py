@@ -214,6 +214,14 @@ def test_what_may_mean_several_is_asked_about() -> None:
     assert [each.name for each in choose("kristinehamm").suggested] == ["Kristinehamn"]
 
 
+def test_the_beginning_of_several_names_is_no_mistake() -> None:
+    found = choose("arvi")
+    assert [each.name for each in found.suggested] == ["Arvika", "Arvidsjaur"]
+    assert (found.is_unknown, found.has_more) == (False, False)
+    assert choose("s").has_more
+    assert choose("kristinehamm").is_unknown
+
+
 def test_nothing_typed_is_no_mistake() -> None:
     assert not choose("  ").is_unknown
     assert choose("  ").suggested == ()

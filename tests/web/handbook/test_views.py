@@ -79,6 +79,26 @@ def test_where_nothing_is_found_there_are_numbers(client: Client) -> None:
     assert re.findall(r'href="tel:(\d+)"', main) == ["112", "020390000", "020505050", "116111"]
 
 
+@pytest.mark.parametrize("typed", ["", "  "])
+def test_a_search_for_nothing_is_a_fault_of_the_field(client: Client, typed: str) -> None:
+    text = client.post("/sok/", {"q": typed}).content.decode()
+    assert title_of(text) == "Något behöver rättas – Sök – Lykta"
+    assert '<a href="#q">Skriv ett ord att leta efter.</a>' in text
+    assert re.search("<div [^>]*error-summary[^>]* autofocus>", text)
+    (field,) = re.findall(r'<input [^>]*id="q"[^>]*>', text)
+    assert 'aria-describedby="q-hint q-error"' in field
+    assert 'aria-invalid="true"' in field
+    assert 'id="q-error"' in text
+    assert "hits-heading" not in text
+
+
+def test_a_search_that_has_not_been_sent_or_finds_nothing_is_no_fault(client: Client) -> None:
+    for answer in (client.get("/sok/"), client.post("/sok/", {"q": "xyzzy qqqqq"}), client.get("/")):
+        text = answer.content.decode()
+        assert "aria-invalid" not in text
+        assert "error-summary" not in text
+
+
 def test_a_neutral_title_is_on_every_page(client: Client) -> None:
     given = {"neutral_title": "Information"}
     with override_settings(LYKTA=settings.LYKTA.model_copy(update=given)):
@@ -161,6 +181,21 @@ def test_a_number_for_reports_on_children_is_not_given_for_an_adult(client: Clie
     assert "Numret till socialtjänsten i Karlstad är inte kontrollerat här" in text
 
 
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        (CHILD, f"{HONEST} och säg att du vill göra en orosanmälan."),
+        (ADULT, "Ring kommunens växel och fråga efter socialtjänsten."),
+        ("/kontakter/", "Ring kommunens växel och fråga efter socialtjänsten."),
+    ],
+)
+def test_until_a_municipality_is_chosen_the_page_says_how_to_reach_social_services(
+    client: Client, address: str, says: str
+) -> None:
+    section = client.get(address).content.decode().partition('id="calls-municipality"')[2]
+    assert f"<p>{says}</p>" in section.partition("</section>")[0]
+
+
 def test_without_a_county_any_municipality_can_be_typed(client: Client) -> None:
     text = main_of(client.get(CHILD).content.decode())
     assert "Kommuner i länet" not in text
@@ -173,6 +208,64 @@ def test_an_unknown_place_is_told_and_the_numbers_stay(client: Client) -> None:
     assert answer.status_code == 200
     assert "Ingen kommun heter ”Arvidka &lt;b&gt;”" in text
     assert 'href="tel:112"' in text
+
+
+def municipality_field(text: str) -> str:
+    (field,) = re.findall(r'<input [^>]*name="municipality"[^>]*>', text)
+    return str(field)
+
+
+def title_of(text: str) -> str:
+    return text[text.index("<title>") + 7 : text.index("</title>")]
+
+
+@pytest.mark.parametrize("address", ["/kontakter/", CHILD, ADULT, "/en/contacts/adult/"])
+def test_the_title_of_each_page_of_contacts_is_its_heading(client: Client, address: str) -> None:
+    text = client.get(address).content.decode()
+    (heading,) = re.findall("<h1>([^<]*)</h1>", text)
+    assert title_of(text) == f"{heading} – Lykta"
+
+
+def test_no_title_names_the_municipality_that_was_chosen(client: Client) -> None:
+    """A browser keeps titles in its history."""
+    text = client.post(CHILD, {"municipality": "Kiruna"}).content.decode()
+    assert "Kiruna" in main_of(text)
+    assert "Kiruna" not in title_of(text)
+
+
+def test_a_place_that_there_is_not_is_a_fault_of_the_field_that_keeps_it(client: Client) -> None:
+    text = client.post(CHILD, {"municipality": "Arvidka <b>"}).content.decode()
+    field = municipality_field(text)
+    assert 'value="Arvidka &lt;b&gt;"' in field
+    assert 'aria-invalid="true"' in field
+    assert 'aria-describedby="municipality-child-hint municipality-error"' in field
+    assert 'id="municipality-error"' in text
+    assert title_of(text).startswith("Något behöver rättas – ")
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        (CHILD, "Flera kommuner börjar på ”Arvi”. Välj en:"),
+        ("/en/contacts/child/", "Several municipalities begin with “Arvi”. Choose one:"),
+    ],
+)
+def test_the_beginning_of_several_names_is_asked_about_and_is_no_fault(
+    client: Client, address: str, says: str
+) -> None:
+    text = client.post(address, {"municipality": "Arvi"}).content.decode()
+    assert says in text
+    assert re.findall(r'name="code" value="\d+">([^<]+)<', text) == ["Arvika", "Arvidsjaur"]
+    assert 'value="Arvi"' in municipality_field(text)
+    assert "aria-invalid" not in text
+    assert "notice-stop" not in main_of(text)
+    assert title_of(text).split()[0] not in {"Något", "There"}
+
+
+def test_where_more_names_begin_so_than_are_shown_the_page_says_so(client: Client) -> None:
+    told = "Det finns fler. Skriv mer av namnet."
+    assert told in client.post(CHILD, {"municipality": "s"}).content.decode()
+    assert told not in client.post(CHILD, {"municipality": "arvi"}).content.decode()
 
 
 @pytest.mark.usefixtures("varmland")

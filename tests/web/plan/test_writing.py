@@ -153,6 +153,7 @@ def test_two_people_change_the_same_measure_and_the_second_is_told(cast: Cast, n
     assert other.post(address, fields(cast, what="Samordnarens ord", seen=1)).status_code == 302
 
     told = nurse.post(address, fields(cast, what="Sköterskans ord", seen=1))
+    assert "<title>Något behöver rättas – " in text_of(told)
     assert told.status_code == 409
     page = text_of(told)
     assert "Sköterskans ord</textarea>" in page
@@ -198,3 +199,13 @@ def test_what_no_longer_makes_sense_is_told_and_the_words_are_kept(cast: Cast, n
     assert "”Struken”" in text_of(answer)
     measure.refresh_from_db()
     assert measure.state == MeasureState.DROPPED
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("plan-follow-up", "Följ upp"), ("plan-drop", "Stryk åtgärden"), ("plan-change", "Ändra åtgärden")],
+)
+def test_the_title_of_a_form_names_its_measure(cast: Cast, nurse: Client, name: str, title: str) -> None:
+    measure = made_measure(cast.nurse)
+    page = text_of(nurse.get(reverse(name, args=[measure.pk])))
+    assert f"<title>{title}: {measure.what} – Lykta</title>" in page

@@ -113,8 +113,18 @@ def forget_anchors(hashes: Collection[bytes]) -> None:
 
 def all_anchors() -> tuple[Anchor, ...]:
     """The anchors beside the keys and in the file that the settings name. InputError for a wrong line."""
-    paths = [server_key_folder() / anchors.BESIDE_THE_KEYS, settings.LYKTA.anchors]
-    return tuple(anchor for path in paths if path for anchor in anchors.read_anchors(path))
+    return tuple(anchor for path in _anchor_files() for anchor in anchors.read_anchors(path))
+
+
+def find_files_against(fault: Broken) -> tuple[Path, ...]:
+    """The files with anchors that an `anchor` fault tells of: the log has other entries of those numbers."""
+    rows = map(row, numbered_rows().filter(number__range=(fault.number, fault.last)))
+    hashes = {each.number: each.hash for each in rows}
+    return tuple(
+        path
+        for path in _anchor_files()
+        if any(hashes.get(each.number, each.hash) != each.hash for each in anchors.read_anchors(path))
+    )
 
 
 def require_own_anchors(own: Collection[bytes] = ()) -> None:
@@ -171,6 +181,11 @@ def check_stamps(lost: Iterable[Broken] = ()) -> Stamps:
         if fault and not (fault.fault is Fault.CUT_OFF and any(fault.number in span for span in gone))
     )
     return Stamps(whole=sum(fault is None for fault in found), faults=faults, unchecked=0)
+
+
+def _anchor_files() -> list[Path]:
+    paths = (server_key_folder() / anchors.BESIDE_THE_KEYS, settings.LYKTA.anchors)
+    return [path for path in paths if path]
 
 
 def _add_to(path: Path, anchor: Anchor, on: date) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain as joined
+from itertools import islice
 from typing import Any, Final
 
 from django.db import connection
@@ -25,11 +26,10 @@ _MOST_FAULTS: Final = 100
 first say where to look."""
 _REMARKS: Final = frozenset({Fault.TIME, Fault.LOST})
 """What tells that something happened to the server, and nothing of its log."""
-_NEWEST_AT_ONCE: Final = 500
 PURGE: Final = "database.purge"
 """The act of a run that deleted what was due."""
 # Read from the end at a time; what is looked for is mostly among the last night's entries.
-_FROM_THE_END_AT_ONCE: Final = 2_000
+_FROM_THE_END_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,18 +131,7 @@ def entries(*, acts: Collection[str] | None = None) -> Iterator[Sealed]:
 
 def newest(act: str) -> Sealed | None:
     """The newest true entry of an act, such as when the log was last proved (`audit.verify`)."""
-    made, below = recording.seals(), None
-    while True:
-        rows = numbered_rows().order_by("-number")
-        found = (rows if below is None else rows.filter(number__lt=below))[:_NEWEST_AT_ONCE]
-        page = [row(values) for values in found]
-        for each in page:
-            told = chain.read_content(each.content)
-            if told and told["act"] == act and (sealed := _verify_entry(each, made, _hash_before(each))):
-                return sealed
-        if not page:
-            return None
-        below = page[-1].number
+    return next(_true_from_the_end(act), None)
 
 
 def export_lines() -> Iterator[str]:
@@ -219,13 +208,7 @@ def newest_done(acts: Collection[str]) -> FoundEntry | None:
 
 def find_done_since(act: str, number: int) -> Iterator[Sealed]:
     """The true entries of an act that was done, after a number, the newest first."""
-    made, mark = recording.seals(), act.encode()
-    for each in _from_the_end(after=number):
-        if each.content is None or mark not in each.content:
-            continue
-        told = _verify_entry(each, made, _hash_before(each))
-        if told and told.act == act and told.outcome == Outcome.DONE:
-            yield told
+    return (told for told in _true_from_the_end(act, after=number) if told.outcome == Outcome.DONE)
 
 
 def require_purged_since_restore() -> None:
@@ -245,7 +228,7 @@ def require_purged_since_restore() -> None:
 def is_sealed_with_own_keys() -> bool:
     """Whether the head, or an entry near the end, was sealed with this server's keys; true of no log."""
     head, made = head_row(), recording.seals()
-    last = [row(values) for values in numbered_rows().order_by("-number")[:_NEWEST_AT_ONCE]]
+    last = list(islice(_from_the_end(), _FROM_THE_END_AT_ONCE))
     if head is None and not last:
         return True
     return (head is not None and made.is_head_true(head)) or any(map(made.is_true, last))
@@ -342,6 +325,23 @@ def _seal_all(made: Seals) -> int:
     return count
 
 
+def _true_from_the_end(act: str, *, after: int = 0) -> Iterator[Sealed]:
+    """The true entries of an act behind a number, the newest first."""
+    made, mark = recording.seals(), act.encode()
+    for each in _from_the_end(after=after):
+        # Reading JSON takes far longer than looking for a word.
+        if each.content is None or mark not in each.content:
+            continue
+        told = _verify_entry(each, made, _hash_before(each))
+        if told and told.act == act:
+            yield told
+
+
 def _from_the_end(*, after: int = 0) -> Iterator[StoredEntry]:
     rows = numbered_rows().filter(number__gt=after).order_by("-number")
-    return map(row, rows.iterator(chunk_size=_FROM_THE_END_AT_ONCE))
+    # Page by page: outside a transaction PostgreSQL copies all that one query would go through.
+    page = [row(values) for values in rows[:_FROM_THE_END_AT_ONCE]]
+    while page:
+        yield from page
+        further = rows.filter(number__lt=page[-1].number)
+        page = [row(values) for values in further[:_FROM_THE_END_AT_ONCE]]

@@ -7,7 +7,6 @@ has sealed texts. A backup is restored into an empty database: all of it, or not
 import base64
 import io
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,29 +19,36 @@ from uuid import UUID
 import pyrage
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from lykta.errors import InputError, LyktaError
-from lykta.files import replace_file
 from lykta.version import __version__
 from lykta.web.audit.chain import Broken, read_content
 from lykta.web.audit.models import Entry, Head
 from lykta.web.audit.recording import SYSTEM, record, record_restore
 from lykta.web.audit.upkeep import all_anchors, forget_anchors, require_own_anchors
 from lykta.web.audit.verify import find_first_fault, is_sealed_with_own_keys
+from lykta.web.backup_folder import find_generations, name_backup, open_backup, remove_left_drafts
 from lykta.web.database import describe_trouble, snapshot
 from lykta.web.team import log_codes
 
 KIND: Final = "lykta backup 1"
 BACKUP: Final = "database.backup"
 """What the audit log calls a backup that was made."""
-_NAMED: Final = "lykta-%Y%m%dT%H%M%SZ.age"
-_NAME: Final = re.compile(r"lykta-\d{8}T\d{6}Z\.age")
+_OF_THE_LOG: Final = ["audit_entry", "audit_head"]
+"""The tables that `lykta consult prepare` fills."""
 # Logins end when a server is restored, what Django writes by itself is written anew, and counts run out.
 _LEFT_OUT: Final = frozenset({"sessions", "contenttypes", "auth", "limits"})
 _AT_ONCE: Final = 500
 _REFUSED: Final = "Nothing was restored; the database is as empty as it was."
+_UNOPENED: Final = (
+    "{file} does not open with that identity, or it was cut or changed ({kind}). "
+    f"{_REFUSED} Try an earlier generation."
+)
+_NEW_DATABASE: Final = (
+    "Take a new, empty database, run `lykta consult prepare` there, and restore before anything else."
+)
 
 
 # Rows
@@ -117,24 +123,28 @@ def _read(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """The file, the rows in it, and the earlier generations that were removed."""
+    """The file, the rows in it, and how many earlier generations and drafts of killed runs were removed."""
 
     path: Path
     rows: int
     removed: int
+    drafts: int
 
 
 def back_up(folder: Path, recipients: Sequence[str], *, keep: int) -> BackedUp:
     """Write one encrypted file, whole or not at all, log it, and remove generations beyond the newest `keep`.
+
+    The drafts of runs that were killed go first, whether this run ends well or not.
 
     One is made a night. So where none can be made, those that are more than `keep` days old go all the same;
     the newest stays. It waits for no purge and no purge for it: it reads one state of the database while
     others write. Raises InputError for what no backup can be made with, and removes none then.
     """
     readers, at = [_recipient(text) for text in recipients], datetime.now(UTC)
-    path = folder / f"{at:{_NAMED}}"
+    path = folder / name_backup(at)
     if path.exists():
         raise InputError(f"{path} is there already. Nothing was written; wait a second.")
+    drafts = remove_left_drafts(folder)
     try:
         rows = _write_backup(path, readers, at)
     except Exception as error:
@@ -145,17 +155,17 @@ def back_up(folder: Path, recipients: Sequence[str], *, keep: int) -> BackedUp:
     with transaction.atomic():
         # The log tells how old the newest backup is. This entry is in the next one.
         record(BACKUP, who=SYSTEM, detail={"rows": rows})
-    old = _generations(folder)[:-keep]
+    old = find_generations(folder)[:-keep]
     for each in old:
         each.unlink()
-    return BackedUp(path, rows, len(old))
+    return BackedUp(path, rows, len(old), drafts)
 
 
 def _write_backup(path: Path, readers: Sequence[pyrage.x25519.Recipient], at: datetime) -> int:
     """Write the file; how many rows are in it."""
     source = _Source()
     try:
-        with replace_file(path) as file, snapshot():
+        with open_backup(path) as file, snapshot():
             source.begin(at)
             _encrypt(source, file, readers)
     except OSError as error:
@@ -229,19 +239,14 @@ def _recipient(text: str) -> pyrage.x25519.Recipient:
         ) from error
 
 
-def _generations(folder: Path) -> list[Path]:
-    """The backups in a folder, the oldest first."""
-    return sorted(path for path in folder.iterdir() if _NAME.fullmatch(path.name))
-
-
 def _remove_expired(folder: Path, days: int) -> int:
     """Remove the backups that are more than so many days old, but for the newest; how many were removed.
 
     Those that cannot be removed are tried again by the next run.
     """
-    oldest, removed = f"{datetime.now(UTC) - timedelta(days=days):{_NAMED}}", 0
+    oldest, removed = name_backup(datetime.now(UTC) - timedelta(days=days)), 0
     with suppress(OSError):
-        for path in _generations(folder)[:-1]:
+        for path in find_generations(folder)[:-1]:
             if path.name < oldest:
                 path.unlink()
                 removed += 1
@@ -335,19 +340,29 @@ def restore(file: Path, identity: str, *, takes_place: bool) -> tuple[dict[str, 
                 raise InputError(f"The backup is not whole. {_REFUSED}")
             _require_own_keys()
             _let_numbers_go_on()
-            found = find_first_fault()
             record_restore(max((anchor.number for anchor in all_anchors()), default=0))
     except LyktaError:
         raise
+    except IntegrityError as error:
+        raise InputError(_describe_collision(file)) from error
     except (pyrage.DecryptError, OSError, ValueError, KeyError, TypeError, DatabaseError) as error:
         if trouble := describe_trouble(error):
             raise InputError(f"{trouble} {_REFUSED}") from error
-        raise InputError(
-            f"{file} does not open with that identity, or it was cut or changed ({type(error).__name__}). "
-            f"{_REFUSED} Try an earlier generation."
-        ) from error
+        raise InputError(_UNOPENED.format(file=file, kind=type(error).__name__)) from error
     forget_anchors(begun)
-    return rows.counts, found
+    # As `lykta consult audit verify` does: by the anchors that stay, with the entry that tells what is lost.
+    return rows.counts, find_first_fault(all_anchors())
+
+
+def _describe_collision(file: Path) -> str:
+    """What is wrong where a row could not be stored beside another, after all was undone."""
+    if _find_full() in ([], _OF_THE_LOG) and _is_log_unused():
+        return _UNOPENED.format(file=file, kind=IntegrityError.__name__)
+    return (
+        "Somebody else wrote in the database meanwhile, such as a second restore. Nothing of this one was "
+        "restored. If another restore has ended well, go on with what it restored; if not, stop all that "
+        f"uses the database. {_NEW_DATABASE}"
+    )
 
 
 def _open(file: Path) -> IO[bytes]:
@@ -375,8 +390,8 @@ def _identity(text: str) -> pyrage.x25519.Identity:
 
 def _require_empty() -> frozenset[bytes]:
     """Refuse a database that is in use; the hashes of the entries that its log had begun with."""
-    full = [model._meta.db_table for model in tables() if model._base_manager.exists()]
-    if full == ["audit_entry", "audit_head"]:
+    full = _find_full()
+    if full == _OF_THE_LOG:
         return _forget_the_beginning()
     if full:
         raise InputError(
@@ -388,12 +403,22 @@ def _require_empty() -> frozenset[bytes]:
 
 def _forget_the_beginning() -> frozenset[bytes]:
     # What `lykta consult prepare` wrote to the log of the empty database; the backup brings its own.
-    if not all(_is_of_preparing(bytes(entry.content)) for entry in Entry.objects.all()[:_AT_ONCE]):
-        raise InputError("The database has been used: its audit log has entries. Nothing was restored.")
+    if not _is_log_unused():
+        raise InputError(
+            "The database has been used: its audit log has entries. Nothing was restored. " + _NEW_DATABASE
+        )
     begun = frozenset(bytes(digest) for digest in Entry.objects.values_list("hash", flat=True))
     Entry.objects.all().delete()
     Head.objects.all().delete()
     return begun
+
+
+def _find_full() -> list[str]:
+    return [model._meta.db_table for model in tables() if model._base_manager.exists()]
+
+
+def _is_log_unused() -> bool:
+    return all(_is_of_preparing(bytes(entry.content)) for entry in Entry.objects.all()[:_AT_ONCE])
 
 
 def _is_of_preparing(content: bytes) -> bool:

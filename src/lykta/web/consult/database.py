@@ -31,9 +31,9 @@ from lykta.web.consult.models import (
 )
 from lykta.web.consult.own_rows import Draft
 from lykta.web.consult.sealing import SealedRow
-from lykta.web.database import has_no_file, prepare_database, role_of
+from lykta.web.database import has_no_file, lock_preparation, prepare_database, role_of
 from lykta.web.keys.keyring import UNOPENED, UnderMasters, add_master, drop_old_masters, registered_kinds
-from lykta.web.keys.sealing import FINGERPRINT_BYTES, Key, SealBrokenError
+from lykta.web.keys.sealing import Key, SealBrokenError, fingerprint_of
 from lykta.web.server_keys import server_key_folder, server_keys
 from lykta.web.team import log_codes
 from lykta.web.team.log_codes import account_codes, glass_codes, part_codes
@@ -61,13 +61,24 @@ class Prepared:
     """What became of entries that an earlier version wrote without seals; None where there were none."""
 
 
-def prepare(*, takes_place: bool = False) -> Prepared:
+def prepare(*, takes_place: bool = False, roles: tuple[str, str] | None = None) -> Prepared:
     """Make the tables or bring them to this program's state. Safe to repeat; InputError where it may not.
 
-    A log is not begun beside anchors of another one, unless this one `takes_place` of that.
+    A log is not begun beside anchors of another one, unless this one `takes_place` of that. The `roles` of
+    the web server and of backups get their rights. InputError also where another process does the same.
     """
     # Asked for first: without keys the log's first entry could not be written.
     server_keys()
+    with lock_preparation():
+        done = _prepare_alone(takes_place=takes_place)
+        if roles:
+            web, backup = roles
+            # At each upgrade: it may bring a table that the web server is to read.
+            grant_rights(web=web, backup=backup)
+    return done
+
+
+def _prepare_alone(*, takes_place: bool) -> Prepared:
     if not takes_place and _has_no_log():
         require_own_anchors()
     changes = prepare_database()
@@ -297,7 +308,7 @@ def count_by_master(most: int | None = None) -> Mapping[bytes, int]:
         except SealBrokenError:
             found[UNOPENED] += 1
         else:
-            found[bytes(consultation.wrapped_key)[:FINGERPRINT_BYTES]] += 1
+            found[fingerprint_of(bytes(consultation.wrapped_key))] += 1
     return found
 
 
@@ -315,7 +326,7 @@ def rewrap_consultations(most: int) -> int:
 def _old(most: int) -> list[UUID]:
     masters = {key.fingerprint for key in server_keys().masters[1:]}
     wrapped = Consultation.objects.order_by("pk").values_list("pk", "wrapped_key")
-    found = (number for number, key in wrapped.iterator() if bytes(key)[:FINGERPRINT_BYTES] in masters)
+    found = (number for number, key in wrapped.iterator() if fingerprint_of(bytes(key)) in masters)
     return [number for number, _ in zip(found, range(most), strict=False)]
 
 

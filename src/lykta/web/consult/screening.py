@@ -11,6 +11,7 @@ from secrets import compare_digest
 from typing import Any, Final, cast
 
 from django.forms import CharField, Form
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lykta.deidentify import (
@@ -37,6 +38,26 @@ MOST_SHOWN: Final = 30
 for, and three fields of a form, of which Django takes 200."""
 # As much of a sentence is shown around a change as fits a line of a phone.
 _AROUND: Final = 32
+
+type Span = tuple[int, int]
+"""A place in a text: where it begins and where it ends."""
+
+
+@dataclass(frozen=True)
+class ChosenChange:
+    """What a writer chose for a change."""
+
+    do: str = SUGGEST
+    own: str = ""
+    """The words that they typed to stand there instead."""
+
+    @property
+    def lacks_words(self) -> bool:
+        """Whether something else is to stand there, and nothing was typed."""
+        return self.do == OWN and not self.own
+
+
+_FIRST_CHOICE: Final = ChosenChange()
 
 
 @dataclass(frozen=True)
@@ -65,13 +86,21 @@ class ShownChange:
     after: str
     leaves_all_out: bool
     """Whether nothing is left of the sentence."""
-    kept: bool = False
-    """Whether its writer chose to leave the words as they are."""
+    choice: ChosenChange = _FIRST_CHOICE
+    lacks_words: bool = False
+    """Whether it was refused because its writer chose own words and typed none."""
 
     @property
     def hard(self) -> bool:
         """Whether the text may not be sent as it is."""
         return any(hit.hard for hit in self.hits)
+
+    @property
+    def suggestion(self) -> str:
+        """What the page calls the choice of the suggestion."""
+        if self.leaves_all_out:
+            return gettext("Leave the sentence out")
+        return gettext("Take the suggestion") if self.words else gettext("Leave it out")
 
 
 @dataclass(frozen=True)
@@ -114,8 +143,10 @@ class ScreenedForm:
     answer: str = ""
     """What the tick sends that says that these texts single no one out; empty where it cannot be ticked."""
     answered: bool = False
+    is_followed: bool = False
+    """Whether the writer asked for changes: the text is then shown to be read, and is never sent at once."""
     softened: tuple[str, ...] = ()
-    """The fields that suggestions were put into, to be read before they are sent."""
+    """The fields whose texts were changed."""
 
     @property
     def blocked(self) -> bool:
@@ -128,10 +159,20 @@ class ScreenedForm:
         return any(each.unshown for each in self.marked)
 
     @property
+    def lacks_words(self) -> bool:
+        """Whether changes were refused because own words were chosen for one and none were typed."""
+        return any(change.lacks_words for each in self.marked for change in each.changes)
+
+    @property
+    def is_cleared(self) -> bool:
+        """Whether changes were asked for when none was needed any longer: the writer had changed the text."""
+        return self.is_followed and not self.softened and not self.marked and self.form.is_valid()
+
+    @property
     def may_be_sent(self) -> bool:
         """Whether nothing is wrong, and what is marked softly was answered for."""
         clear = not self.marked or (not self.blocked and self.answered)
-        return self.form.is_valid() and clear and not self.softened
+        return self.form.is_valid() and clear and not self.is_followed
 
 
 def screen_form(
@@ -139,73 +180,124 @@ def screen_form(
     *,
     fields: tuple[str, ...],
     answer: str,
-    choices: Mapping[str, str] | None = None,
+    choices: Mapping[str, str],
+    follow: bool = False,
     county_part: str = "",
 ) -> ScreenedForm:
-    """Look through the texts of a form; where there are choices, follow them first.
+    """Look through the texts of a form; where choices are to be followed, change the texts first.
 
     Choices are the fields of the changes as they were posted; none for a change means that its suggestion is
-    taken. A text that cannot be checked is an error of its field: the form is then not valid.
+    taken. Where own words are missing for one, no text is changed. A text that cannot be checked is an error
+    of its field: the form is then not valid.
     """
+    part = str(form.data.get("county_part", "")) or county_part
+    chosen = _read_choices(form, fields, part, choices)
+    refuse = follow and any(each.lacks_words for each in chosen.values())
     exchanged: tuple[str, ...] = ()
-    if choices is not None:
-        form, exchanged = _with_changes(form, fields, county_part, choices)
+    if follow and not refuse:
+        changed = {name: each.follow() for name, each in chosen.items()}
+        exchanged = tuple(name for name in chosen if changed[name].text != chosen[name].text)
+        form = type(form)({**form.data, **{name: changed[name].text for name in exchanged}})
+        chosen = changed
     form.full_clean()
     part = str(form.cleaned_data.get("county_part", "")) or county_part
     texts = {name: str(form.cleaned_data[name]) for name in fields if name in form.cleaned_data}
-    kept = _kept_words(choices or {})
-    marked = tuple(
-        each for name, text in texts.items() if (each := _screen_field(form, name, text, part, kept))
-    )
+    marked = _screen_fields(form, texts, part, chosen, refuse=refuse)
     tick = tick_of(part, *texts.values())
     return ScreenedForm(
-        form, marked, answer=tick, answered=compare_digest(answer.encode(), tick.encode()), softened=exchanged
+        form,
+        marked,
+        answer=tick,
+        answered=compare_digest(answer.encode(), tick.encode()),
+        is_followed=follow,
+        softened=exchanged,
     )
 
 
 def screen_text(
-    field: str, text: str, language: Language, *, county_part: str = "", kept: frozenset[str] = frozenset()
+    field: str,
+    text: str,
+    language: Language,
+    *,
+    county_part: str = "",
+    chosen: Mapping[Span, ChosenChange] | None = None,
+    refuse: bool = False,
 ) -> ScreenedText:
-    """Check a text; CheckFailedError where that cannot be done, and then it may not be sent."""
-    looked_at = blank_legal_check(text)
-    found = check(looked_at, county_part=county_part)
-    suggested = suggestions(looked_at, found, county_part=county_part, most=MOST_SHOWN)
-    shown = found.findings[:MOST_SHOWN]
+    """Check a text; CheckFailedError where that cannot be done, and then it may not be sent.
+
+    The choices are those that were made for places of this text. `refuse` marks those that lack words.
+    """
+    found, suggested = _look_through(text, county_part)
+    shown = found[:MOST_SHOWN]
     change_of = {at: number for number, one in enumerate(suggested, start=1) for at in one.findings}
     hits = tuple(_hit(at, one, change_of[at], language) for at, one in enumerate(shown))
+    changes = _changes(text, suggested, hits, chosen or {})
     return ScreenedText(
         field,
         tuple(_passages(text, shown, hits)),
-        tuple(_changes(text, suggested, hits, kept)),
-        seen=seen_mark(text, county_part),
-        unshown=len(found.findings) - len(shown),
+        tuple(replace(each, lacks_words=refuse and each.choice.lacks_words) for each in changes),
+        seen=seen_mark(text, suggested),
+        unshown=len(found) - len(shown),
     )
 
 
-def chosen_text(field: str, text: str, choices: Mapping[str, str], *, county_part: str = "") -> str:
-    """The text with what was chosen for each change, or with every suggestion where nothing was chosen.
+@dataclass(frozen=True)
+class ChosenText:
+    """A text, and what its writer chose for the changes to it; nothing where they chose for another text."""
 
-    It stays as it was where the choices are for another text. The result is looked through as any other.
+    text: str
+    chosen: tuple[tuple[Suggestion, ChosenChange], ...] = ()
+
+    @property
+    def lacks_words(self) -> bool:
+        """Whether own words were chosen for a change and none were typed."""
+        return any(choice.lacks_words for _one, choice in self.chosen)
+
+    @property
+    def by_span(self) -> dict[Span, ChosenChange]:
+        """What was chosen for each place."""
+        return {(one.start, one.end): choice for one, choice in self.chosen}
+
+    def follow(self) -> "ChosenText":
+        """The text as it was chosen, with the places that were left as they are where they now stand.
+
+        It is to be looked through as any other.
+        """
+        taken = [
+            replace(one, words=_keep_space_around(choice.own, self.text[one.start : one.end]))
+            if choice.do == OWN
+            else one
+            for one, choice in self.chosen
+            if choice.do != KEEP
+        ]
+        built = apply(self.text, taken)
+        # A field strips its text, so what was left out at the beginning takes the space after it along.
+        stripped = len(built) - len(built.lstrip())
+        kept = []
+        for one, choice in self.chosen:
+            if choice.do == KEEP:
+                before = apply(self.text[: one.start], [each for each in taken if each.end <= one.start])
+                start = len(before) - stripped
+                kept.append((replace(one, start=start, end=start + one.end - one.start), choice))
+        return ChosenText(built.strip(), tuple(kept))
+
+
+def choose(field: str, text: str, posted: Mapping[str, str], *, county_part: str = "") -> ChosenText:
+    """Read what was chosen for each change to a text: its suggestion, where nothing was.
+
+    Choices that were posted for another text, or for other places in it, are left out.
     """
-    is_chosen = any(name.startswith(f"do-{field}-") for name in choices)
-    if is_chosen and choices.get(f"seen-{field}") != seen_mark(text, county_part):
-        return text
-    looked_at = blank_legal_check(text)
-    found = check(looked_at, county_part=county_part)
-    taken = []
-    suggested = suggestions(looked_at, found, county_part=county_part, most=MOST_SHOWN)
-    for number, one in enumerate(suggested, start=1):
-        choice = choices.get(f"do-{field}-{number}", SUGGEST)
-        if choice == OWN:
-            taken.append(replace(one, words=choices.get(f"own-{field}-{number}", "")[:LONGEST_OWN].strip()))
-        elif choice == SUGGEST:
-            taken.append(one)
-    return apply(text, taken)
+    _found, suggested = _look_through(text, county_part)
+    is_chosen = any(name.startswith((f"do-{field}-", f"own-{field}-")) for name in posted)
+    if is_chosen and posted.get(f"seen-{field}") != seen_mark(text, suggested):
+        return ChosenText(text)
+    numbered = enumerate(suggested, start=1)
+    return ChosenText(text, tuple((one, _read_choice(field, number, posted)) for number, one in numbered))
 
 
-def seen_mark(text: str, county_part: str) -> str:
-    """A keyed hash of a text that was checked."""
-    return tick_of("seen", county_part, text)
+def seen_mark(text: str, suggested: tuple[Suggestion, ...]) -> str:
+    """A keyed hash of a text that was checked, and of the places in it that may be changed."""
+    return tick_of("seen", text, *(f"{one.start}-{one.end}" for one in suggested))
 
 
 def tick_of(*texts: str) -> str:
@@ -233,43 +325,64 @@ def blank_legal_check(text: str) -> str:
     return "\n".join(" " * len(line) if line in known else line for line in text.split("\n"))
 
 
-def _screen_field(form: Form, name: str, text: str, part: str, kept: frozenset[str]) -> ScreenedText | None:
-    try:
-        found = screen_text(name, text, current_language(), county_part=part, kept=kept)
-    except CheckFailedError:
-        form.add_error(
-            name,
-            _("The text could not be checked, so it was not sent and not saved. Write it plainer."),
-        )
-        return None
-    return found if found.hits else None
+def _look_through(text: str, county_part: str) -> tuple[tuple[Finding, ...], tuple[Suggestion, ...]]:
+    """Everything that was found in a text, and what to change for the places that are shown."""
+    looked_at = blank_legal_check(text)
+    checked = check(looked_at, county_part=county_part)
+    return checked.findings, suggestions(looked_at, checked, county_part=county_part, most=MOST_SHOWN)
 
 
-def _with_changes(
-    form: Form, fields: tuple[str, ...], county_part: str, choices: Mapping[str, str]
-) -> tuple[Form, tuple[str, ...]]:
-    data = {name: str(value) for name, value in form.data.items()}
-    part = data.get("county_part", "") or county_part
-    exchanged = []
+def _screen_fields(
+    form: Form, texts: Mapping[str, str], part: str, chosen: Mapping[str, ChosenText], *, refuse: bool
+) -> tuple[ScreenedText, ...]:
+    """Check each text of a form; those that hold something marked."""
+    marked = []
+    for name, text in texts.items():
+        # What was chosen holds for the very text that it was chosen for.
+        spans = chosen[name].by_span if name in chosen and chosen[name].text == text else {}
+        try:
+            found = screen_text(name, text, current_language(), county_part=part, chosen=spans, refuse=refuse)
+        except CheckFailedError:
+            form.add_error(
+                name,
+                _("The text could not be checked, so it was not sent and not saved. Write it plainer."),
+            )
+            continue
+        if found.hits:
+            marked.append(found)
+    return tuple(marked)
+
+
+def _read_choices(
+    form: Form, fields: tuple[str, ...], county_part: str, posted: Mapping[str, str]
+) -> dict[str, ChosenText]:
+    """What was chosen for each text of a form that can be looked through; the others are told of later."""
+    chosen = {}
     for name in fields:
         # Stripped, as its field does it: what was shown and chosen for has no space around it.
-        before = data.get(name, "").strip()
-        try:
-            # One that is longer than its field takes is refused below, and not looked through.
-            if len(before) <= (cast("CharField", form.fields[name]).max_length or 0):
-                data[name] = chosen_text(name, before, choices, county_part=part)
-        except CheckFailedError:
-            # It stays as it was written, and is told of below.
+        text = str(form.data.get(name, "")).strip()
+        # One that is longer than its field takes is refused later, and not looked through.
+        if len(text) > (cast("CharField", form.fields[name]).max_length or 0):
             continue
-        if data[name] != before:
-            exchanged.append(name)
-    return type(form)(data), tuple(exchanged)
+        try:
+            chosen[name] = choose(name, text, posted, county_part=county_part)
+        except CheckFailedError:
+            continue
+    return chosen
 
 
-def _kept_words(choices: Mapping[str, str]) -> frozenset[str]:
-    """The words that their writer chose to leave, so that the page does not forget it."""
-    places = (name.removeprefix("do-") for name, choice in choices.items() if choice == KEEP)
-    return frozenset(choices.get(f"words-{place}", "") for place in places)
+def _read_choice(field: str, number: int, posted: Mapping[str, str]) -> ChosenChange:
+    own = posted.get(f"own-{field}-{number}", "")[:LONGEST_OWN].strip()
+    # Words that were typed count whichever button is ticked: who types easily forgets to tick.
+    do = OWN if own else posted.get(f"do-{field}-{number}", SUGGEST)
+    return ChosenChange(do if do in {OWN, KEEP} else SUGGEST, own)
+
+
+def _keep_space_around(words: str, taken: str) -> str:
+    """Own words with the space around them that the words they replace had."""
+    before = taken[: len(taken) - len(taken.lstrip())]
+    after = taken[len(taken.rstrip()) :]
+    return f"{before}{words}{after}"
 
 
 def _summaries() -> Iterator[str]:
@@ -295,7 +408,7 @@ def _hit(at: int, found: Finding, change: int, language: Language) -> Hit:
 
 
 def _changes(
-    text: str, suggested: tuple[Suggestion, ...], hits: tuple[Hit, ...], kept: frozenset[str]
+    text: str, suggested: tuple[Suggestion, ...], hits: tuple[Hit, ...], chosen: Mapping[Span, ChosenChange]
 ) -> Iterator[ShownChange]:
     for number, one in enumerate(suggested, start=1):
         start, end = _excerpt(text, one.start, one.end)
@@ -311,7 +424,7 @@ def _changes(
             words=put_in.strip(),
             after=space + text[one.end : end] + (" …" if text[end : end + 1] == " " else ""),
             leaves_all_out=not one.words and _is_sentence(text, one),
-            kept=text[one.start : one.end] in kept,
+            choice=chosen.get((one.start, one.end), _FIRST_CHOICE),
         )
 
 

@@ -352,11 +352,15 @@ class MunicipalityChoice:
     typed: str = ""
     municipality: Municipality | None = None
     suggested: tuple[Municipality, ...] = ()
+    is_beginning: bool = False
+    """Whether what was typed is the beginning of several names, which is no mistake."""
+    has_more: bool = False
+    """Whether more than the suggested ones may be meant."""
 
     @property
     def is_unknown(self) -> bool:
-        """Whether something was typed that means no one municipality."""
-        return bool(self.typed) and self.municipality is None
+        """Whether something was typed that no name is and none begins with."""
+        return bool(self.typed) and self.municipality is None and not self.is_beginning
 
 
 def municipality(code: str) -> Municipality | None:
@@ -384,7 +388,10 @@ def choose(typed: str) -> MunicipalityChoice:
         return MunicipalityChoice(typed, _find_municipality(begun[0]))
     near = begun or [(names | seats)[key] for key in get_close_matches(wanted, [*names, *seats], cutoff=0.7)]
     return MunicipalityChoice(
-        typed, suggested=tuple(_find_municipality(name) for name in dict.fromkeys(near[:_MOST_SUGGESTED]))
+        typed,
+        suggested=tuple(_find_municipality(name) for name in dict.fromkeys(near[:_MOST_SUGGESTED])),
+        is_beginning=bool(begun),
+        has_more=len(begun) > _MOST_SUGGESTED,
     )
 
 

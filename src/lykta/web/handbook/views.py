@@ -103,7 +103,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "query": query,
         "longest": LONGEST_QUERY,
-        "asked": request.method == "POST",
+        "is_empty": request.method == "POST" and not query,
         "found": find(query, current_language()),
     }
     return render(request, "handbook/search.html", context)

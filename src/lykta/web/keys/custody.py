@@ -202,13 +202,22 @@ class BoxesNote:
 
 
 def note_boxes(key_folder: Path, box: CustodianBox) -> None:
-    """Note beside the keys that boxes were made; of the boxes themselves nothing is kept."""
+    """Note beside the keys that boxes were made; of the boxes themselves nothing is kept.
+
+    InputError where the note cannot be written.
+    """
     told = {
         "custodians": box.custodians,
         "made_on": box.made_on.isoformat(),
         "fingerprints": box.fingerprints,
     }
-    write_file(key_folder / _NOTE, json.dumps(told, ensure_ascii=False).encode())
+    try:
+        write_file(key_folder / _NOTE, json.dumps(told, ensure_ascii=False).encode())
+    except OSError as error:
+        raise InputError(
+            f"The key folder {key_folder} cannot be written ({error.strerror}), and who has boxes is noted "
+            "there. No box was left; make room or mount it writable, and run this again."
+        ) from error
 
 
 def last_boxes(key_folder: Path) -> BoxesNote | None:

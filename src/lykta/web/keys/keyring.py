@@ -3,20 +3,26 @@
 import os
 import re
 import secrets
-from collections.abc import Callable, Mapping
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, Protocol
 
 from lykta.errors import InputError
-from lykta.files import write_new_file
+from lykta.files import is_draft_of, lock_file, write_new_file
 from lykta.web.keys.sealing import KEY_BYTES, Key
 
 PEPPER: Final = "pepper"
 _MASTER: Final = re.compile(r"master-(\d{4})")
 # A key on its way out: no reader takes it for one any longer.
 _DOOMED: Final = ".destroyed-"
+# The final names of which an unfinished file is a copy of a key.
+_SECRETS: Final = rf"{_MASTER.pattern}|{PEPPER}"
+# Locked while keys are written or destroyed.
+_LOCK: Final = ".lock"
 # Read and written by the server's own user only.
 _PRIVATE_FOLDER, _OTHERS = 0o700, 0o077
 # A key that goes between listing and reading is met at most once in a rotation; more is another fault.
@@ -44,16 +50,17 @@ class Keyring:
 
 def create_keyring(folder: Path) -> Keyring:
     """Make the folder with a first master key and a pepper, and read it. Refuses a folder that has keys."""
-    # A pepper alone is what is left when the making was cut short: the master key is then still missing.
-    if folder.is_dir() and {path.name for path in folder.iterdir()} - {PEPPER}:
-        raise InputError(f"The key folder {folder} is not empty. Nothing was written; name another folder.")
+    _refuse_filled(folder)
     try:
         folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"The key folder {folder} cannot be made ({error.strerror}).") from error
-    if not (folder / PEPPER).exists():
-        write_new_file(folder / PEPPER, secrets.token_bytes(KEY_BYTES))
-    add_master(folder)
+    with _write_alone(folder):
+        # Another program may have made keys while this one waited.
+        _refuse_filled(folder)
+        if not (folder / PEPPER).exists():
+            write_new_file(folder / PEPPER, secrets.token_bytes(KEY_BYTES))
+        _add_master(folder, Key.new())
     return read_keyring(folder)
 
 
@@ -85,45 +92,55 @@ def put_back(folder: Path, ring: Keyring) -> int:
 
     Keys that are there stay. Refuses a folder with another pepper, under which other receipts were made.
     """
-    folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
-    pepper = folder / PEPPER
-    if pepper.exists() and _read(pepper) != ring.pepper:
-        raise InputError(
-            f"{folder} has another pepper: it belongs to another server. Nothing was written. If "
-            "its keys open nothing that you need, move that folder away, and run this again."
-        )
-    if not pepper.exists():
-        write_new_file(pepper, ring.pepper)
-    there = {_read(path) for path in _masters(folder)}
-    missing = [key for key in reversed(ring.masters) if key.secret not in there]
-    for key in missing:
-        add_master(folder, key)
+    try:
+        folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"The key folder {folder} cannot be made ({error.strerror}).") from error
+    with _write_alone(folder):
+        pepper = folder / PEPPER
+        if pepper.exists() and _read(pepper) != ring.pepper:
+            raise InputError(
+                f"{folder} has another pepper: it belongs to another server. Nothing was written. If "
+                "its keys open nothing that you need, move that folder away, and run this again."
+            )
+        if not pepper.exists():
+            write_new_file(pepper, ring.pepper)
+        there = {_read(path) for path in _masters(folder)}
+        missing = [key for key in reversed(ring.masters) if key.secret not in there]
+        for key in missing:
+            _add_master(folder, key)
     return len(missing)
 
 
-def add_master(folder: Path, key: Key | None = None) -> Path:
-    """Write a further master key, a fresh one unless it is given; from now on it is the newest."""
-    found = _masters(folder)
-    number = int(found[0].name[-4:]) + 1 if found else 1
-    path = folder / f"master-{number:04}"
-    write_new_file(path, (key or Key.new()).secret)
-    return path
+def add_master(folder: Path) -> None:
+    """Write a further master key; from now on it is the newest."""
+    with _write_alone(folder):
+        _add_master(folder, Key.new())
 
 
 def drop_old_masters(folder: Path) -> int:
-    """Destroy every master key but the newest; what only they open is gone. Returns how many."""
-    old = _masters(folder)[1:]
-    for path in old:
-        # Out of the readers' sight first: half overwritten it would be read as a key.
-        path.rename(path.with_name(f"{_DOOMED}{path.name}"))
-    for path in sorted(folder.glob(f"{_DOOMED}*")):
-        # Overwritten first. A disk that copies on writing keeps the old place: it has to be encrypted.
-        with path.open("r+b") as file:
-            file.write(secrets.token_bytes(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        path.unlink()
+    """Destroy every master key but the newest; what only they open is gone. Returns how many.
+
+    Copies that killed programs left of keys are destroyed as well.
+    """
+    with _write_alone(folder, kept="The newest key is kept, and old ones may be left"):
+        old = _masters(folder)[1:]
+        for path in old:
+            # Out of the readers' sight first: half overwritten it would be read as a key.
+            path.rename(path.with_name(f"{_DOOMED}{path.name}"))
+        for path in sorted(folder.glob(f"{_DOOMED}*")):
+            _destroy(path)
     return len(old)
+
+
+def is_left_key(name: str) -> bool:
+    """Whether a killed program left a file of this name in a key folder, which holds a key."""
+    return name.startswith(_DOOMED) or is_draft_of(name, _SECRETS)
+
+
+def is_of_the_keyring(name: str) -> bool:
+    """Whether a file of this name belongs in a key folder: a key, or the lock of its writers."""
+    return name in {PEPPER, _LOCK} or _MASTER.fullmatch(name) is not None
 
 
 @lru_cache(maxsize=4)
@@ -173,6 +190,63 @@ def count_opened(most: int | None = None) -> tuple[int, int]:
     return sum(sum(found.values()) for found in counted) - unopened, unopened
 
 
+@contextmanager
+def _write_alone(
+    folder: Path, *, kept: str = "Keys that were there are kept, and nothing half-written remains"
+) -> Iterator[None]:
+    """Keep other programs from writing keys for as long as the block lasts; InputError where it cannot write.
+
+    An unfinished file that is there is then of a killed program: it is destroyed first.
+    """
+    try:
+        with lock_file(folder / _LOCK):
+            _destroy_drafts(folder)
+            yield
+    except OSError as error:
+        raise InputError(
+            f"The key folder {folder} cannot be written ({error.strerror or error}). {kept}; make room or "
+            "mount it writable, and run this again."
+        ) from error
+
+
+def _refuse_filled(folder: Path) -> None:
+    try:
+        found = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    except OSError as error:
+        raise InputError(f"The key folder {folder} cannot be read ({error.strerror}).") from error
+    # A killed making leaves the pepper alone, or an unfinished key.
+    if any(name not in {PEPPER, _LOCK} and not is_draft_of(name, _SECRETS) for name in found):
+        raise InputError(f"The key folder {folder} is not empty. Nothing was written; name another folder.")
+
+
+def _add_master(folder: Path, key: Key) -> None:
+    found = _masters(folder)
+    number = int(found[0].name[-4:]) + 1 if found else 1
+    write_new_file(folder / f"master-{number:04}", key.secret)
+
+
+def _destroy_drafts(folder: Path) -> None:
+    named = [path.stat() for path in (*_masters(folder), folder / PEPPER) if path.exists()]
+    for path in sorted(folder.iterdir()):
+        if not is_draft_of(path.name, _SECRETS):
+            continue
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode) or any(os.path.samestat(found, each) for each in named):
+            # One file with two names, if the program was killed right after naming it: the key stays.
+            path.unlink()
+        else:
+            _destroy(path)
+
+
+def _destroy(path: Path) -> None:
+    # Overwritten first. A disk that copies on writing keeps the old place: it has to be encrypted.
+    with path.open("r+b") as file:
+        file.write(secrets.token_bytes(KEY_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()
+
+
 def _state(folder: Path) -> tuple[object, ...]:
     # The names, and what changes with the content: the folder's own time is too coarse for two quick changes.
     try:
@@ -181,7 +255,7 @@ def _state(folder: Path) -> tuple[object, ...]:
     except OSError:
         # A key was dropped in between, or there is no folder: read anew, and told there.
         return (secrets.token_bytes(8),)
-    return tuple((name, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_mode) for name, stat in found)
+    return tuple((name, its.st_ino, its.st_size, its.st_mtime_ns, its.st_mode) for name, its in found)
 
 
 def _masters(folder: Path) -> list[Path]:

@@ -98,26 +98,44 @@ def unseal(sealed: bytes, key: Key, place: SealedPlace) -> bytes:
     return opened
 
 
+def seal_under(text: bytes, master: Key, place: SealedPlace) -> bytes:
+    """A text sealed under a master key for its place, with the master key's fingerprint before it."""
+    return master.fingerprint + seal(text, master, place)
+
+
+def unseal_under(sealed: bytes, masters: tuple[Key, ...], place: SealedPlace) -> bytes:
+    """The text again, by whichever of the master keys sealed it: during a rotation there are two.
+
+    Raises SealBrokenError where none of them did, and as `unseal` does.
+    """
+    for master in masters:
+        if secrets.compare_digest(master.fingerprint, fingerprint_of(sealed)):
+            return unseal(sealed[FINGERPRINT_BYTES:], master, place)
+    raise SealBrokenError(
+        f"No master key here fits the {place.column} of a {place.table}. Nothing was changed; bring the "
+        "missing master key back with `lykta consult keys recover`."
+    )
+
+
+def fingerprint_of(sealed: bytes) -> bytes:
+    """The fingerprint of the master key that something was sealed under."""
+    return sealed[:FINGERPRINT_BYTES]
+
+
 def wrap(key: Key, master: Key, consultation: str) -> bytes:
-    """A consultation's key sealed under the master key, with the master key's fingerprint before it."""
-    return master.fingerprint + seal(key.secret, master, _wrapping_place(consultation))
+    """A consultation's key sealed under the master key."""
+    return seal_under(key.secret, master, _wrapping_place(consultation))
 
 
 def unwrap(wrapped: bytes, masters: tuple[Key, ...], consultation: str) -> Key:
-    """A consultation's key, by whichever of the master keys wrapped it: during a rotation there are two."""
-    for master in masters:
-        if secrets.compare_digest(master.fingerprint, wrapped[:FINGERPRINT_BYTES]):
-            return Key(unseal(wrapped[FINGERPRINT_BYTES:], master, _wrapping_place(consultation)))
-    raise SealBrokenError(
-        "No master key here fits the key of this consultation. Nothing was changed; bring the "
-        "missing master key back with `lykta consult keys recover`."
-    )
+    """A consultation's key, by whichever of the master keys wrapped it."""
+    return Key(unseal_under(wrapped, masters, _wrapping_place(consultation)))
 
 
 def rewrap(wrapped: bytes, masters: tuple[Key, ...], consultation: str) -> bytes:
     """The same key under the first of the master keys, for a rotation; unchanged where it is so already."""
     newest = masters[0]
-    if secrets.compare_digest(newest.fingerprint, wrapped[:FINGERPRINT_BYTES]):
+    if secrets.compare_digest(newest.fingerprint, fingerprint_of(wrapped)):
         return wrapped
     return wrap(unwrap(wrapped, masters, consultation), newest, consultation)
 

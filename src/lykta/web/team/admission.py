@@ -20,7 +20,7 @@ from lykta.errors import InputError
 from lykta.web.audit.recording import NOBODY, SYSTEM, Outcome, record
 from lykta.web.health import HealthFinding, HealthState
 from lykta.web.keys.keyring import UNOPENED, Keyring, UnderMasters
-from lykta.web.keys.sealing import FINGERPRINT_BYTES, SealBrokenError, SealedPlace, seal, unseal
+from lykta.web.keys.sealing import SealBrokenError, SealedPlace, fingerprint_of, seal_under, unseal_under
 from lykta.web.server_keys import server_keys
 from lykta.web.team import log_codes
 from lykta.web.team.log_codes import account_codes
@@ -255,23 +255,15 @@ def _bound_secrets(authenticators: "QuerySet[Authenticator]") -> Iterator[tuple[
 
 
 def _fingerprint_of(text: str) -> bytes:
-    return base64.b64decode(text)[:FINGERPRINT_BYTES]
+    return fingerprint_of(base64.b64decode(text))
 
 
 def _seal_secret(secret: bytes, member: int, keys: Keyring) -> str:
-    newest = keys.masters[0]
-    return base64.b64encode(newest.fingerprint + seal(secret, newest, _secret_place(member))).decode()
+    return base64.b64encode(seal_under(secret, keys.masters[0], _secret_place(member))).decode()
 
 
 def _open_secret(text: str, member: int, keys: Keyring) -> bytes:
-    kept = base64.b64decode(text)
-    for master in keys.masters:
-        if master.fingerprint == kept[:FINGERPRINT_BYTES]:
-            return unseal(kept[FINGERPRINT_BYTES:], master, _secret_place(member))
-    raise SealBrokenError(
-        "No master key here fits the secret of a second factor. Nothing was changed; bring the "
-        "missing master key back with `lykta consult keys recover`."
-    )
+    return unseal_under(base64.b64decode(text), keys.masters, _secret_place(member))
 
 
 def _secret_place(member: int) -> SealedPlace:

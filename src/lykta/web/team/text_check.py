@@ -55,7 +55,7 @@ class CheckedForm(forms.Form):
     """Kinds that are not asked about."""
     points_elsewhere: ClassVar[Words] = _("These details do not point to the person it is about")
     ask_to_mend: ClassVar[Words] = _(
-        "Take out what points to the person, or say that it points to somebody else."
+        "Take out what points to the person, or confirm that the details do not."
     )
 
     def __init_subclass__(cls, **options: Any) -> None:

@@ -269,7 +269,7 @@ def test_a_closed_consultation_takes_no_reply_and_says_so(gone: bool) -> None:
     number = found.pk
     end(number)
     shown = main_of(replied(page, "Det jag <i>skrev</i>."))
-    assert "Ditt svar har inte skickats" in shown
+    assert "Det du skrev har inte skickats" in shown
     assert "Det jag &lt;i&gt;skrev&lt;/i&gt;." in shown
     if gone:
         found.delete()

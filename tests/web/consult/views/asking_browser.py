@@ -169,7 +169,7 @@ class Journey:
         self._send()
         self._is_blocked_and_told_why()
         self._in_main("textarea[name=body]").fill(QUESTION)
-        self._send()
+        self._press(".mend button.button")
         self._is_asked_about_a_name()
         self._in_main("input[name=singles_no_one]").check()
         self._send()
@@ -204,6 +204,7 @@ class Journey:
         expect(self._in_main("input[name=singles_no_one]")).to_have_count(0)
         expect(self._in_main("textarea[name=body]")).to_have_value(HARD)
         expect(self._in_main(".receipt-words")).to_have_count(0)
+        expect(self._in_main(".actions button.button")).to_have_count(0)
 
     def _is_asked_about_a_name(self) -> None:
         expect(self._in_main("mark.hard")).to_have_count(0)
@@ -229,8 +230,11 @@ class Journey:
             self._in_main(f"input[name={name}][value='{value}']").check()
 
     def _send(self) -> None:
+        self._press(".actions button.button")
+
+    def _press(self, button: str) -> None:
         with self.asker.page.expect_navigation():
-            self._in_main(".actions button.button").click()
+            self._in_main(button).click()
         self.asker.look()
 
     def _in_main(self, selector: str) -> Locator:
@@ -272,6 +276,12 @@ def _answered(asker: Asker) -> None:
     asker.come_back(receipt)
 
 
+def _without_own_words(asker: Asker) -> None:
+    asker.post(ASK, **answers(body=HARD))
+    seen = {"seen-body": asker.value("seen-body")}
+    asker.post(ASK, **answers(body=HARD, to="soften", **seen), **{"do-body-1": "own"})
+
+
 def _sent_twice_with_another_text(asker: Asker) -> None:
     number = new_number()
     asker.ask(number=number)
@@ -311,6 +321,8 @@ STATES: dict[str, Callable[[Asker], None]] = {
     "question that may point to somebody": _question(body=f"{SOFT} {LONG_WORD}"),
     "summary that points to somebody": _question(summary=f"{SUMMARY}\n{HARD}"),
     "question and summary, and no role": _question(body=SOFT, summary=HARD, role=""),
+    "question with own words that are missing": _without_own_words,
+    "question mended by hand": _question(to="soften"),
     "question in gentler words": _question(body=HARD, to="soften"),
     "receipt": lambda asker: asker.post(ASK, **answers()),
     "receipt of another text": _sent_twice_with_another_text,

@@ -67,7 +67,7 @@ def test_a_page_of_the_question_is_the_same_in_the_other_language(
 
 def is_of_marks(name: str) -> bool:
     """Whether a field belongs to what was marked, which is looked through anew when it is sent."""
-    return name.startswith(("seen-", "words-", "do-", "own-"))
+    return name.startswith(("seen-", "do-", "own-"))
 
 
 def test_what_was_just_written_comes_along_and_is_sent_once(visitor: Client) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Dialog, Error, Page, expect
 from lykta.language import Language
 from tests.web.browser.by_keyboard import MOST_TABS, at, stops, tab_to, tabbed_through
 from tests.web.consult.views.asking_browser import QUESTION, REPLY, STATES, Asker, Journey
-from tests.web.consult.views.asking_pages import ASK, HARD, RETURN, START
+from tests.web.consult.views.asking_pages import ASK, HARD, RETURN, SOFT, START, answers
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -74,6 +74,7 @@ def test_what_is_typed_is_pointed_at_and_goes_away_with_what_was_meant(asker: As
 
 
 SEND = "main .actions button.button"
+CHANGE = "main .mend button.button"
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -93,7 +94,7 @@ def test_a_question_is_asked_mended_sent_and_replied_to_without_a_pointer(asker:
     tab_to(page, at(page, ".marked mark a"))
     back_to(page, "textarea[name=body]")
     write(page, "body", QUESTION)
-    follow(page, SEND)
+    follow(page, CHANGE)
     tab_to(page, at(page, "input[name=singles_no_one]"))
     page.keyboard.press("Space")
     follow(page, SEND)
@@ -106,6 +107,20 @@ def test_a_question_is_asked_mended_sent_and_replied_to_without_a_pointer(asker:
     write(page, "body", REPLY)
     follow(page, SEND)
     expect(page.locator(".from-asker").last).to_contain_text(REPLY)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_enter_in_the_field_of_own_words_changes_the_text(asker: Asker) -> None:
+    page = asker.page
+    asker.post(ASK, **answers(body=SOFT))
+    page.locator("main .places summary").first.click()
+    page.locator("input[name=own-body-1]").fill("är ny här och")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator("textarea[name=body]")).to_have_value(
+        "Hon är ny här och kom hit i våras. Hur frågar vi?"
+    )
+    expect(page.locator("main .receipt-words")).to_have_count(0)
 
 
 def follow(page: Page, selector: str) -> None:

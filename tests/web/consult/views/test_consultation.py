@@ -59,6 +59,17 @@ def test_an_answer_is_stored_sealed_and_is_the_next_of_the_conversation(
     assert consultation.state == ConsultationState.WAITING_FOR_ASKER
 
 
+def test_the_crumbs_of_a_consultation_lead_to_the_inbox_and_not_to_itself(
+    client: Client, consultation: Consultation
+) -> None:
+    page = reverse("desk-consultation", args=[consultation.pk])
+    for address, leads_to_it in ((page, False), (reverse("desk-close", args=[consultation.pk]), True)):
+        answer = client.get(address).content.decode()
+        crumbs = answer.partition('<nav class="crumbs')[2].partition("</nav>")[0]
+        assert reverse("desk-inbox") in crumbs
+        assert (f'href="{page}"' in crumbs) is leads_to_it
+
+
 def test_an_empty_answer_is_refused(client: Client, consultation: Consultation) -> None:
     assert "Något behöver rättas" in send(client, consultation, body="   ")
     assert answers(consultation) == []
@@ -371,3 +382,21 @@ def test_the_inbox_and_a_notice_say_that_somebody_waits(cast: Cast, made: tuple[
     assert [notice.member for notice in Notice.objects.filter(occasion=Occasion.DELETION_ASKED)] == [
         cast.coordinator
     ]
+
+
+@pytest.mark.parametrize(("days", "told"), [(-1, True), (0, False), (1, False)])
+def test_a_day_that_has_passed_is_told_as_the_inbox_tells_it(
+    client: Client, consultation: Consultation, days: int, told: bool
+) -> None:
+    consultation.due_on = timezone.localdate() + timedelta(days=days)
+    consultation.save(update_fields=["due_on"])
+    for address in (reverse("desk-consultation", args=[consultation.pk]), reverse("desk-inbox")):
+        assert ("försenad" in client.get(address).content.decode()) == told, address
+
+
+def test_an_answer_that_was_promised_for_earlier_is_late(client: Client, consultation: Consultation) -> None:
+    address = reverse("desk-consultation", args=[consultation.pk])
+    assert "försenad" not in client.get(address).content.decode()
+    consultation.messages.update(sent_on=timezone.localdate() - timedelta(days=30))
+    for shown in (address, reverse("desk-inbox")):
+        assert "försenad" in client.get(shown).content.decode(), shown

@@ -380,3 +380,15 @@ def test_each_role_begins_where_its_work_is(cast: Cast) -> None:
     }
     for member, name in starts.items():
         assert logged_in(member).get(reverse("desk")).headers["Location"] == reverse(name)
+
+
+def test_the_titles_of_the_forms_of_templates_tell_them_apart(coordinator: Client) -> None:
+    coordinator.post(reverse("desk-template-new"), TEMPLATE | {"title": "Nattetid"})
+    template = AnswerTemplate.objects.get()
+    pages = (
+        (reverse("desk-template-new"), "Skriv en mall – Lykta"),
+        (reverse("desk-template", args=[template.pk]), "Ändra mallen: Nattetid – Lykta"),
+        (reverse("desk-template-delete", args=[template.pk]), "Radera en mall: Nattetid – Lykta"),
+    )
+    for address, title in pages:
+        assert f"<title>{title}</title>" in coordinator.get(address).content.decode()

@@ -46,6 +46,15 @@ def answers(consultation: Consultation) -> list[str]:
     return [message.text("body", key) for message in consultation.messages.filter(from_team=True)]
 
 
+@pytest.mark.parametrize("name", ["desk-answer", "desk-disclose", "desk-note"])
+def test_the_title_of_a_form_that_comes_back_says_so(
+    client: Client, consultation: Consultation, name: str
+) -> None:
+    address = reverse(name, args=[consultation.pk])
+    assert "<title>Något behöver rättas – " not in client.get(address).content.decode()
+    assert "<title>Något behöver rättas – " in client.post(address, {}).content.decode()
+
+
 def test_an_answer_from_a_page_that_was_open_when_a_colleague_closed_is_kept_in_its_form(
     client: Client, consultation: Consultation
 ) -> None:
@@ -54,6 +63,7 @@ def test_an_answer_from_a_page_that_was_open_when_a_colleague_closed_is_kept_in_
     page = tab.send(body=TEXT)
     assert page.status_code == 409
     assert TEXT in page.content.decode()
+    assert "<title>Något behöver rättas – " in page.content.decode()
     consultation.refresh_from_db()
     assert (consultation.state, consultation.purge_on, answers(consultation)) == (
         ConsultationState.CLOSED,

@@ -48,6 +48,9 @@ from lykta.web.views import give_back_if_failing
 STEP, TO, DONE, NUMBER, SUMMARY, ANSWER = "step", "to", "done", "number", "summary", "singles_no_one"
 # What the buttons send that lead not on but back, or to the same page in the other language.
 BACK, SAME = "back", "same"
+# What the button sends that changes marked places: Enter presses it where something is marked.
+SOFTEN = "soften"
+_CHANGE: Final = (TO, SOFTEN)
 TOKEN, BODY, BEFORE = "token", "body", "before"
 _CARRIED: Final = ("acute", "child", DONE, "role", "workplace", "county_part", BODY, SUMMARY, NUMBER)
 # A fifth of all questions that are free may come from one address: with the setting as it is given, ten
@@ -115,7 +118,8 @@ def _send_or_show(request: HttpRequest, posted: dict[str, str]) -> HttpResponse:
         QuestionForm(posted),
         fields=("body", SUMMARY),
         answer=posted.get(ANSWER, ""),
-        choices=posted if posted.get(TO) == "soften" else None,
+        choices=posted,
+        follow=posted.get(TO) == SOFTEN,
     )
     if not screened.may_be_sent or not is_number(posted.get(NUMBER, "")):
         return _question(request, screened, posted)
@@ -200,7 +204,7 @@ def _question(request: HttpRequest, screened: ScreenedForm, posted: Mapping[str,
         "number": number if is_number(number) else new_number(),
         "with_summary": bool(posted.get(SUMMARY)),
         "too_old": bool(number) and not is_number(number),
-        "held": HeldPage("question", TO, SAME),
+        "held": HeldPage("question", TO, SAME, enter=_CHANGE if screened.marked else None),
     }
     return render(request, "asking/question.html", context)
 
@@ -319,7 +323,8 @@ def _in_conversation(request: HttpRequest, found: Consultation) -> HttpResponse:
         ReplyForm(data),
         fields=(BODY,),
         answer=request.POST.get(ANSWER, ""),
-        choices=_with_plain_breaks(request.POST.dict()) if request.POST.get(TO) == "soften" else None,
+        choices=_with_plain_breaks(request.POST.dict()),
+        follow=request.POST.get(TO) == SOFTEN,
         county_part=found.county_part,
     )
     number = request.POST.get(NUMBER, "")
@@ -364,7 +369,9 @@ def _conversation(
         "form": screened.form,
         "screened": screened,
         "may_write": may_write,
-        "held": HeldPage("reply" if may_write else "turn", BEFORE, before),
+        "held": HeldPage("reply", BEFORE, before, enter=_CHANGE if screened.marked else None)
+        if may_write
+        else HeldPage("turn", BEFORE, before),
         "unwritten": screened.form[BODY].value() or "",
         "token": page_token(found.pk, server_keys()),
         "expected_on": promised_answer_day(found, conversation.state),

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -113,6 +114,7 @@ def show(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
         talk=talk_of(consultation) if reads else None,
         sent=pending_answers(consultation, member),
         promised_on=promised_answer_day(consultation),
+        today=timezone.localdate(),
         opened_until=find_open_until(member).get(consultation.pk),
         notes=_notes(consultation, member, key),
         disclosures=open_rows(disclosures_of(consultation, member), key, "what", "recipient"),

@@ -281,7 +281,9 @@ def edit_template(request: HttpRequest, template: int | None = None) -> HttpResp
     found = get_object_or_404(AnswerTemplate, pk=template).require_bound() if template else None
     form = TemplateForm(form_data(request), initial=model_to_dict(found) if found else None)
     opened = {VERSION: team.template_version(found)} if found and request.method != "POST" else {}
-    page = form_page(request, form, FormWords(_("Template"), _("Save the template")), **opened)
+    title = _("Change the template") if found else _("Write a template")
+    named = {"named": found.title} if found else {}
+    page = form_page(request, form, FormWords(title, _("Save the template")), **opened, **named)
 
     def save() -> HttpResponseBase:
         sent = sent_form(request)
@@ -318,7 +320,8 @@ def delete_template(request: HttpRequest, template: int) -> HttpResponseBase:
     )
     words = FormWords(_("Delete a template"), _("Delete the template"), intro)
     opened = {VERSION: team.template_version(found)} if request.method != "POST" else {}
-    page = form_page(request, ButtonForm(form_data(request)), words, to_delete=found, **opened)
+    context = {"to_delete": found, "named": found.title}
+    page = form_page(request, ButtonForm(form_data(request)), words, **context, **opened)
 
     def delete() -> HttpResponseBase:
         with transaction.atomic():
