@@ -24,6 +24,10 @@ ON_WORKBENCH := LYKTA_TEST_WORKBENCH=yes
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --python-version 3.12
 
+# Where Python keeps nothing of what it compiled, as in many containers, each of the thousand programs that the tests
+# start would compile Lykta anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup browser spark demo deb bundle docs test test-slow test-all check format bench lock clean
 

@@ -18,9 +18,10 @@ from lykta.ads.options import AnalysisOptions
 from lykta.ads.result import ResultFile
 from lykta.ads.sample import write_sample
 from tests.ads.pipeline.analysed import analysed
+from tests.examples import examples
 
 # Fewer in each run of the tests than would find a rare moment: they come from another seed every day.
-KILLS = int(os.environ.get("KILLS", "10"))
+KILLS = int(os.environ.get("KILLS", examples(12)))
 
 # Forks a child for each line that it reads, has it do the work, and tells its number and how it ended. It has
 # loaded everything, so that a kill falls into the work and not into the loading.

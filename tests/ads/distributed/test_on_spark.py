@@ -30,7 +30,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
-ADS = 30_000
+ADS = 10_000
 
 
 @pytest.fixture(scope="module")
@@ -107,11 +107,19 @@ COMMAND = "import sys; from lykta.cli import main; sys.exit(main())"
 
 
 def test_the_command_line_reads_and_writes_at_addresses(running: Running, tmp_path: Path) -> None:
-    write_sample(ads=300, seed=4, out=tmp_path / "ads.parquet", truth=tmp_path / "truth.csv")
+    """Rows are numbered in each file, though Spark reads several in one go and ends a batch where it will."""
+    write_sample(ads=200, seed=4, out=tmp_path / "sample.parquet", truth=tmp_path / "truth.csv")
+    sample = pq.read_table(tmp_path / "sample.parquet")
+    folder = tmp_path / "å [1] ads"
+    folder.mkdir()
+    for number in range(5):
+        ads = sample.slice(40 * number, 40).to_pylist()
+        lacking = [ad if row % 3 else ad | {"id": ""} for row, ad in enumerate(ads)]
+        pq.write_table(pa.Table.from_pylist(lacking, sample.schema), folder / f"{number}.parquet")
     settings = [word for name, value in SETTINGS.items() for word in ("--spark-conf", f"{name}={value}")]
     done = subprocess.run(
         [
-            *(sys.executable, "-c", COMMAND, "ads", "analyse", (tmp_path / "ads.parquet").as_uri()),
+            *(sys.executable, "-c", COMMAND, "ads", "analyse", folder.as_uri()),
             *("--out", str(tmp_path / "r.lykta"), "--key", str(tmp_path / "k.key")),
             *("--engine", "spark", "--spark-master", running.master, *settings),
             *("--tables-to", (tmp_path / "tables").as_uri()),
@@ -121,6 +129,9 @@ def test_the_command_line_reads_and_writes_at_addresses(running: Running, tmp_pa
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    with (tmp_path / "r.rejected.csv").open(encoding="utf-8", newline="") as file:
+        places = [(Path(row["file"]).name, int(row["line"])) for row in csv.DictReader(file)]
+    assert places == [(f"{number}.parquet", row + 1) for number in range(5) for row in range(0, 40, 3)]
     with ResultFile(tmp_path / "r.lykta") as result:
         for what in get_args(What.__value__):
             written = pq.read_table(tmp_path / "tables" / what).combine_chunks()
@@ -180,23 +191,6 @@ def test_a_cluster_that_gives_no_worker_is_not_waited_for(
     monkeypatch.setattr(spark, "_PATIENCE", 3)
     with pytest.raises(InputError, match="gave no worker"):
         spark.SparkMachines(running.master, SETTINGS | {"spark.executor.memory": "900g"})
-
-
-def test_rows_of_several_files_are_numbered_in_each(running: Running, tmp_path: Path) -> None:
-    """Spark reads several small files in one go, and ends a batch where it will."""
-    from lykta.ads.engine.spark import SparkMachines  # noqa: PLC0415 - it need not be installed
-
-    (tmp_path / "å [1] ads").mkdir()
-    for number in range(5):
-        rows = {"id": [f"{number}-{row}" if row % 3 else "" for row in range(40)], "text": ["Hej på er"] * 40}
-        pq.write_table(pa.table(rows), tmp_path / "å [1] ads" / f"{number}.parquet")
-    with SparkMachines(running.master, SETTINGS) as machines:
-        given = [str(tmp_path / "å [1] ads")]
-        options = AnalysisOptions(key_file=tmp_path / "k.key")
-        analyse(given, out=tmp_path / "r.lykta", options=options, backend=DistributedBackend(machines))
-    with (tmp_path / "r.rejected.csv").open(encoding="utf-8", newline="") as file:
-        places = [(Path(row["file"]).name, int(row["line"])) for row in csv.DictReader(file)]
-    assert places == [(f"{number}.parquet", row + 1) for number in range(5) for row in range(0, 40, 3)]
 
 
 def test_what_is_made_of_many_pieces_comes_in_their_order(running: Running) -> None:

@@ -6,6 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from lykta.law import Age, Answer, Facts, Language, Row
+from tests.examples import drawn, in_languages
 from tests.law.answered import ALL_NO, but
 from tests.web.browser.by_keyboard import FOCUS, at, stops, tab_to, tabbed_through
 from tests.web.browser.conftest import SCROLL, Scheme, Visit, wrong
@@ -44,7 +45,7 @@ def asked(page: Page) -> str | None:
 
 
 @pytest.mark.parametrize("scripts", [True, False])
-@pytest.mark.parametrize(("language", "width", "scheme"), [("sv", 320, "dark"), ("en", 1280, "light")])
+@pytest.mark.parametrize(("language", "width", "scheme"), drawn([("sv", 320, "dark"), ("en", 1280, "light")]))
 def test_the_whole_check_is_done_by_keyboard_alone_with_the_focus_always_seen(
     visit: Visit, language: Language, width: int, scheme: Scheme, *, scripts: bool
 ) -> None:
@@ -228,8 +229,7 @@ _POST = """fields => {
 }"""
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize(("state", "language"), in_languages(STATES))
 def test_axe_finds_nothing_and_nothing_scrolls_sideways_in_any_state(
     visit: Visit, axe: Axe, state: str, language: Language
 ) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.examples import looked_at
 from tests.web.addresses import ADDRESSES
 from tests.web.browser.by_keyboard import stops, tabbed_through
 from tests.web.browser.conftest import Visit, wrong
@@ -13,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ERRORS = ["/finns-inte/", "/en/nowhere/"]
 # Pages with choices are looked at with all of them open, in test_training: that takes minutes enough once.
 # So are the languages that one page alone is in, in test_for_you.
-LISTED = [address for address in ADDRESSES if not address.startswith("/till-dig/")]
+LISTED = looked_at([address for address in ADDRESSES if not address.startswith("/till-dig/")])
 AT_REST = [address for address in LISTED if address not in WITH_CHOICES]
 # Cases and checks have one template, and so have a page's two languages and all pocket cards: their parts are
 # tried on some, or they would take most of the time.

@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, Page, Request
 
+from tests.examples import looked_at
 from tests.web.browser.by_keyboard import FOCUS
 from tests.web.browser.conftest import Scheme, Visit, wrong
 from tests.web.server import Site
@@ -48,7 +49,7 @@ def watched(page: Page) -> list[Request]:
     return made
 
 
-@pytest.mark.parametrize("address", WITH_CHOICES)
+@pytest.mark.parametrize("address", looked_at(WITH_CHOICES))
 def test_every_choice_opened_has_no_violation_and_scrolls_no_page(
     visit: Visit, axe: Axe, address: str
 ) -> None:

@@ -29,6 +29,7 @@ from lykta.web.team.access import Route
 from lykta.web.team.models import Agency, Member
 from lykta.web.team.policy import Role
 from lykta.web.team.start_codes import give_start_code
+from tests.examples import drawn
 from tests.web.cast import PASSWORD, code_now
 from tests.web.consult.endpoints import (
     ASKING,
@@ -202,7 +203,7 @@ def _and_so_does_what_follows(client: Client) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.slow
-@pytest.mark.parametrize("target", ELSEWHERE)
+@pytest.mark.parametrize("target", drawn(ELSEWHERE))
 def test_no_page_leads_to_another_site_by_what_is_in_its_address(world: World, target: str) -> None:
     for who in EVERYBODY:
         client = world.client(who)

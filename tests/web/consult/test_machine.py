@@ -33,6 +33,7 @@ from lykta.web.consult.actions.closing import purge
 from lykta.web.consult.models import Consultation, ConsultationState, DayChange
 from lykta.web.consult.statistics import ASKERS, counts
 from lykta.web.limits.models import Mark
+from tests.examples import examples
 from tests.web.cast import in_days, logged_in, made_consultation
 from tests.web.consult.views.walking import Tab, carried
 from tests.web.consult.world import World, undone
@@ -315,12 +316,12 @@ def _text(page: Any) -> str:
     return unescape(page.content.decode())
 
 
-def _run(world: World, examples: int, steps: int) -> None:
+def _run(world: World, many: int, steps: int) -> None:
     Machine.world = world
     run_state_machine_as_test(
         Machine,
         settings=settings(
-            max_examples=examples,
+            max_examples=many,
             stateful_step_count=steps,
             deadline=None,
             # A failure is shown as it was found: shrinking it would take minutes.
@@ -332,9 +333,9 @@ def _run(world: World, examples: int, steps: int) -> None:
 
 @pytest.mark.slow
 def test_nothing_open_is_deleted_and_nothing_is_lost_whoever_acts_when(world: World) -> None:
-    _run(world, examples=8, steps=25)
+    _run(world, many=8, steps=25)
 
 
 @pytest.mark.slow
 def test_nothing_open_is_deleted_and_nothing_is_lost_in_a_longer_life(world: World) -> None:
-    _run(world, examples=60, steps=40)
+    _run(world, many=examples(60), steps=40)

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from lykta.web.editions.invented import _build
+from tests.examples import drawn
 from tests.web.consult.views.walking import CAST, ENGLISH, IN_ENGLISH, SWEDISH, Walk
 from tests.web.server import consulting, program, running
 
@@ -32,7 +33,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(params=["sv, scripts", "en, plain"])
+@pytest.fixture(params=drawn(["sv, scripts", "en, plain"]))
 def walk(
     request: pytest.FixtureRequest, tmp_path: Path, built: Path, browser: Browser, axe: Axe
 ) -> Iterator[Walk]:

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from lykta.language import Language
+from tests.examples import drawn
 from tests.web.consult.views.asking_browser import Asker, asker_at
 from tests.web.consult.views.asking_pages import RETURN
 from tests.web.server import Site, consulting, running
@@ -56,7 +57,7 @@ def send_receipt(asker: Asker, receipt: str) -> None:
 
 
 @pytest.mark.parametrize("scripts", [True])
-@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("language", drawn(["sv", "en"]))
 def test_the_browser_pays_and_goes_on_by_itself(asker: Asker, language: Language) -> None:
     asker.language = language
     receipt = asker.ask()
@@ -65,7 +66,7 @@ def test_the_browser_pays_and_goes_on_by_itself(asker: Asker, language: Language
 
 
 @pytest.mark.parametrize("scripts", [True])
-@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("language", drawn(["sv", "en"]))
 def test_nothing_is_wrong_with_the_page_while_it_works(asker: Asker, language: Language) -> None:
     asker.language = language
     # So many bits that it does not come to an end while it is looked at.
@@ -91,7 +92,7 @@ def test_nothing_is_wrong_with_the_page_while_it_works(asker: Asker, language: L
 
 
 @pytest.mark.parametrize("scripts", [False])
-@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("language", drawn(["sv", "en"]))
 def test_without_scripts_the_button_works_after_the_time_that_the_page_says(
     asker: Asker, language: Language
 ) -> None:

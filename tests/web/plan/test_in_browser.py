@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.examples import drawn
 from tests.web.cast import PASSWORD, SECRET, in_days
 from tests.web.consult.views.walking import CAST, ENGLISH, IN_ENGLISH, SWEDISH, Walk
 from tests.web.server import consulting, program, running
@@ -57,7 +58,7 @@ for username, role, of in (
 """A program that makes those of the cast who go this way, on a server that has no consultation."""
 
 
-@pytest.fixture(params=["en, scripts", "sv, plain"])
+@pytest.fixture(params=drawn(["en, scripts", "sv, plain"]))
 def walk(
     request: pytest.FixtureRequest, tmp_path: Path, browser: Browser, axe: Axe
 ) -> Iterator[tuple[Walk, dict[str, str]]]:

@@ -37,6 +37,7 @@ from lykta.web.consult.models import AskerRole, Consultation, ConsultationState,
 from lykta.web.consult.own_rows import Notice
 from lykta.web.consult.receipts import Pepper, new_number, receipt_of, tag
 from lykta.web.server_keys import server_keys
+from tests.examples import examples
 from tests.web.cast import made_cast, made_consultation
 from tests.web.consult.killing import KILLED_AT_EACH_STEP, LEFT
 from tests.web.consult.views.asking_pages import (
@@ -301,12 +302,12 @@ def test_an_end_is_set_once() -> None:
 ASKERS = 6
 
 
-KILLS = 10
+KILLS = examples(12)
 _PATIENCE_S = 180
 
 
-# Over two hundred on both databases together. A question costs more than a reply: its receipt is hashed.
-LEAST = {"send": 40, "reply": 60}
+# Each statement once at least. A question costs more than a reply: its receipt is hashed.
+LEAST = {"send": examples(40), "reply": examples(60)}
 
 
 # Other moments and other texts in each run.

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from lykta.web.team.access import Route
 from tests.cli.command import run_program
+from tests.examples import drawn
 from tests.web.browser.conftest import Scheme, violations
 from tests.web.cast import PASSWORD, code_now, in_days
 from tests.web.consult.endpoints import CLOSED, OPEN, Reached, Served, served
@@ -20,7 +21,7 @@ from tests.web.server import Site, consulting, program, running
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
-@pytest.fixture(params=["en, scripts", "sv, plain"])
+@pytest.fixture(params=drawn(["en, scripts", "sv, plain"]))
 def walk(
     request: pytest.FixtureRequest,
     tmp_path: Path,
@@ -343,7 +344,7 @@ with transaction.atomic():
 TEXT = "Börja med att lyssna, och boka en tolk som ni själva väljer."
 
 
-@pytest.fixture(params=["sv", "en"])
+@pytest.fixture(params=drawn(["sv", "en"]))
 def refused_walk(
     request: pytest.FixtureRequest, tmp_path: Path, browser: Browser, axe: Axe
 ) -> Iterator[tuple[Walk, dict[str, str]]]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.examples import drawn
 from tests.web.browser.covering import covered
 from tests.web.cast import code_now
 from tests.web.team.browser.conftest import Somebody, Team
@@ -11,7 +12,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
 @pytest.mark.parametrize(
-    ("language", "scripts", "dark"), [("sv", True, False), ("en", True, True), ("sv", False, False)]
+    ("language", "scripts", "dark"), drawn([("sv", True, False), ("en", True, True), ("sv", False, False)])
 )
 def test_no_state_of_any_page_scrolls_sideways_or_fails_axe(
     team: Team, somebody: Somebody, language: str, scripts: bool, dark: bool

@@ -3,6 +3,7 @@
 import pytest
 
 from lykta.web.qr import qr_code
+from tests.examples import drawn
 from tests.web.cast import code_now
 from tests.web.team.browser.conftest import Somebody, Team
 from tests.web.team.browser.person import PASSWORD
@@ -10,7 +11,9 @@ from tests.web.team.browser.person import PASSWORD
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
-@pytest.mark.parametrize(("language", "scripts"), [("sv", True), ("sv", False), ("en", True), ("en", False)])
+@pytest.mark.parametrize(
+    ("language", "scripts"), drawn([("sv", True), ("sv", False), ("en", True), ("en", False)])
+)
 def test_a_first_log_in_and_the_next_with_a_code(
     team: Team, somebody: Somebody, language: str, scripts: bool
 ) -> None:

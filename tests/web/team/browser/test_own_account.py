@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.examples import drawn
 from tests.web.cast import code_now
 from tests.web.team.browser.conftest import Somebody, Team
 from tests.web.team.browser.person import PASSWORD, with_authenticator
@@ -11,7 +12,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 NEW = "paraply syren tåg ficka"
 
 
-@pytest.mark.parametrize(("language", "scripts"), [("sv", True), ("sv", False), ("en", True)])
+@pytest.mark.parametrize(("language", "scripts"), drawn([("sv", True), ("sv", False), ("en", True)]))
 def test_a_changed_password_lets_in_and_the_old_one_no_longer(
     team: Team, somebody: Somebody, language: str, scripts: bool
 ) -> None:

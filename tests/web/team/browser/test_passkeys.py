@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.examples import drawn
 from tests.web.cast import code_now
 from tests.web.team.browser.conftest import Somebody, Team
 from tests.web.team.browser.person import PASSWORD, Person, with_authenticator
@@ -23,7 +24,7 @@ def factors(person: Person) -> str:
     return person.page.locator(".factors").inner_text()
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("language", drawn(["sv", "en"]))
 def test_a_passkey_is_made_logs_in_alone_and_is_removed(
     team: Team, somebody: Somebody, language: str
 ) -> None:

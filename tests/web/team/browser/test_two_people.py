@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.examples import drawn
 from tests.web.server import program
 from tests.web.team.browser.conftest import Somebody, Team
 from tests.web.team.browser.person import Person
@@ -29,7 +30,7 @@ def half(person: Person) -> str:
     return found
 
 
-@pytest.mark.parametrize(("language", "dark"), [("sv", False), ("en", True)])
+@pytest.mark.parametrize(("language", "dark"), drawn([("sv", False), ("en", True)]))
 def test_each_hands_over_half_the_code_and_the_person_begins(
     team: Team, somebody: Somebody, language: str, dark: bool
 ) -> None:
