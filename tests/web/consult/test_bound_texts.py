@@ -42,7 +42,7 @@ def changes(cast: Cast) -> list[tuple[type[SealedRow], dict[str, Any]]]:
         (Note, {"agency": None}),
         (Disclosure, {"agency": other.pk}),
         (Disclosure, {"ground": "law"}),
-        (Disclosure, {"decided_on": later.date()}),
+        (Disclosure, {"decided_on": timezone.localdate() + timedelta(days=1)}),
         (Draft, {"member": cast.nurse.pk}),
         (Message, {"number": 9}),
         (Message, {"from_team": False}),

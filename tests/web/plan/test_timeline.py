@@ -1,6 +1,6 @@
 """The timeline of the plan: bars within the width, today's line, and what is late."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -9,8 +9,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.web.plan.models import Measure, MeasureState
-from lykta.web.plan.timeline import _ticks, _TimelineSpan, timeline
+from lykta.web.plan.models import Change, Measure, MeasureState
+from lykta.web.plan.timeline import _days_of_adding, _ticks, _TimelineSpan, timeline
 from tests.web.cast import Cast, logged_in
 from tests.web.plan.made import brought_to, made_measure
 
@@ -46,6 +46,16 @@ def test_open_measures_are_drawn_the_first_to_fall_due_first(cast: Cast) -> None
 @pytest.mark.django_db
 def test_one_open_measure_needs_no_timeline(cast: Cast) -> None:
     assert timeline([made_measure(cast.coordinator)], timezone.localdate()) is None
+
+
+@pytest.mark.django_db
+def test_a_measure_added_after_midnight_was_added_that_day(cast: Cast) -> None:
+    measure = made_measure(cast.coordinator)
+    added = Change.objects.get(measure=measure)
+    added.pk, added.number, added._state.adding = None, added.number + 1, True
+    added.at = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)
+    added.save()
+    assert _days_of_adding([measure]) == {measure.pk: date(2026, 7, 1)}
 
 
 @pytest.mark.django_db

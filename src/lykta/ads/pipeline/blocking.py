@@ -188,7 +188,8 @@ def pair(
 def model_of(paired: Paired, text: TextWeights, calibration: Calibration | None) -> LinkageModel:
     """The model that was learnt today from these ads."""
     usual, found = paired.usual, paired.found
-    source = ModelSource(len(found.texts.of), found.texts.size, datetime.now(UTC).date().isoformat())
+    today = datetime.now(UTC).astimezone().date()
+    source = ModelSource(len(found.texts.of), found.texts.size, today.isoformat())
     weights = Weights(calibration is not None, usual.background, text, places=found.by_place)
     return LinkageModel(usual, weights, calibration, source)
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from django.db.models import Min
+from django.utils import timezone
 
 from lykta.web.plan.models import OPEN, Change, Measure
 
@@ -99,7 +100,7 @@ def _bar(measure: Measure, added_on: date, span: _TimelineSpan, today: date) -> 
 
 def _days_of_adding(measures: list[Measure]) -> dict[int, date]:
     rows = Change.objects.filter(measure__in=measures).values_list("measure").annotate(first=Min("at"))
-    return {number: first.date() for number, first in rows.order_by()}
+    return {number: timezone.localdate(first) for number, first in rows.order_by()}
 
 
 def _ticks(begins: date, ends: date) -> list[date]:

@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -93,10 +94,12 @@ def test_judgements_are_counted_and_named_by_whom(analyst: Client, result: Path,
         "JOIN ads AS other ON other.ad = b LIMIT 1"
     ).to_pylist()
     log = JudgementLog(log_beside(result))
-    log.add(Judgement(JudgedLink.between(pair["a"], pair["b"]), Verdict.UNSURE), by="Anna")
+    # After midnight, as the clock of the analyst shows it.
+    at = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)
+    log.add(Judgement(JudgedLink.between(pair["a"], pair["b"]), Verdict.UNSURE), by="Anna", at=at)
     words = words_of(analyst.get("/en/"))
     assert "1 entry in the log." in words
-    assert "by Anna" in words
+    assert "The latest is from 1 July 2026, by Anna." in words
     assert "1 network is judged" in words
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -175,4 +176,4 @@ def _latest(opened: Opened) -> Latest | None:
     if not opened.entries:
         return None
     entry = opened.entries[-1]
-    return Latest(datetime.fromisoformat(entry.at).date(), entry.by)
+    return Latest(timezone.localdate(datetime.fromisoformat(entry.at)), entry.by)
