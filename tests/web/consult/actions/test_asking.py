@@ -58,7 +58,7 @@ from tests.web.traces import family
 AT_ONCE = pytest.mark.skipif(
     connection.vendor == "sqlite",
     reason="the tests' SQLite lies in memory, where threads wait for each other otherwise than in a file; "
-    "test_crash has several at once on a file",
+    "test_a_server_killed_while_many_ask has several at once on a file",
 )
 
 
