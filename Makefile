@@ -24,8 +24,8 @@ ON_WORKBENCH := LYKTA_TEST_WORKBENCH=yes
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --python-version 3.12
 
-# Where Python keeps nothing of what it compiled, as in many containers, each of the thousand programs that the tests
-# start would compile Lykta anew.
+# Where Python keeps nothing of what it compiled, as in many containers, each of the hundreds of programs that the
+# tests start would compile Lykta anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help

@@ -37,5 +37,5 @@ def looked_at(addresses: Iterable[str]) -> list[str]:
     """All addresses, but of those in English, whose pages are laid out by the same templates, some."""
     every = list(addresses)
     english = [address for address in every if address.startswith("/en/")]
-    taken = {*every} - {*english} | {*drawn(english)}
-    return [address for address in every if address in taken]
+    left_out = {*english} - {*drawn(english)}
+    return [address for address in every if address not in left_out]

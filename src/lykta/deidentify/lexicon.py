@@ -40,7 +40,7 @@ _SHORT: Final = _ENGLISH | dict(zip("йюя", ["i", "iu", "ia"], strict=True))
 
 @cache
 def _dictionaries() -> tuple[Mapping[str, object], Mapping[str, object]]:
-    # Looked up where they lie: a million words as a dict take 100 MB and half a second more, in each process.
+    # Looked up where they lie: a million words as a dict take 100 MB and half a second more.
     factory = StreamDictionaryFactory(cache_max_size=2)
     return factory.get_dictionary("sv"), factory.get_dictionary("en")
 

@@ -157,9 +157,11 @@ def test_what_cannot_be_done_is_refused(running: Running, tmp_path: Path) -> Non
         raise ValueError(text)
 
     out = tmp_path / "r.lykta"
-    (tmp_path / "mixed").mkdir()
-    pq.write_table(pa.table({"id": ["1"], "text": ["Hej"]}), tmp_path / "mixed/a.parquet")
-    pq.write_table(pa.table({"id": ["2"], "text": ["Hej"], "phone": ["1"]}), tmp_path / "mixed/b.parquet")
+    # As in the name of a file, nothing in it is a pattern.
+    mixed = tmp_path / "å [1] mixed"
+    mixed.mkdir()
+    pq.write_table(pa.table({"id": ["1"], "text": ["Hej"]}), mixed / "a.parquet")
+    pq.write_table(pa.table({"id": ["2"], "text": ["Hej"], "phone": ["1"]}), mixed / "b.parquet")
     unsafe = {"spark.io.encryption.enabled": "false", "spark.sql.files.ignoreCorruptFiles": "true"}
     with SparkMachines(running.master, SETTINGS | unsafe) as machines:
         settings = machines._context.getConf()
@@ -169,9 +171,9 @@ def test_what_cannot_be_done_is_refused(running: Running, tmp_path: Path) -> Non
         with pytest.raises(InputError, match="cannot be read as Parquet"):
             machines.parquet((tmp_path / "nowhere").as_uri())
         with pytest.raises(InputError, match="do not all have the same columns"):
-            analyse([str(tmp_path / "mixed")], out=out, backend=backend)
+            analyse([str(mixed)], out=out, backend=backend)
         with pytest.raises(InputError, match="already"):
-            machines.refuse_taken((tmp_path / "mixed").as_uri())
+            machines.refuse_taken(tmp_path.as_uri())
         machines.refuse_taken((tmp_path / "free").as_uri())
         with pytest.raises(InputError, match="settings of its own"):
             SparkMachines(running.master, SETTINGS)

@@ -100,7 +100,7 @@ def test_a_text_that_is_nothing_but_stock_says_nothing(words: int) -> None:
 @pytest.mark.slow
 def test_stock_is_missed_in_one_file_of_a_hundred_at_most() -> None:
     # Of the eight holders that are looked at more than a tenth of the pairs may be related by chance: in 5 of
-    # these 700 files they are, in none of the first 175.
+    # these 700 files they are, in none of the first 25 of each length.
     cases = list(product(range(PASSAGE, 11), range(examples(100))))
     missed = sum(alone_with_its_sentence(*case)[0][-1] > 0 for case in cases)
     assert missed <= len(cases) / 100
