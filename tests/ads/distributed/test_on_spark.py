@@ -122,7 +122,7 @@ def test_the_command_line_reads_and_writes_at_addresses(running: Running, tmp_pa
             *(sys.executable, "-c", COMMAND, "ads", "analyse", folder.as_uri()),
             *("--out", str(tmp_path / "r.lykta"), "--key", str(tmp_path / "k.key")),
             *("--engine", "spark", "--spark-master", running.master, *settings),
-            *("--tables-to", (tmp_path / "tables").as_uri()),
+            *("--tables-to", (tmp_path / "å [1] tables").as_uri()),
         ],
         capture_output=True,
         text=True,
@@ -134,7 +134,7 @@ def test_the_command_line_reads_and_writes_at_addresses(running: Running, tmp_pa
     assert places == [(f"{number}.parquet", row + 1) for number in range(5) for row in range(0, 40, 3)]
     with ResultFile(tmp_path / "r.lykta") as result:
         for what in get_args(What.__value__):
-            written = pq.read_table(tmp_path / "tables" / what).combine_chunks()
+            written = pq.read_table(tmp_path / "å [1] tables" / what).combine_chunks()
             own = result.table(what)
             # Spark keeps times in nanoseconds.
             same = written.select(own.column_names).cast(own.schema)
@@ -173,7 +173,7 @@ def test_what_cannot_be_done_is_refused(running: Running, tmp_path: Path) -> Non
         with pytest.raises(InputError, match="do not all have the same columns"):
             analyse([str(mixed)], out=out, backend=backend)
         with pytest.raises(InputError, match="already"):
-            machines.refuse_taken(tmp_path.as_uri())
+            machines.refuse_taken(mixed.as_uri())
         machines.refuse_taken((tmp_path / "free").as_uri())
         with pytest.raises(InputError, match="settings of its own"):
             SparkMachines(running.master, SETTINGS)
