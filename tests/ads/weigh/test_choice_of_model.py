@@ -12,16 +12,20 @@ from lykta.ads.weigh import DEFAULT_WEIGHTS, Places
 from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 
 
-def file_of(contacts: int, ads_each: int = 6, information: float = 200.0) -> tuple[Candidates, Uses, int]:
-    """A made-up file where ads of one contact are alike and others a little, and its contacts."""
+def file_of(
+    contacts: int, ads_each: int = 6, information: float = 200.0, within: float = 0.5, across: float = 0.1
+) -> tuple[Candidates, Uses, int]:
+    """A made-up file where ads of one contact are as alike as `within` says and others as `across` does, and
+    its contacts.
+    """
     ads = contacts * ads_each
     contact = np.repeat(np.arange(contacts), ads_each)
     chance = np.random.default_rng(1)
     pairs = np.unique(np.sort(chance.integers(0, ads, (20 * ads, 2)), axis=1), axis=0)
-    within = np.stack([np.arange(ads - 1), np.arange(1, ads)], axis=1)
-    pairs = np.unique(np.concatenate([pairs[pairs[:, 0] < pairs[:, 1]], within]), axis=0)
+    next_to = np.stack([np.arange(ads - 1), np.arange(1, ads)], axis=1)
+    pairs = np.unique(np.concatenate([pairs[pairs[:, 0] < pairs[:, 1]], next_to]), axis=0)
     same = contact[pairs[:, 0]] == contact[pairs[:, 1]]
-    alike = np.where(same, 0.5, 0.1) * np.exp(chance.normal(0, 0.5, len(pairs)))
+    alike = np.where(same, within, across) * np.exp(chance.normal(0, 0.5, len(pairs)))
     likeness = np.minimum(alike, 1).astype(np.float32)
     measured = Likeness(likeness, likeness, np.zeros(len(pairs), np.int32))
     found = Candidates(
@@ -56,5 +60,14 @@ def test_many_contacts_give_a_learnt_model_that_is_calibrated() -> None:
 
 def test_texts_of_too_little_information_give_the_documented_weights_however_many_contacts() -> None:
     weights, calibration = text_model(*file_of(400, information=ENOUGH_INFORMATION / 4))
+    assert weights is DEFAULT_WEIGHTS
+    assert calibration is None
+
+
+def test_contacts_that_are_apart_where_texts_are_alike_give_the_documented_weights() -> None:
+    """Where advertisers fill in the same forms, each under a number of her own, two texts that are alike are
+    most often two advertisers' texts. By what that teaches, likeness would speak against one author.
+    """
+    weights, calibration = text_model(*file_of(400, within=0.1, across=0.5))
     assert weights is DEFAULT_WEIGHTS
     assert calibration is None

@@ -72,7 +72,12 @@ def text_model(found: Candidates, uses: Uses, ads: int) -> tuple[TextWeights, Ca
     labelled = _label_pairs(found, uses, ads)
     if not labelled.enough():
         return DEFAULT_WEIGHTS, None
-    return learn(labelled)
+    weights, told = learn(labelled)
+    # Where many fill in the same forms, the texts of two advertisers may be more alike than those of one.
+    # That is of the forms: no text that is more like another is for that less likely to be of its author.
+    if weights.likeness <= 0:
+        return DEFAULT_WEIGHTS, None
+    return weights, told
 
 
 def _label_pairs(found: Candidates, uses: Uses, ads: int) -> Labelled:
