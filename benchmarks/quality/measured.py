@@ -44,7 +44,7 @@ class Judged:
 
     `lyktas_precision` is the pair precision of the networks that Lykta is surest of, as many as have the
     recall of this tool; None where Lykta finds less, and of Lykta itself. `strengths` are Lykta's networks
-    over all copies.
+    over all copies, and `advertisers` the low and the high number that it counts on each.
     """
 
     kind: str
@@ -60,6 +60,7 @@ class Judged:
     lyktas_precision: float | None = None
     strengths: Strengths | None = None
     failure: str = ""
+    advertisers: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,13 @@ def judge_kind(plan: Plan, kind: Kind, folder: Path, tell: Tell) -> Iterator[Jud
             curves += [surest_first(labels, hands, links) for labels, links in own]
             strengths = [by_strength(labels, hands, links) for labels, links in own]
             yield Judged(
-                *known, figures, tuple(bins), found[0].cost, surest, reduce(add, strengths) if own else None
+                *known,
+                figures,
+                tuple(bins),
+                found[0].cost,
+                surest,
+                reduce(add, strengths) if own else None,
+                advertisers=tuple(each.advertisers for each in found if each.advertisers),
             )
 
 

@@ -32,6 +32,7 @@ STRENGTH_COLUMNS = (
     "numbers", "strength", "networks where no text ties different contacts", "of one author",
     "networks where one does", "of these of one author",
 )  # fmt: skip
+COUNT_COLUMNS = ("kind", "authors", "numbers", "low-high of each copy", "that hold the true number")
 PLANTED_COLUMNS = (
     "kind", "tool", "words", "share of ads", "pair F1 before", "pair F1", "their wrong pairs joined before",
     "their wrong pairs joined",
@@ -58,7 +59,7 @@ def page(findings: Findings) -> str:
     """The whole page; parts without findings are left out."""
     judged = [each for each in findings.judged if isinstance(each, Judged)]
     parts = [_head(findings), _over_kinds(judged), _by_strength(judged)]
-    parts += [_at_same_recall(judged), _each_kind(findings)]
+    parts += [_at_same_recall(judged), _each_kind(findings), _advertisers(judged)]
     if findings.planted:
         parts.append(_planted(findings.planted))
     parts.append(_TOOLS)
@@ -95,6 +96,11 @@ _SAME_RECALL = (
     "weakest link that each cannot do without, and last those in which a text, and nothing else, ties ads "
     "with different contacts, as the workbench sorts them, until they hold as many right pairs as the other "
     "tool found; then the precisions are compared. *Kinds*: those on which Lykta finds as many."
+)
+
+_COUNTS = (
+    "The low and the high number of advertisers that Lykta tells of each file ([Counting "
+    "advertisers](../explanation/counting.md)), beside how many authors wrote it."
 )
 
 _STRENGTH = (
@@ -246,6 +252,19 @@ def _by_strength(judged: Sequence[Judged]) -> str:
                 cells += [f"{networks:,}", f"{of_one / networks:.3f}" if networks else ""]
             rows.append(cells)
     return f"## By strength\n\n{_STRENGTH}\n\n{table(STRENGTH_COLUMNS, rows)}" if rows else ""
+
+
+def _advertisers(judged: Sequence[Judged]) -> str:
+    """The low and the high number of advertisers that Lykta counts, beside the true one."""
+    rows = []
+    for each in judged:
+        if each.advertisers:
+            held = sum(low <= each.authors <= high for low, high in each.advertisers)
+            told = ", ".join(f"{low:,}-{high:,}" for low, high in each.advertisers)
+            rows.append(
+                [each.kind, f"{each.authors:,}", each.contacts, told, f"{held} of {len(each.advertisers)}"]
+            )
+    return f"## How many advertisers\n\n{_COUNTS}\n\n{table(COUNT_COLUMNS, rows)}" if rows else ""
 
 
 def _planted(planted: Sequence[Planted]) -> str:

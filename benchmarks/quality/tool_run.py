@@ -24,12 +24,15 @@ _LINKS = """
 SELECT a.ad_id, b.ad_id, max(l.probability), coalesce(bool_or(l.other_contacts), false)
 FROM links l JOIN ads a ON a.ad = l.a JOIN ads b ON b.ad = l.b GROUP BY ALL
 """
+_ADVERTISERS = "SELECT advertisers_low, advertisers_high FROM counts WHERE place = '' AND period = ''"
 
 type Arrays = dict[str, NDArray[np.int64] | NDArray[np.float64] | NDArray[np.bool_]]
 
 
 def main(tool: str, ads: str, arrays: str, told: str) -> None:
-    """Group the file `ads` with a tool: write `labels` and, of Lykta, its links to the file `arrays`."""
+    """Group the file `ads` with a tool: write `labels` and, of Lykta, its links and how many advertisers it
+    counts to the file `arrays`.
+    """
     found, cost = _lykta(Path(ads)) if tool == LYKTA else _peer(tool, Path(ads))
     np.savez(arrays, allow_pickle=False, **found)
     report(told, cost, {})
@@ -59,6 +62,7 @@ def _read_result(out: Path, ids: list[str]) -> Arrays:
     with duckdb.connect(out, read_only=True) as result:
         groups = dict(result.execute(_GROUPS).fetchall())
         links = result.execute(_LINKS).fetchall()
+        advertisers = result.execute(_ADVERTISERS).fetchall()
     numbers: dict[str, int] = {}
     return {
         "labels": np.array(
@@ -68,6 +72,7 @@ def _read_result(out: Path, ids: list[str]) -> Arrays:
         "second": np.array([places[link[1]] for link in links], np.int64),
         "probability": np.array([link[2] for link in links], np.float64),
         "others": np.array([link[3] for link in links], np.bool_),
+        "advertisers": np.array(advertisers, np.int64),
     }
 
 

@@ -34,12 +34,15 @@ class Checkout:
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """The group of each ad, int64; of Lykta its links too. Without groups the failure says why."""
+    """The group of each ad, int64; of Lykta its links too, and the low and the high number of
+    `advertisers`. Without groups the failure says why.
+    """
 
     labels: Integers | None = None
     links: Links | None = None
     cost: Cost | None = None
     failure: str = ""
+    advertisers: tuple[int, int] | None = None
 
 
 def group(tool: str, kind: Kind, *, limit: float, checkout: Checkout | None = None) -> Grouping:
@@ -53,7 +56,10 @@ def group(tool: str, kind: Kind, *, limit: float, checkout: Checkout | None = No
             return Grouping(failure=found.failure)
         with np.load(arrays) as given:
             links = Links(*(given[field.name] for field in fields(Links))) if tool == LYKTA else None
-            return Grouping(given["labels"], links, found.cost)
+            counted = given["advertisers"].tolist() if tool == LYKTA else []
+            return Grouping(
+                given["labels"], links, found.cost, advertisers=tuple(counted[0]) if counted else None
+            )
 
 
 def _infoshield(kind: Kind, limit: float, checkout: Checkout) -> Grouping:

@@ -13,7 +13,17 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lykta.ads.counting import COUNTS, Cells, count_advertisers, lower_bound, occasions_of
+from lykta.ads.counting import (
+    AUTHORS_A_CLUSTER,
+    CAUTION,
+    COUNTS,
+    LEAST_KNOWN,
+    Cells,
+    authors_a_cluster,
+    count_advertisers,
+    lower_bound,
+    occasions_of,
+)
 
 CELLS = 4
 
@@ -25,8 +35,9 @@ class Ad(NamedTuple):
     place: str | None = None
     site: str | None = None
     text: int = 0
-    loose: int = 0
-    strict: int = 0
+    network: int = 0
+    user: int = 0
+    """Whose contacts it holds, -1 for none."""
 
 
 def may(day: int) -> datetime:
@@ -42,11 +53,15 @@ def counted(ads: Sequence[Ad]) -> dict[tuple[str, str], dict[str, Any]]:
             "site": pa.array([ad.site for ad in ads], pa.string()),
         }
     )
+    # A network is named by an ad.
+    first: dict[int, int] = {}
+    networks = np.array([first.setdefault(ad.network, row) for row, ad in enumerate(ads)], np.int64)
     found = count_advertisers(
         table,
         np.array([ad.text for ad in ads], np.uint64),
-        np.array([ad.loose for ad in ads], np.int64),
-        np.array([ad.strict for ad in ads], np.int64),
+        networks,
+        np.array([ad.user for ad in ads], np.int32),
+        networks,
     )
     assert found.schema == COUNTS
     return {(row["place"], row["period"]): row for row in found.to_pylist()}
@@ -59,8 +74,9 @@ ADS = st.lists(
         place=st.sampled_from([None, " ", "Karlstad", "karlstad", "Arvika"]),
         site=st.sampled_from([None, "a.example", "b.example"]),
         text=st.integers(0, 5),
-        loose=st.integers(0, 4),
-    ).flatmap(lambda ad: st.integers(0, 1).map(lambda part: ad._replace(strict=2 * ad.loose + part))),
+        network=st.integers(0, 9),
+        user=st.integers(-1, 3),
+    ),
     max_size=30,
 )
 
@@ -79,9 +95,36 @@ def test_equal_texts_are_one_distinct_ad() -> None:
     assert (rows["", ""]["ads"], rows["", ""]["distinct_ads"]) == (3, 2)
 
 
-def test_advertisers_are_few_by_weak_links_and_many_by_strong_ones() -> None:
-    rows = counted([Ad(loose=0, strict=0), Ad(loose=0, strict=1), Ad(loose=5, strict=2)])
-    assert (rows["", ""]["advertisers_low"], rows["", ""]["advertisers_high"]) == (2, 3)
+def test_the_high_number_is_that_of_networks_and_the_low_one_allows_for_authors_in_several() -> None:
+    with_contacts = [Ad(network=number) for number in range(10)]
+    without = [Ad(network=number, user=-1) for number in range(10, 30)]
+    row = counted([*with_contacts, *without])["", ""]
+    assert row["advertisers_high"] == 30
+    assert row["advertisers_low"] == int(CAUTION * (10 + AUTHORS_A_CLUSTER * 20))
+
+
+@given(st.integers(LEAST_KNOWN, 90), st.integers(1, 4))
+def test_contacts_tell_how_many_text_clusters_an_author_has(known: int, each: int) -> None:
+    users = np.repeat(np.arange(known), each)
+    assert authors_a_cluster(users, np.arange(len(users))) == pytest.approx(1 / each)
+    assert authors_a_cluster(users, users) == 1
+    # Ads without a contact tell nothing, however many text clusters they are in.
+    more = np.append(users, np.full(50, -1))
+    assert authors_a_cluster(more, np.arange(len(more))) == pytest.approx(1 / each)
+
+
+@pytest.mark.parametrize("known", [0, 1, LEAST_KNOWN - 1])
+def test_few_known_advertisers_tell_nothing_of_the_rest(known: int) -> None:
+    users = np.append(np.arange(known), [-1, -1])
+    assert authors_a_cluster(users, np.arange(len(users))) == AUTHORS_A_CLUSTER
+
+
+@given(ADS)
+def test_more_known_contacts_never_lower_the_low_number(ads: list[Ad]) -> None:
+    before, after = counted([ad._replace(user=-1) for ad in ads]), counted(ads)
+    for cell, row in before.items():
+        assert row["advertisers_low"] <= after[cell]["advertisers_low"]
+        assert row["advertisers_high"] == after[cell]["advertisers_high"]
 
 
 def test_one_who_tours_counts_in_each_place_and_once_in_the_whole() -> None:
@@ -107,7 +150,7 @@ def test_without_times_there_is_no_window_and_no_bound() -> None:
 
 
 def test_a_site_read_on_one_day_only_gives_no_bound() -> None:
-    rows = counted([Ad(may(1), site="a.example"), Ad(may(2), site="b.example", loose=1)])
+    rows = counted([Ad(may(1), site="a.example"), Ad(may(2), site="b.example", network=1)])
     assert rows["", ""]["at_least"] is None
 
 
@@ -117,31 +160,41 @@ def test_ads_without_a_site_give_no_bound() -> None:
 
 def test_the_bound_of_a_file_counted_by_hand() -> None:
     # Two days; four networks seen on one of them and two on both: 6 + 1/2 * 4 * 3 / (2 * 3) = 7.
-    ads = [Ad(may(1), None, "a.example", loose=number, strict=number) for number in (0, 1, 2, 3)]
-    ads += [Ad(may(2), None, "a.example", loose=number, strict=number) for number in (2, 3, 4, 5)]
+    ads = [Ad(may(1), None, "a.example", network=number) for number in (0, 1, 2, 3)]
+    ads += [Ad(may(2), None, "a.example", network=number) for number in (2, 3, 4, 5)]
     row = counted(ads)["", ""]
-    assert (row["advertisers_low"], row["at_least"]) == (6, 7)
+    assert (row["advertisers_high"], row["at_least"]) == (6, 7)
     # Variance 1 + .25 * 4 * 49 / 36 + .25 * 16 * 2 * 9 / 324 = 2.583; spread exp(1.96 * 1.1298) = 9.155.
     assert (row["at_least_low"], row["at_least_high"]) == (6, 16)
 
 
+def test_networks_without_a_contact_are_no_part_of_the_bound() -> None:
+    """One author may be in several of them, and each that was seen once would raise it."""
+    ads = [Ad(may(day), None, "a.example", network=number) for day in (1, 2) for number in (0, 1)]
+    texts = [Ad(may(1), None, "a.example", network=number, user=-1) for number in range(2, 9)]
+    alone, row = counted(ads)["", ""], counted([*ads, *texts])["", ""]
+    assert (alone["at_least"], row["at_least"]) == (2, 2)
+    assert counted(texts)["", ""]["at_least"] is None
+    assert row["advertisers_high"] == 9
+
+
 def test_where_most_was_seen_once_no_number_follows() -> None:
     # Each of 300 ads is the only one of its author: the bound would be 44,820.
-    ads = [Ad(may(1 + number % 20), None, "a.example", loose=number, strict=number) for number in range(300)]
+    ads = [Ad(may(1 + number % 20), None, "a.example", network=number) for number in range(300)]
     assert counted(ads)["", ""]["at_least"] is None
     assert counted([*ads, *(ad._replace(day=may(25)) for ad in ads)])["", ""]["at_least"] == 300
 
 
 def test_several_ads_of_one_network_on_one_day_are_one_sighting() -> None:
-    ads = [Ad(may(day), None, "a.example", loose=number) for day, number in [(1, 0), (2, 1), (1, 2), (2, 2)]]
+    ads = [Ad(may(day), None, "a.example", network=n) for day, n in [(1, 0), (2, 1), (1, 2), (2, 2)]]
     assert counted(ads) == {key: row | {"ads": 4} for key, row in counted([*ads, ads[0], ads[3]]).items()}
 
 
 def test_networks_on_sites_read_once_are_added_to_the_bound() -> None:
-    ads = [Ad(may(day), None, "a.example", 0, number, number) for day in (1, 2) for number in (0, 1)]
-    ads.append(Ad(may(1), None, "b.example", 0, 2, 2))
+    ads = [Ad(may(day), None, "a.example", network=number) for day in (1, 2) for number in (0, 1)]
+    ads.append(Ad(may(1), None, "b.example", network=2))
     row = counted(ads)["", ""]
-    assert (row["advertisers_low"], row["at_least"], row["at_least_low"]) == (3, 3, 3)
+    assert (row["advertisers_high"], row["at_least"], row["at_least_low"]) == (3, 3, 3)
 
 
 def test_no_ads_give_no_rows() -> None:
@@ -154,7 +207,7 @@ def test_low_is_at_most_high_and_the_bound_at_least_what_was_seen(ads: list[Ad])
         assert 1 <= row["advertisers_low"] <= row["advertisers_high"] <= row["ads"]
         assert row["distinct_ads"] <= row["ads"]
         if row["at_least"] is not None:
-            assert row["advertisers_low"] <= row["at_least_low"] <= row["at_least"] <= row["at_least_high"]
+            assert 0 < row["at_least_low"] <= row["at_least"] <= row["at_least_high"]
 
 
 @given(ADS, st.randoms(use_true_random=False))

@@ -228,7 +228,9 @@ class Analysis:
         with (
             self.work.beside(lambda: self._named_and_described(read, network)) as describing,
             self.work.beside(
-                lambda: count_advertisers(ads, formed.text_keys, grouped.loose, grouped.strict)
+                lambda: count_advertisers(
+                    ads, formed.text_keys, grouped.strict, grouped.users, grouped.clusters
+                )
             ) as counting,
         ):
             linked = self._weigh(writer, found, grouped, contacts, model)

@@ -94,8 +94,7 @@ def _weights(summary: Summary) -> str:
     if not summary.learnt:
         return (
             "Too few contacts to learn from: probabilities rest on documented weights, fitted on nine sets "
-            "of real texts of other kinds, not on this file. On real listings the true number of "
-            "advertisers was below the range."
+            "of real texts of other kinds, not on this file."
         )
     if summary.learnt_from == "another result":
         return (

@@ -223,16 +223,6 @@ def test_probabilities_are_never_certain_and_signs_are_told() -> None:
     assert words.whole_between(1, 1) == "1"
 
 
-@pytest.mark.parametrize(("language", "told"), [("sv", "lägre än spannet"), ("en", "below the range")])
-@given(summaries())
-def test_where_nothing_was_learnt_the_funnel_says_that_its_range_may_lie_too_high(
-    language: Language, told: str, summary: Summary
-) -> None:
-    funnel = Funnel(**vars(replace(summary, learnt=False, calibration_error=None)), language=language)
-    assert told in funnel._repr_html_()
-    assert told in " ".join(str(funnel).split())
-
-
 @pytest.mark.parametrize(("language", "told"), [("sv", "kontrollera dem"), ("en", "to check them")])
 @given(summaries())
 def test_what_could_not_be_checked_is_not_said_to_be_right(

@@ -8,7 +8,7 @@ from lykta.ads.group import LEAST_OF_BAR, join_clusters
 from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pipeline.blocking import Candidates
-from lykta.ads.pipeline.clustering import LOOSE, STRICT, bar_of, order_of_merging
+from lykta.ads.pipeline.clustering import STRICT, bar_of, order_of_merging
 from lykta.ads.weigh import DEFAULT_WEIGHTS, Places, TextWeights, learn
 from tests.ads.weigh.simulated import labelled
 
@@ -46,7 +46,7 @@ def test_the_texts_of_a_chain_lie_side_by_side_at_each_bar(
     order = order_of_merging(candidates, weights)
     assert sorted(order.tolist()) == list(range(TEXTS))
     likely = candidates.likely(weights)
-    for bar in (STRICT, 1.0, LOOSE):
+    for bar in (STRICT, 1.0):
         reached = likely.pairs[likely.probability >= LEAST_OF_BAR * bar_of(weights) * bar]
         chains = join_clusters(np.arange(TEXTS), reached)[order]
         assert np.count_nonzero(np.diff(chains)) + 1 == len(set(chains.tolist()))

@@ -50,7 +50,6 @@ def grouped(bound: list[tuple[int, int]], by: list[int], users: list[int] | None
     contacts = np.zeros(len(NAMES), np.bool_)
     return Networks(
         labels=one,
-        loose=one,
         strict=one,
         clusters=one,
         before_cuts=one,

@@ -63,6 +63,12 @@ def test_a_tool_without_a_figure_has_no_column_and_its_reason_once() -> None:
     assert "Without figures: InfoShield, no checkout was given." in text
 
 
+def test_the_number_of_advertisers_stands_beside_the_true_one() -> None:
+    own = replace(judged("homes", "lykta", 0.8), advertisers=((50, 60), (57, 60), (40, 1_055)))
+    assert "| homes | 56 | bare | 50-60, 57-60, 40-1,055 | 2 of 3 |" in told(own)
+    assert "How many advertisers" not in told(judged("homes", "lykta", 0.8))
+
+
 def test_other_tools_are_set_beside_as_many_of_lyktas_surest_networks() -> None:
     found = [
         replace(judged(kind, "baseline", value), lyktas_precision=lyktas)

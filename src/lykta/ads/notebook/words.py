@@ -89,8 +89,7 @@ _SWEDISH: Final = DisplayWords(
     learnt_elsewhere="Sannolikheterna är lärda av annonserna i ett annat resultat, inte av de här. Hur fel "
     "de slår här är inte mätt.",
     not_learnt="För få kontaktvägar att lära av: sannolikheterna vilar på dokumenterade vikter, anpassade "
-    "till nio uppsättningar verkliga texter av andra slag och inte till den här filen. För verkliga "
-    "boendeannonser var det rätta antalet avsändare lägre än spannet.",
+    "till nio uppsättningar verkliga texter av andra slag och inte till den här filen.",
     network="Nätverk {}",
     seen="sedd {} till {}",
     ending=(
@@ -152,8 +151,7 @@ _ENGLISH: Final = DisplayWords(
     learnt_elsewhere="Probabilities were learnt from the ads of another result, not from these. How far they "
     "are off here was not measured.",
     not_learnt="Too few contacts to learn from: probabilities rest on documented weights, fitted on nine "
-    "sets of real texts of other kinds, not on this file. On real listings the true number of advertisers "
-    "was below the range.",
+    "sets of real texts of other kinds, not on this file.",
     network="Network {}",
     seen="seen {} to {}",
     ending=(

@@ -1,4 +1,4 @@
-"""Group: networks of ads, with what was cut, and the range of how many advertisers there may be."""
+"""Group: networks of ads, with what was cut, and those that only strong links hold together."""
 
 from __future__ import annotations
 
@@ -36,9 +36,8 @@ from lykta.ads.pipeline.contacts import NamedContacts
 from lykta.ads.pipeline.form import Formed
 from lykta.ads.weigh import DEFAULT_WEIGHTS, TextWeights, evidence_of
 
-# For the range of advertisers: the bar that would join most and that which would join least, within what
-# served the development texts about as well.
-LOOSE, STRICT = 0.4, 1.8
+# So many times the bar asks for strong links, within what served the development texts about as well.
+STRICT = 1.8
 # A cluster of fewer ads has to reach the strict bar: two texts are little to go by. Where many texts agree,
 # one author is likely at odds that are too low for a single pair.
 FEW_ADS = 5
@@ -52,7 +51,7 @@ ADDRESS_BAR = 0.35
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """Networks by ad, each int64[n] named by its least ad; `loose` and `strict` for the range of advertisers.
+    """Networks by ad, each int64[n] named by its least ad; `strict` are those that strong links hold.
 
     `clusters` are the text clusters without strangers; `bound` pairs int64[m, 2] of ads that share a binding
     contact, and `bound_by` int64[m] the contact; `hub` bool[contacts], `recycled` int64[k] contacts, `stock`
@@ -62,7 +61,6 @@ class Networks:
     """
 
     labels: npt.NDArray[np.int64]
-    loose: npt.NDArray[np.int64]
     strict: npt.NDArray[np.int64]
     clusters: npt.NDArray[np.int64]
     before_cuts: npt.NDArray[np.int64]
@@ -148,24 +146,19 @@ def networks(formed: Formed, found: Candidates, known: NetworkInputs, work: Work
 
     strict = at(STRICT)
     clusters = store(tighten_doubtful_clusters(at(1.0), strict, known.users))
-    with work.beside(lambda: at(LOOSE)) as loose:
-        hub = hubs(uses, clusters, kinds)
-        own = _own_addresses(found, known, hub | (kinds == "link"))
-        binding, recycled = split_recycled(own, clusters, known.posted)
-        clusters, strangers = without_strangers(clusters, users_of_ads(binding, len(clusters)), known.posted)
-        # Clusters at the stricter bar lie within these, and so do those of strangers.
-        strict = least_names(np.where(strangers, len(strangers) + clusters, strict))
-        # Each is moved as it is made: all of them in memory would be most of what merging needs.
-        clusters, strict = store(clusters), store(strict)
-        labels, whole = map(store, communities(clusters, binding))
-        contact_ties = stars(binding.contact, binding.ad)
-        bound, bound_by = map(store, _pair_by_contacts(uses.without(hub), labels))
-        at_most = store(join_clusters(strict, contact_ties))
-        at_least = store(join_clusters(loose(), contact_ties))
+    hub = hubs(uses, clusters, kinds)
+    own = _own_addresses(found, known, hub | (kinds == "link"))
+    binding, recycled = split_recycled(own, clusters, known.posted)
+    clusters, strangers = without_strangers(clusters, users_of_ads(binding, len(clusters)), known.posted)
+    # Clusters at the stricter bar lie within these, and so do those of strangers.
+    strict = least_names(np.where(strangers, len(strangers) + clusters, strict))
+    # Each is moved as it is made: all of them in memory would be most of what merging needs.
+    clusters, strict = store(clusters), store(strict)
+    labels, whole = map(store, communities(clusters, binding))
+    bound, bound_by = map(store, _pair_by_contacts(uses.without(hub), labels))
     return Networks(
         labels=labels,
-        loose=at_least,
-        strict=at_most,
+        strict=store(join_clusters(strict, stars(binding.contact, binding.ad))),
         clusters=clusters,
         before_cuts=whole,
         bound=bound,
@@ -186,7 +179,7 @@ def order_of_merging(found: Candidates, weights: TextWeights) -> npt.NDArray[np.
     """
     texts, likely = np.arange(found.texts.size), found.likely(weights)
     least = LEAST_OF_BAR * bar_of(weights)
-    reached = (likely.pairs[likely.probability >= bar * least] for bar in (STRICT, 1.0, LOOSE))
+    reached = (likely.pairs[likely.probability >= bar * least] for bar in (STRICT, 1.0))
     return np.lexsort([texts, *(join_clusters(texts, pairs) for pairs in reached)])
 
 
@@ -222,7 +215,7 @@ def _merging(found: Candidates, known: NetworkInputs, likely: LikelyPairs, array
     """What merges the texts of candidates along likely pairs."""
     traits = np.stack([found.places, users_of_texts(found.texts, known.users)], axis=1)
     sizes = np.bincount(found.texts.of, minlength=found.texts.size)
-    scale = scale_of(known.weights, found.by_place, found.background, bar_of(known.weights) * LOOSE)
+    scale = scale_of(known.weights, found.by_place, found.background, bar_of(known.weights))
     return Merging(known.measured.merge, likely, traits=traits, sizes=sizes, scale=scale, arrays=arrays)
 
 
