@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lykta.ads.pair.corpus import Work
+from lykta.ads.pair.corpus import Corpus, Work
 from lykta.ads.pair.distinct import distinct_keys
 from lykta.ads.pipeline import wording
-from lykta.ads.pipeline.wording import Different, different_texts
+from lykta.ads.pipeline.wording import LEAST_BODY, Different, Wording, different_texts, text_keys
 
 PIECES = st.lists(st.sampled_from(("a", "å", "\n", "abcdefgh", "😀")), max_size=3).map("".join)
 ROWS = st.lists(st.tuples(st.none() | PIECES, PIECES), max_size=12)
@@ -55,3 +55,15 @@ def test_texts_whose_keys_are_the_same_are_told_apart(rows: list[tuple[str | Non
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(wording, "distinct_keys", lambda keys: distinct_keys(np.zeros_like(keys)))
         assert_right(different(rows, 1, monkeypatch), rows)
+
+
+@pytest.mark.parametrize("words", range(1, LEAST_BODY + 2))
+def test_ads_whose_texts_are_little_more_than_a_number_have_their_titles_as_wording(words: int) -> None:
+    """Else all of them would have one text, of as many advertisers, and none would be linked by her title."""
+    titles, body = [[11, 12, 13], [21, 22, 23]], list(range(31, 31 + words))
+    texts = [title + body for title in titles]
+    bounds = np.cumsum([0, *map(len, texts)])
+    held = Wording(Corpus(bounds, np.concatenate(texts).astype(np.uint32)), np.array([3, 3]))
+    found = text_keys(held, Work(1))
+    assert (found.body[0] == found.body[1]) == (words >= LEAST_BODY)
+    assert found.whole[0] != found.whole[1]

@@ -22,6 +22,8 @@ _LINE_BREAK = ord("\n")
 # So few that what a part works on fits in the cache, and that the allocator hands the same memory out again:
 # to touch fresh memory costs more than to normalise what is written to it.
 TEXTS_AT_ONCE = 2_048
+# A text of fewer words beside its title, as a number alone, is not wording that one could take from another.
+LEAST_BODY = 4
 _ALONE = Work(1)
 
 
@@ -224,7 +226,7 @@ def read_words(compared: Compared, begin: int, stop: int, lexicon: Lexicon) -> W
 
 class TextKeys(NamedTuple):
     """Keys of the different texts, uint64[t], equal for equal normal forms: of each `whole`, and of its
-    `body`, which is the text without its title.
+    `body`, which is the text without its title, or with it where the text alone has hardly any words.
     """
 
     whole: npt.NDArray[np.uint64]
@@ -237,6 +239,7 @@ def text_keys(held: Wording, work: Work) -> TextKeys:
     begins, ends = offsets[:-1], offsets[1:]
     # A sign that ends the title and begins the text is one word of both: the text then counts from after it.
     bodies = np.minimum(begins + held.in_title, ends)
+    bodies = np.where(ends - bodies < LEAST_BODY, begins, bodies)
     return TextKeys(_keys(begins, ends, words, work), _keys(bodies, ends, words, work))
 
 
