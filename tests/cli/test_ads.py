@@ -288,6 +288,15 @@ def test_every_table_is_written_in_every_format_with_the_same_rows(
     assert (tmp_path / "t.csv").read_text("utf-8").splitlines()[0] == ",".join(columns)
 
 
+def test_links_are_written_from_the_least_probability_on(lykta: Command, small: Path, tmp_path: Path) -> None:
+    out = tmp_path / "l.parquet"
+    lykta("ads", "export", small, "--what", "links", "--out", out)
+    every = pq.read_table(out)
+    lykta("ads", "export", small, "--what", "links", "--out", out, "--min-probability", "0.9")
+    assert pq.read_table(out) == every.filter(pc.field("probability") >= 0.9)
+    assert 0 < pq.read_table(out).num_rows < every.num_rows
+
+
 def test_a_second_export_gives_the_same_bytes(lykta: Command, small: Path, tmp_path: Path) -> None:
     for name in ("one.parquet", "two.parquet"):
         lykta("ads", "export", small, "--what", "links", "--out", tmp_path / name)
@@ -407,6 +416,7 @@ def test_networks_that_are_named_are_written_in_the_format_that_is_named(
         (("--out", "n.csv", "--format", "xlsx"), "ends in .xlsx"),
         (("--out", "n.csv", "--what", "members", "--format", "xlsx"), "A table has no --format"),
         (("--out", "n.csv", "--what", "members", "--network", BIG), "holds all networks"),
+        (("--out", "n.csv", "--what", "members", "--min-probability", "0.9"), "has no probability of a link"),
         (("--out", "n.xlsx", "--network", "n99"), "There is no network n99"),
         (("--out", "none/n.xlsx"), "There is no folder"),
     ],

@@ -30,7 +30,7 @@ from lykta.ads.result import (
 )
 from lykta.ads.result.file import open_result
 from lykta.ads.result.networks import count_networks, list_networks, read_network
-from lykta.ads.result.tables import table_of
+from lykta.ads.result.tables import links_from, table_of
 from lykta.ads.sample import write_sample
 from lykta.ads.score import PrecisionRecall
 from lykta.cli.networks import WORDS, NetworkScreen, print_networks
@@ -204,7 +204,7 @@ def export(  # noqa: PLR0913 - one option for each choice of an export
     network
         The id of a network; may be given several times. Without it all ads are written.
     least
-        The least probability of a link in a format.
+        The least probability of a link, in a format or in the table links.
     language
         Language of headings and of what is explained in a format.
     """
@@ -215,8 +215,13 @@ def export(  # noqa: PLR0913 - one option for each choice of an export
             "A table has no --format and holds all networks: leave --what out, or the others. Nothing was "
             "written."
         )
+    elif least and what != "links":
+        raise InputError(
+            f"The table {what} has no probability of a link: leave --min-probability out, or give --what "
+            "links. Nothing was written."
+        )
     else:
-        _export_table(result, what, out)
+        _export_table(result, what, out, least)
 
 
 def _export_networks(
@@ -247,14 +252,14 @@ def _export_networks(
     )
 
 
-def _export_table(result: Path, what: What, out: Path) -> None:
+def _export_table(result: Path, what: What, out: Path, least: float) -> None:
     check_out(out)
     # Loaded when it is needed, as the stages are.
     from lykta.ads.judgements import refuse_own_files  # noqa: PLC0415
 
     refuse_own_files(out, result)
     with _as_judged(result) as (engine, judged):
-        table = table_of(engine, what)
+        table = links_from(engine, least) if what == "links" else table_of(engine, what)
     write_table(table, out, exact=IDENTIFIERS)
     console = screen()
     console.print(f"Wrote {what} to {out}, rows: {table.num_rows:,}.", soft_wrap=True)
