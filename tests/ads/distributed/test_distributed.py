@@ -262,6 +262,17 @@ def test_what_is_named_is_found_by_path_address_pattern_and_folder(tmp_path: Pat
         find_parquet([(tmp_path / "nowhere").as_uri()])
 
 
-def test_another_file_system_is_named_as_it_was_given() -> None:
-    assert str(to_display_path("hdfs://host/ads/a.parquet")) == "hdfs://host/ads/a.parquet"
+@pytest.mark.parametrize(
+    "address",
+    ["hdfs://host/ads/a.parquet", "hdfs:///ads/a.parquet", "s3a://bucket//a.parquet", "s3a://b/ads/"],
+)
+def test_another_file_system_is_named_as_it_was_given(address: str) -> None:
+    (found,) = find_parquet([address, address])
+    assert address_of(found) == address
+    arrived = pickle.loads(pickle.dumps(to_display_path(address)))  # noqa: S301 - pickled on the line
+    assert str(arrived) == address
+    assert arrived == found
+
+
+def test_a_file_of_this_machine_is_named_by_its_path() -> None:
     assert to_display_path("file:///%C3%A5%20ads/a.parquet") == Path("/å ads/a.parquet")

@@ -114,11 +114,18 @@ def to_display_path(file: str) -> Path:
 
 
 class Remote(type(Path())):  # type: ignore[misc]  # a path is of the kind of its system
-    """An address of another file system, which a path of this one would write with one stroke less."""
+    """An address of another file system, of which a path of this one would leave out strokes."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self._address = address
 
     def __str__(self) -> str:
         """The address as it was given."""
-        return str(super().__str__()).replace(":/", "://", 1)
+        return self._address
+
+    def __reduce__(self) -> tuple[type[Remote], tuple[str]]:
+        return Remote, (self._address,)
 
 
 class DistributedReader:
