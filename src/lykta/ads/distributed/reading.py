@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -221,9 +222,7 @@ def _number_files(tables: Sequence[ParquetRows]) -> dict[str, int]:
         raise InputError(
             f"{len(files):,} files were named; {MOST_FILES:,} can be read at once. Join some of them."
         )
-    twice: list[str] = []
-    if len(tables) > 1:
-        twice = sorted({str(to_display_path(file)) for file in files if files.count(file) > 1})
+    twice = sorted(str(to_display_path(file)) for file, times in Counter(files).items() if times > 1)
     if twice:
         raise InputError(f"{twice[0]} was named twice, alone and in a folder. Name it once.")
     ordered = sorted(files, key=lambda file: str(to_display_path(file)))
