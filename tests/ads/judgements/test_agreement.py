@@ -90,6 +90,37 @@ def test_an_answer_that_was_undone_before_the_second_is_none() -> None:
     assert len(blind_pairs(again)) == 1
 
 
+def test_an_answer_that_was_undone_twice_is_none() -> None:
+    undone = entries_of(
+        ("bo", said(ONE, Verdict.SAME)),
+        ("bo", Undoing(1)),
+        ("bo", Undoing(1)),
+        ("anna", said(ONE, Verdict.NOT, blind=True)),
+    )
+    assert blind_pairs(undone) == []
+
+
+def test_when_the_later_of_two_answers_is_undone_the_earlier_stands() -> None:
+    entries = entries_of(
+        ("bo", said(ONE, Verdict.SAME)),
+        ("bo", said(ONE, Verdict.NOT)),
+        ("bo", Undoing(2)),
+        ("anna", said(ONE, Verdict.NOT, blind=True)),
+    )
+    (pair,) = blind_pairs(entries)
+    assert pair.first.number == 1
+
+
+@pytest.mark.parametrize("undoings", [1200, 1201])
+def test_many_undoings_of_one_another_are_followed(undoings: int) -> None:
+    entries = entries_of(
+        ("bo", said(ONE, Verdict.SAME)),
+        *(("bo", Undoing(number)) for number in range(1, undoings + 1)),
+        ("anna", said(ONE, Verdict.NOT, blind=True)),
+    )
+    assert len(blind_pairs(entries)) == (undoings % 2 == 0)
+
+
 def test_the_last_blind_answer_counts() -> None:
     entries = entries_of(
         ("bo", said(ONE, Verdict.SAME)),

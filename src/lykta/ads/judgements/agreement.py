@@ -14,7 +14,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.judgements.entries import JudgedLink, Judgement, JudgementEntry, Undoing, Verdict
+from lykta.ads.judgements.entries import JudgedLink, Judgement, JudgementEntry, Subject, Undoing, Verdict
+from lykta.ads.judgements.log import current_judgements
 
 type Counts = npt.NDArray[np.int64]
 
@@ -101,27 +102,19 @@ def blind_pairs(entries: Sequence[JudgementEntry]) -> list[BlindPair]:
     """The links that somebody judged blind after somebody else: the last blind answer of each, against the
     answer that stood then. Answers that were undone before do not count.
     """
-    standing: dict[JudgedLink, dict[str, JudgementEntry]] = defaultdict(dict)
-    undone: set[int] = set()
+    standing: dict[Subject, dict[str, JudgementEntry]] = defaultdict(dict)
     found: dict[tuple[JudgedLink, str, str], BlindPair] = {}
     for entry in entries:
         if isinstance(entry.act, Undoing):
-            _undo(entries, entry.act.number, undone)
+            current = current_judgements(entries[: entry.number]).entries
+            standing = defaultdict(dict, {on: {each.by: each for each in own} for on, own in current.items()})
         elif isinstance(entry.act, Judgement) and isinstance(entry.act.on, JudgedLink):
             if entry.act.blind:
                 for by, other in standing[entry.act.on].items():
-                    if by != entry.by and other.number not in undone:
+                    if by != entry.by:
                         found[entry.act.on, by, entry.by] = BlindPair(entry.act.on, other, entry)
             standing[entry.act.on][entry.by] = entry
     return list(found.values())
-
-
-def _undo(entries: Sequence[JudgementEntry], number: int, undone: set[int]) -> None:
-    """Note that an entry is undone; where it is itself an undoing, what that undid stands again."""
-    undone ^= {number}
-    act = entries[number - 1].act
-    if isinstance(act, Undoing):
-        _undo(entries, act.number, undone)
 
 
 def agreements(entries: Sequence[JudgementEntry]) -> list[Agreement]:
