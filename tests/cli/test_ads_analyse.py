@@ -36,7 +36,7 @@ def done(folder: Path) -> Outcome:
 
 def test_rows_in_are_rows_kept_and_rows_rejected(done: Outcome, folder: Path) -> None:
     assert done.code == 0
-    assert "Rows: 61 in = 60 kept + 1 rejected (whole, with the reason, in r.rejected.csv)" in done.out
+    assert "Rows: 61 in = 60 kept + 1 rejected (with the reason, in r.rejected.csv)" in done.out
     assert "x1" in (folder / "r.rejected.csv").read_text("utf-8")
 
 
@@ -230,7 +230,7 @@ def test_it_is_told_where_the_weights_come_from() -> None:
 def test_rows_are_told_with_where_the_rejected_ones_lie() -> None:
     out = io.StringIO()
     print_rows(SUMMARY, Path("r.rejected.csv"), Console(file=out, width=100))
-    assert "Rows: 8 in = 7 kept + 1 rejected (whole, with the reason, in r.rejected.csv)" in out.getvalue()
+    assert "Rows: 8 in = 7 kept + 1 rejected (with the reason, in r.rejected.csv)" in out.getvalue()
 
 
 def test_a_note_cannot_steer_the_terminal() -> None:

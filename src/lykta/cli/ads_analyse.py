@@ -44,8 +44,8 @@ def analyse(  # noqa: PLR0913 - one argument for each option of the command line
 ) -> None:
     """Find which ads of one or more files come from the same author, and write the result as one file.
 
-    Rows that cannot be used are written whole, with file, line and reason, to RESULT.rejected.csv. An earlier
-    result stays until the new one is finished.
+    Rows that cannot be used, or repeat an ad, are written with file, line and reason to RESULT.rejected.csv.
+    An earlier result stays until the new one is finished.
 
     Parameters
     ----------

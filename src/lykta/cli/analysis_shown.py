@@ -27,7 +27,7 @@ _REASONS: Final[dict[DriftReason, str]] = {
 def print_rows(summary: Summary, rejected: Path, console: Console) -> None:
     """That no row was lost: rows in are rows kept and rows rejected."""
     line = f"Rows: {summary.rows_in:,} in = {summary.rows_kept:,} kept + {summary.rows_rejected:,} rejected"
-    where = f" (whole, with the reason, in {rejected})" if summary.rows_rejected else ""
+    where = f" (with the reason, in {rejected})" if summary.rows_rejected else ""
     console.print(plain(line + where), soft_wrap=True)
 
 
