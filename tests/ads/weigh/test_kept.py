@@ -130,7 +130,7 @@ def test_weights_without_a_part_are_refused(missing: str) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"scores": [0.0, 1.0, 2.0]}, {"low": [0.1]}, {"edges": []}, {"edges": [0.5], "high": [1.0]},
+    [{"scores": [0.0, 1.0, 2.0]}, {"low": [0.1]},
      {"scores": [], "probabilities": [], "low": [], "high": []}, {"probabilities": [0.1, float("inf")]},
      {"high": [[0.2, 0.9]]}],
 )  # fmt: skip
@@ -142,21 +142,6 @@ def test_a_calibration_that_is_not_of_one_piece_is_refused(change: dict[str, obj
     kept["text"]["steps"] = steps | change
     with pytest.raises(ResultError, match="cannot be read"):
         Weights.from_json(json.dumps(kept))
-
-
-def test_intervals_of_parts_as_older_results_have_them_are_read() -> None:
-    kept = json.loads(Weights(True, BACKGROUND, DEFAULT_WEIGHTS).to_json())
-    kept["text"]["steps"] = {
-        "scores": [-1.0, 0.0, 0.5, 1.0],
-        "probabilities": [0.1, 0.2, 0.5, 0.9],
-        "edges": [0.0],
-        "low": [0.15, 0.4],
-        "high": [0.3, 0.8],
-    }
-    steps = Weights.from_json(json.dumps(kept)).text.steps
-    assert steps
-    assert steps.low.tolist() == [0.1, 0.15, 0.4, 0.4]
-    assert steps.high.tolist() == [0.3, 0.3, 0.8, 0.9]
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", "null", '{"learnt": true, "text": 3}'])

@@ -14,7 +14,6 @@ from lykta.ads.weigh.text_model import (
     CONTACT_PROBABILITY,
     CONTACT_SPREAD,
     DEFAULT_SPREAD,
-    Floats,
     Steps,
     TextWeights,
 )
@@ -90,24 +89,8 @@ def _text_weights(kept: Any) -> TextWeights:
 
 def _steps(kept: Mapping[str, Any]) -> Steps:
     arrays = [np.array(kept[name], np.float64) for name in _STEPS]
-    if "edges" in kept:
-        arrays = _at_scores(arrays, np.array(kept["edges"], np.float64))
     if any(array.shape != (arrays[0].size,) for array in arrays):
         raise ValueError("the calibration is not of one piece")
     if not arrays[0].size or not all(np.isfinite(array).all() for array in arrays):
         raise ValueError("the calibration is empty, or holds something that is not a number")
     return Steps(*arrays)
-
-
-def _at_scores(arrays: list[Floats], edges: Floats) -> list[Floats]:
-    """The columns of an older result, which has an interval for each of twenty parts of the scores."""
-    scores, probabilities, low, high = arrays
-    if low.size != edges.size + 1 or high.size != low.size:
-        raise ValueError("the calibration is not of one piece")
-    part = np.searchsorted(edges, scores)
-    return [
-        scores,
-        probabilities,
-        np.minimum(low[part], probabilities),
-        np.maximum(high[part], probabilities),
-    ]
