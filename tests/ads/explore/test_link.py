@@ -372,15 +372,13 @@ def test_a_calibration_that_was_learnt_is_part_of_the_steps(learnt: Engine, trac
     assert max(moved) > 0.01
 
 
-def test_what_is_kept_says_what_contacts_weigh(learnt: Engine) -> None:
-    weights = weights_kept(learnt)
-    assert weights.contacts == CONTACT_PROBABILITY
+def test_a_shared_contact_has_the_probability_of_its_kind(learnt: Engine) -> None:
     rows = learnt.arrow(
         "SELECT DISTINCT contact_values.kind, probability FROM links "
         "JOIN contact_values ON contact_values.contact = links.contact"
     ).to_pylist()
     assert rows
-    assert all(weights.contacts[row["kind"]] == pytest.approx(row["probability"]) for row in rows)
+    assert all(CONTACT_PROBABILITY[row["kind"]] == pytest.approx(row["probability"]) for row in rows)
 
 
 def test_a_result_of_an_earlier_lykta_has_the_probability_and_no_steps(earlier: Engine) -> None:

@@ -1,4 +1,4 @@
-"""The weights of an analysis, kept in its result: each probability can be followed later."""
+"""What an analysis learnt of its file, kept in its result: each probability can be followed later."""
 
 from __future__ import annotations
 
@@ -10,13 +10,7 @@ from typing import Any, Final, Self
 import numpy as np
 
 from lykta.ads.weigh.places import Places
-from lykta.ads.weigh.text_model import (
-    CONTACT_PROBABILITY,
-    CONTACT_SPREAD,
-    DEFAULT_SPREAD,
-    Steps,
-    TextWeights,
-)
+from lykta.ads.weigh.text_model import Steps, TextWeights
 from lykta.errors import ResultError
 
 _STEPS: Final = ("scores", "probabilities", "low", "high")
@@ -24,20 +18,16 @@ _STEPS: Final = ("scores", "probabilities", "low", "high")
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Everything that a link's probability was made from, beside what its two ads say.
+    """What differs from file to file in how the probability of a link by text is made.
 
     `learnt` tells whether `text` comes from the file's own contacts; `background` is how alike unrelated ads
-    of the file are. `contacts` has the probability of a shared contact by kind; `contact_spread` and
-    `text_spread` say in log-odds how far the documented weights may be off.
+    of the file are. The constants of `text_model` are the same for every file and are not kept.
     """
 
     learnt: bool
     background: float
     text: TextWeights
-    text_spread: float = DEFAULT_SPREAD
     places: Places = field(default_factory=Places)
-    contacts: Mapping[str, float] = field(default_factory=lambda: dict(CONTACT_PROBABILITY))
-    contact_spread: float = CONTACT_SPREAD
 
     def to_json(self) -> str:
         """One JSON object with the names of the fields; `steps` is null where nothing was calibrated."""
@@ -52,10 +42,7 @@ class Weights:
             "learnt": self.learnt,
             "background": self.background,
             "text": text,
-            "text_spread": self.text_spread,
             "places": asdict(self.places),
-            "contacts": dict(self.contacts),
-            "contact_spread": self.contact_spread,
         }
         return json.dumps(kept)
 
@@ -68,10 +55,7 @@ class Weights:
                 learnt=bool(kept["learnt"]),
                 background=float(kept["background"]),
                 text=_text_weights(kept["text"]),
-                text_spread=float(kept["text_spread"]),
                 places=Places(float(kept["places"]["same"]), float(kept["places"]["other"])),
-                contacts={str(kind): float(value) for kind, value in kept["contacts"].items()},
-                contact_spread=float(kept["contact_spread"]),
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise ResultError("the weights in the result file cannot be read") from error
