@@ -155,17 +155,17 @@ def cut_texts(
     """The texts that begin at `begins` of `data` (UTF-8) and have so many bytes each."""
     offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(sizes, dtype=np.int64)])
     copied = np.empty(int(offsets[-1]), np.uint8)
-    _copy_texts(data, begins, 0, len(begins), offsets, copied)
+    _copy_texts(data, begins, offsets, copied)
     return pa.LargeStringArray.from_buffers(len(begins), pa.py_buffer(offsets), pa.py_buffer(copied))
 
 
 @numba.njit(cache=True, nogil=True)
-def _copy_texts(data, begins, first, last, offsets, into):  # type: ignore[no-untyped-def]
-    """Copy texts with numbers from the first up to the last, which begin at `begins` int64[t] of `data`, to
-    `into`, each from its offset up to the next, int64[t + 1].
+def _copy_texts(data, begins, offsets, into):  # type: ignore[no-untyped-def]
+    """Copy texts, which begin at `begins` int64[t] of `data`, to `into`, each from its offset up to the next,
+    int64[t + 1].
     """
     lent, lent_into = borrow(data), borrow(into)
-    for text in range(first, last):
+    for text in range(len(begins)):
         copy_bytes(lent_into, offsets[text], lent, begins[text], offsets[text + 1] - offsets[text])
 
 
