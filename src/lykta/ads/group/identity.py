@@ -185,9 +185,6 @@ def unused_names(names: Sequence[str], used_among: Callable[[Sequence[str]], Col
 def _other_name(
     name: str, taken: Collection[str], used_among: Callable[[Sequence[str]], Collection[str]]
 ) -> str:
-    for number in count(1):
-        told = f"{name}\0{number}".encode()
-        other = "n" + blake2b(told, digest_size=6, person=b"lykta-renamed").hexdigest()
-        if other not in taken and not used_among([other]):
-            return other
-    raise AssertionError("counting never ends")
+    told = (f"{name}\0{number}".encode() for number in count(1))
+    others = ("n" + blake2b(each, digest_size=6, person=b"lykta-renamed").hexdigest() for each in told)
+    return next(other for other in others if other not in taken and not used_among([other]))
