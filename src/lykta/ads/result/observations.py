@@ -62,9 +62,10 @@ class _Writer(Formatter):
             "dated": lambda pairs: self._list([f"{name} ({day})" for name, day in pairs]),
             "weekdays": lambda days: self._list([_WEEKDAYS[language][day] for day in days]),
             "voices": lambda pairs: self._list(
-                [f"{VOICE_NAMES[language][voice]} i {self._count('ads', ads)}" for voice, ads in pairs]
-                if language == "sv"
-                else [f"{VOICE_NAMES[language][voice]} in {self._count('ads', ads)}" for voice, ads in pairs]
+                [
+                    f"{VOICE_NAMES[language][voice]} {_IN_ADS[language]} {self._count('ads', ads)}"
+                    for voice, ads in pairs
+                ]
             ),
             "languages": lambda pairs: self._list(
                 [
@@ -104,6 +105,7 @@ _THEY: Final[dict[Language, tuple[str, str]]] = {
 }
 _MORE: Final[dict[Language, str]] = {"sv": "till", "en": "more"}
 _IN: Final[dict[Language, str]] = {"sv": "på", "en": "in"}
+_IN_ADS: Final[dict[Language, str]] = {"sv": "i", "en": "in"}
 _NOUNS: Final[dict[str, dict[Language, tuple[str, str]]]] = {
     "ads": {"sv": ("1 annons", "{} annonser"), "en": ("1 ad", "{} ads")},
     "days": {"sv": ("1 dag", "{} dagar"), "en": ("1 day", "{} days")},
