@@ -116,8 +116,6 @@ class BarWatcher(NotingWatcher):
 
     def stage_ends(self, name: str, *, rows_in: int, rows_out: int, note: str) -> None:  # noqa: ARG002 - see below
         """Fill the bar and write the rows beside it; the remark would not fit on a narrow terminal."""
-        if self._task is None:
-            self.stage_begins(name, None)
         if self._task is not None:
             self._bars.update(
                 self._task, total=1, completed=1, figures=rows_told(rows_in, rows_out), refresh=True
