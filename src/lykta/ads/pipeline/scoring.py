@@ -65,7 +65,7 @@ _ADS_AT_ONCE = 50_000
 
 
 def text_model(found: Candidates, uses: Uses, ads: int) -> tuple[TextWeights, Calibration | None]:
-    """The weights, and their calibration on contacts that they never saw when they were learnt.
+    """The weights, and the calibration of weights learnt likewise on pairs that these never saw.
 
     `uses` are contacts without hubs. The evidence of a pair is its text and place; contacts only label it.
     """

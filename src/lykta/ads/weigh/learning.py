@@ -3,7 +3,8 @@
 Two ads that share a contact are most likely one author's; two that hold different contacts most likely are
 not. Contacts are hidden from the features. All of them teach; those of one advertiser count for
 less the more there are, since they tell how that one writes. What that is worth is measured on each third of
-the advertisers by what the others taught, so that none is on both sides (Freeman et al. 2025 split so).
+the pairs, those whose first ad is of a third of the advertisers, by what the others taught. The advertiser of
+the second ad may have taught, in other pairs (docs/decisions/0090 says what that is worth).
 
 Before that, how alike unrelated ads of this very file are: the measure that likeness is held against. After
 it, the two fits that learning rests on: a logistic regression, and a share that never falls with a score.
