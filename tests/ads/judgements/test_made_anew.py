@@ -8,7 +8,8 @@ import pytest
 from lykta.ads.analysis import analyse
 from lykta.ads.judgements import JudgedLink, Judgement, JudgementLog, Verdict, log_beside
 from lykta.ads.options import AnalysisOptions
-from lykta.errors import InputError
+from lykta.errors import InputError, LyktaError
+from tests.ads.result.small_result import meta_table, open_elsewhere, write_small_result
 
 MARCH = [
     "Hej, jag heter Mira och är ny i Karlstad.",
@@ -62,4 +63,25 @@ def test_the_same_ads_and_others_beside_them_are_analysed_anew(judged: Path, tex
 def test_without_judgements_or_without_the_result_there_is_nothing_to_compare(judged: Path) -> None:
     log = log_beside(judged)
     log.rename(judged.with_suffix(".kept"))
+    make(judged.parent, APRIL)
+
+
+def test_a_result_that_another_program_has_open_is_not_replaced_unseen(judged: Path) -> None:
+    before = judged.read_bytes()
+    with open_elsewhere(judged), pytest.raises(LyktaError, match="another program has it open"):
+        make(judged.parent, APRIL)
+    assert judged.read_bytes() == before
+
+
+def test_a_damaged_result_is_not_replaced_unseen(judged: Path) -> None:
+    content = judged.read_bytes()[:-200_000]
+    judged.write_bytes(content)
+    with pytest.raises(LyktaError, match="damaged"):
+        make(judged.parent, APRIL)
+    assert judged.read_bytes() == content
+
+
+def test_a_result_of_an_earlier_format_is_analysed_anew(judged: Path) -> None:
+    judged.unlink()
+    write_small_result(judged, meta=meta_table(format="4"))
     make(judged.parent, APRIL)

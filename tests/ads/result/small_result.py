@@ -1,7 +1,10 @@
 """A small result file, written table by table, so that its reading is tested without an analysis."""
 
 import json
-from collections.abc import Sequence
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -225,3 +228,18 @@ def write_small_result(path: Path, *, without: str = "", **changed: pa.Table) ->
 def meta_table(**changed: str) -> pa.Table:
     """What the small result says about itself, with some of it changed."""
     return _table("key value", "ss", *(_meta() | changed).items())
+
+
+@contextmanager
+def open_elsewhere(path: Path) -> Iterator[int]:
+    """Another program that has a database open for writing, by its number."""
+    program = "import duckdb, sys; held = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "open\n"
+        try:
+            yield process.pid
+        finally:
+            process.kill()

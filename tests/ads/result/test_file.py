@@ -1,14 +1,16 @@
 """What is opened as a result file, and what is refused with a reason."""
 
+import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from lykta.ads.engine import HeldError
 from lykta.ads.result import ResultFile, Summary
 from lykta.ads.result.file import TABLES
 from lykta.errors import ResultError
-from tests.ads.result.small_result import SUMMARY, meta_table, write_small_result
+from tests.ads.result.small_result import SUMMARY, meta_table, open_elsewhere, write_small_result
 
 
 def refusal(path: Path) -> str:
@@ -105,3 +107,15 @@ def test_a_file_that_this_program_has_open_in_another_way_is_not_called_damaged(
     path = write_small_result(tmp_path / "r.lykta")
     with duckdb.connect(str(path), read_only=True):
         assert "is open in this program" in refusal(path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="DuckDB does not name the other program there")
+def test_a_file_that_another_program_has_open_is_not_called_damaged(tmp_path: Path) -> None:
+    path = write_small_result(tmp_path / "r.lykta")
+    with (
+        open_elsewhere(path) as number,
+        pytest.raises(HeldError, match="another program has it open") as told,
+    ):
+        ResultFile(path)
+    assert str(number) in str(told.value)
+    assert "Close it there" in str(told.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager, suppress
@@ -49,8 +50,12 @@ _OF_THE_FILE = (
 _ASKED_AGAIN = 0.02
 
 
+# How DuckDB names the program that keeps others from a file.
+_HOLDER = re.compile(r"lock is held in (.*?)\. See also")
+
+
 class HeldError(ResultError):
-    """A result that this program has open in another way: nothing is wrong with the file."""
+    """A result that another program, or this one in another way, has open: nothing is wrong with the file."""
 
 
 class DuckDBEngine:
@@ -95,6 +100,11 @@ class DuckDBEngine:
                 "and open it again."
             ) from error
         except duckdb.Error as error:
+            if holder := _HOLDER.search(str(error)):
+                raise HeldError(
+                    f"{path} cannot be opened: another program has it open ({holder[1]}). Nothing was "
+                    "changed. Close it there, and try again."
+                ) from error
             raise ResultError(f"{path} cannot be opened as a result file: {_first_line(error)}") from error
 
     def put(self, name: str, table: pa.Table) -> None:

@@ -26,7 +26,7 @@ from lykta.ads.judgements.entries import (
     line_of,
 )
 from lykta.ads.pipeline.draft import rejected_place
-from lykta.ads.result.file import open_result
+from lykta.ads.result.file import AnotherFormatError, open_result
 from lykta.errors import InputError, ResultError
 from lykta.files import PRIVATE, lock
 
@@ -55,7 +55,7 @@ def refuse_other_ads(result: Path, *, before: Path) -> None:
     """Refuse a result that is to take the place of `before` when ads that were judged have other texts in it.
 
     A judgement names ads by their ids, and files of other ads may have the same ones. Raises `InputError`,
-    and `ResultError` when the log of judgements was changed.
+    and `ResultError` when the log of judgements was changed or the ads of `before` cannot be compared.
     """
     log = log_beside(before)
     if not (before.exists() and log.exists()):
@@ -64,8 +64,8 @@ def refuse_other_ads(result: Path, *, before: Path) -> None:
     judged = sorted({ad for judgement in judgements for ad in judgement.on.ads})
     try:
         known, now = _words_of(before, judged), _words_of(result, judged)
-    except ResultError:
-        # One of another version, whose ads cannot be read here.
+    except AnotherFormatError:
+        # Its ads cannot be read here, and never will be.
         return
     others = [ad for ad in judged if ad in known and ad in now and not _are_alike(known[ad], now[ad])]
     if others:

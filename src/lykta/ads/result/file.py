@@ -33,6 +33,10 @@ _HEADER: Final = struct.Struct("<8xQ8x8xQQ")
 _BLOCKS_BEGIN: Final = 12_288
 
 
+class AnotherFormatError(ResultError):
+    """A result file of a format that this Lykta does not read."""
+
+
 class ResultFile:
     """One finished result file; nothing that is asked of it changes it.
 
@@ -98,7 +102,8 @@ class ResultFile:
 def open_result(path: Path) -> tuple[Engine, dict[str, str]]:
     """The tables of a finished result file, for reading, and what it says about itself.
 
-    Raises `ResultError` when the file is missing, is not a result, is not whole, or is of another format.
+    Raises `ResultError` when the file is missing, is not a result or is not whole, `AnotherFormatError` when
+    it is of another format, and `HeldError` when another program has it open.
     """
     _refuse_other_files(path)
     try:
@@ -151,12 +156,12 @@ def _refuse_another_format(path: Path, written: str, version: str) -> None:
     if not written.isdecimal():
         raise ResultError(f"{path} does not say which format of result file it is. It was left as it is.")
     if int(written) > FORMAT:
-        raise ResultError(
+        raise AnotherFormatError(
             f"{path} was made by a newer Lykta ({version}, format {written}); this one reads format "
             f"{FORMAT}. It was left as it is. Update Lykta, or analyse the ads again with this version."
         )
     if int(written) < FORMAT:
-        raise ResultError(
+        raise AnotherFormatError(
             f"{path} was made by an earlier Lykta ({version}, format {written}), which linked ads by other "
             f"evidence or kept its tables otherwise; this one reads format {FORMAT}. It was left as it is. "
             "Analyse the ads again with the same key of contacts: judgements beside the result are kept."
@@ -166,7 +171,7 @@ def _refuse_another_format(path: Path, written: str, version: str) -> None:
 def _damage_error(path: Path) -> ResultError:
     return ResultError(
         f"{path} is damaged or only half there. It was left as it is. "
-        "Copy it again from where it was made, or analyse the ads again."
+        "Copy it again from where it was made, or move it elsewhere and analyse the ads again."
     )
 
 
