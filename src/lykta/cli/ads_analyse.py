@@ -11,7 +11,7 @@ from cyclopts import Parameter
 from cyclopts.types import PositiveInt
 
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.pipeline.draft import refuse_overwriting
+from lykta.ads.pipeline.draft import refuse_overwriting, rejected_place
 from lykta.ads.progress import NotingWatcher
 from lykta.ads.reading import FIELDS, find_files
 from lykta.ads.result import ResultFile, Summary, What
@@ -126,7 +126,7 @@ def print_analysis(summary: Summary, watcher: NotingWatcher, out: Path, *, json:
         print_json(as_json(summary, watcher, out))
         return
     console = screen()
-    print_rows(summary, rejected_file(out), console)
+    print_rows(summary, rejected_place(out), console)
     print_notes(watcher.notes, console)
     print_funnel(summary, console)
     print_drift(summary, out, console)
@@ -135,11 +135,6 @@ def print_analysis(summary: Summary, watcher: NotingWatcher, out: Path, *, json:
         f"  {program()} ads show {out}\n  {program()} ads export {out} --what members --out members.csv",
         soft_wrap=True,
     )
-
-
-def rejected_file(out: Path) -> Path:
-    """Where an analysis writes the rows that it could not use."""
-    return out.with_suffix(".rejected.csv")
 
 
 def part_words(files: Sequence[str], columns: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -167,7 +162,7 @@ def read_map(pairs: Sequence[str]) -> dict[str, str]:
 
 def as_json(summary: Summary, watcher: NotingWatcher, out: Path) -> dict[str, object]:
     """The same for programs: where the result and the rejected rows lie, figures, drift and remarks."""
-    rejected = str(rejected_file(out)) if summary.rows_rejected else None
+    rejected = str(rejected_place(out)) if summary.rows_rejected else None
     return {
         "result": str(out),
         "rejected": rejected,

@@ -16,10 +16,10 @@ from rich.text import Text
 
 from lykta.ads.judgements import log_beside
 from lykta.ads.options import AnalysisOptions
+from lykta.ads.pipeline.draft import rejected_place
 from lykta.ads.result import NetworkPage, ResultFile, read_truth, score_result
 from lykta.ads.sample import write_sample
 from lykta.cli.ads import print_scores
-from lykta.cli.ads_analyse import rejected_file
 from lykta.cli.analysis_shown import print_funnel, print_notes, print_rows
 from lykta.cli.networks import NetworkScreen
 from lykta.cli.progress import compile_kernels, counting, watching
@@ -96,7 +96,7 @@ def demo(
     with watching() as watcher:
         options = AnalysisOptions(key_file=folder / CONTACT_KEY)
         summary = analyse([str(ads)], out=out, options=options, watcher=watcher)
-    print_rows(summary, rejected_file(out), console)
+    print_rows(summary, rejected_place(out), console)
     print_notes(watcher.notes, console)
     print_funnel(summary, console)
     with ResultFile(out) as result:

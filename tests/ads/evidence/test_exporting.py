@@ -14,7 +14,7 @@ import pytest
 
 from lykta.ads.contacts import ContactKey, open_row
 from lykta.ads.evidence.context import EvidenceRequest
-from lykta.ads.evidence.exporting import Exported, export, folder_of, make_evidence
+from lykta.ads.evidence.exporting import Exported, evidence_place, export, folder_of, make_evidence
 from lykta.ads.evidence.readme import FILES
 from lykta.ads.evidence.signing import EvidenceKey
 from lykta.ads.evidence.verifying import verify
@@ -107,6 +107,10 @@ def test_a_refused_order_leaves_nothing(
 def test_the_workbench_puts_a_folder_beside_the_result() -> None:
     folder = folder_of(Path("/data/county.lykta"), "n0", "2026-11-25T12:00:05Z")
     assert folder == Path("/data/county.evidence/n0-20261125T120005Z")
+
+
+def test_two_results_whose_names_have_a_dot_have_folders_of_their_own() -> None:
+    assert evidence_place(Path("county.2026-11")) == Path("county.2026-11.evidence")
 
 
 def test_the_log_says_which_contacts_left_in_clear(

@@ -22,6 +22,7 @@ from lykta.ads.judgements import (
 )
 from lykta.ads.judgements.entries import Act
 from lykta.ads.judgements.log import in_force
+from lykta.ads.pipeline.draft import rejected_place
 from lykta.errors import InputError, LyktaError, ResultError
 from tests.ads.judgements.made import MOMENT, acts, entries_of, judgements, logs
 from tests.examples import examples
@@ -33,6 +34,14 @@ PAIR = JudgedLink("a", "b")
 
 def test_it_lies_beside_the_result_and_an_analysis_anew_does_not_touch_it(tmp_path: Path) -> None:
     assert log_beside(tmp_path / "county.lykta") == tmp_path / "county.judgements.jsonl"
+
+
+def test_two_results_whose_names_have_a_dot_have_a_log_and_rejected_rows_each(tmp_path: Path) -> None:
+    november, december = tmp_path / "county.2026-11", tmp_path / "county.2026-12"
+    assert log_beside(november) == tmp_path / "county.2026-11.judgements.jsonl"
+    assert log_beside(november) != log_beside(december)
+    assert rejected_place(november) != rejected_place(december)
+    assert log_beside(tmp_path / "county.2026-11.lykta") == log_beside(november)
 
 
 @settings(max_examples=examples(30))

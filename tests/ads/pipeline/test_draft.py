@@ -11,6 +11,7 @@ import pytest
 
 from lykta.ads.pipeline.draft import check_out, draft, rejected_place, workplace
 from lykta.errors import InputError, ResultError
+from lykta.files import name_draft, new_folder
 
 
 def names(folder: Path) -> list[str]:
@@ -21,11 +22,12 @@ def names(folder: Path) -> list[str]:
 HOLDS = """
 import sys
 from pathlib import Path
-from lykta.ads.pipeline.draft import draft, workplace
+from lykta.ads.pipeline.draft import draft, rejected_place, workplace
+from lykta.files import name_draft
 out = Path(sys.argv[1])
 with workplace(out) as folder, draft(out, folder) as path:
     path.write_bytes(b"half")
-    (out.parent / f".{out.stem}.rejected.csv.a1b2c3d4.part").touch()
+    name_draft(rejected_place(out)).touch()
     print("begun", flush=True)
     sys.stdin.readline()
     path.write_bytes(b"whole")
@@ -107,14 +109,40 @@ def test_a_run_under_way_keeps_its_draft_when_another_begins(tmp_path: Path) -> 
     assert out.read_bytes() == b"whole"
 
 
-@pytest.mark.parametrize("other", ["r.other", "r"])
+@pytest.mark.parametrize(("other", "out"), [("r", "r.lykta"), ("r.lykta", "r"), ("r.2026", "r.lykta")])
 def test_rejected_rows_of_a_run_under_way_stay_though_its_result_has_another_suffix(
-    tmp_path: Path, other: str
+    tmp_path: Path, other: str, out: str
 ) -> None:
     with run_under_way(tmp_path / other):
         before = names(tmp_path)
+        write(tmp_path / out)
+        assert names(tmp_path) == sorted([*before, out])
+
+
+def test_what_a_killed_run_left_is_cleared_though_another_result_of_a_like_name_is_made(
+    tmp_path: Path,
+) -> None:
+    with run_under_way(tmp_path / "r.2026"):
+        with run_under_way(tmp_path / "r.lykta"):
+            pass
+        before = len(names(tmp_path))
         write(tmp_path / "r.lykta")
-        assert names(tmp_path) == sorted([*before, "r.lykta"])
+        # The folder and the rejected rows are gone, and the result is there.
+        assert len(names(tmp_path)) == before - 1
+
+
+def test_a_folder_of_another_kind_that_is_being_made_is_left_as_it_is(tmp_path: Path) -> None:
+    with new_folder(tmp_path / "r") as folder:
+        (folder / "manifest.json").touch()
+        write(tmp_path / "r.lykta")
+        assert names(folder) == ["manifest.json"]
+    assert names(tmp_path) == ["r", "r.lykta"]
+
+
+def test_a_folder_that_a_killed_run_left_before_it_was_locked_is_cleared(tmp_path: Path) -> None:
+    name_draft(tmp_path / "r.lykta").mkdir()
+    write(tmp_path / "r.lykta")
+    assert names(tmp_path) == ["r.lykta"]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ from lykta.ads.evidence.signing import (
 from lykta.ads.evidence.tables import tables
 from lykta.ads.explore import Bench, Opened
 from lykta.ads.judgements.entries import Export, JudgementEntry, free_text_of
+from lykta.ads.result.file import place_beside
 from lykta.errors import InputError
 from lykta.files import PRIVATE_FOLDER, new_folder, write_file
 from lykta.version import __version__
@@ -134,9 +135,14 @@ class Exported:
     entry: JudgementEntry
 
 
+def evidence_place(result: Path) -> Path:
+    """The folder beside a result in which the workbench puts the folders of its networks."""
+    return place_beside(result, _SUFFIX)
+
+
 def folder_of(result: Path, network: str, moment: str) -> Path:
     """Where the workbench puts a folder: beside the result, by network and moment (as the log writes it)."""
-    return result.with_suffix(_SUFFIX) / f"{network}-{moment.replace('-', '').replace(':', '')}"
+    return evidence_place(result) / f"{network}-{moment.replace('-', '').replace(':', '')}"
 
 
 def export(

@@ -26,7 +26,7 @@ from lykta.ads.judgements.entries import (
     line_of,
 )
 from lykta.ads.pipeline.draft import rejected_place
-from lykta.ads.result.file import AnotherFormatError, open_result
+from lykta.ads.result.file import AnotherFormatError, open_result, place_beside
 from lykta.errors import InputError, ResultError
 from lykta.files import PRIVATE, lock
 
@@ -41,7 +41,7 @@ CANNOT_BE_UNDONE: Final = {Reveal: "a contact was shown", Export: "a network was
 
 def log_beside(result: Path) -> Path:
     """Where the log of a result lies: an analysis anew replaces the result and leaves the log."""
-    return result.with_suffix(_SUFFIX)
+    return place_beside(result, _SUFFIX)
 
 
 def refuse_own_files(out: Path, result: Path) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from lykta.ads.result.file import looks_like_result
+from lykta.ads.result.file import SUFFIX, looks_like_result, place_beside
 from lykta.errors import InputError, ResultError
 from lykta.files import (
     DRAFT_SUFFIX,
@@ -27,6 +27,7 @@ from lykta.files import (
 
 # In the folder, since not every system locks a folder itself; the name of no result ends in a dot and a part.
 _LOCK = f".lock{DRAFT_SUFFIX}"
+_REJECTED = ".rejected.csv"
 
 
 def check_out(out: Path) -> None:
@@ -76,7 +77,7 @@ def workplace(out: Path) -> Iterator[Path]:
 
 def rejected_place(out: Path) -> Path:
     """Where the rejected rows of a result lie."""
-    return out.with_suffix(".rejected.csv")
+    return place_beside(out, _REJECTED)
 
 
 def rejected_draft(out: Path, folder: Path) -> Path:
@@ -154,11 +155,14 @@ def _claim_folder(out: Path) -> tuple[Path, int]:
 def _clear(out: Path) -> None:
     # The files are listed before the folders: a run makes its folder first, so that the owner of a listed
     # file is either among the folders, or done.
-    stem = re.escape(out.stem)
-    rejected = list(_iter_leftovers(out.parent, rf"{stem}\.rejected\.csv"))
-    # Results of one stem share their file of rejected rows, whatever their suffix.
-    folders = list(_iter_leftovers(out.parent, rf"{stem}(\.[^.]+)?"))
-    held = [_is_held(folder, out if folder.name.startswith(f".{out.name}.") else None) for folder in folders]
+    name = rejected_place(out).name
+    rejected = list(_iter_leftovers(out.parent, re.escape(name)))
+    # A result with the suffix and one without it share their file of rejected rows.
+    sharing = rf"{re.escape(name.removesuffix(_REJECTED))}({re.escape(SUFFIX)})?"
+    folders = list(_iter_leftovers(out.parent, sharing))
+    held = [
+        _is_held(folder, out if is_draft_of(folder.name, re.escape(out.name)) else None) for folder in folders
+    ]
     if not any(held):
         for file in rejected:
             file.unlink(missing_ok=True)
@@ -174,9 +178,13 @@ def _is_held(folder: Path, out: Path | None) -> bool:
     was finished is put in its place and the rest is cleared away.
     """
     try:
-        # Who has just made the folder may not have made this yet: then both open one file.
-        descriptor = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, PRIVATE)
+        descriptor = os.open(folder / _LOCK, os.O_RDWR)
     except OSError:
+        if out:
+            # A run that was killed before it had made its lock; one that has just begun makes another folder.
+            # One that holds anything is not removed: it is none of ours.
+            with suppress(OSError):
+                folder.rmdir()
         return folder.is_dir()
     try:
         if not lock(descriptor, wait=False):

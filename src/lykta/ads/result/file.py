@@ -18,6 +18,9 @@ from lykta.errors import ResultError
 FORMAT: Final = 5
 """The format of result files that this Lykta writes and reads."""
 
+SUFFIX: Final = ".lykta"
+"""How the name of a result file ends, if its user follows the custom."""
+
 TABLES: Final = frozenset(
     {
         "ads", "calibration", "contact_values", "contacts", "counts", "cuts", "history", "links", "members",
@@ -173,6 +176,16 @@ def _damage_error(path: Path) -> ResultError:
         f"{path} is damaged or only half there. It was left as it is. "
         "Copy it again from where it was made, or move it elsewhere and analyse the ads again."
     )
+
+
+def place_beside(result: Path, suffix: str) -> Path:
+    """Where something lies that belongs to a result: beside it, under its name with a `suffix` for `.lykta`.
+
+    Another ending is a part of the name: `county.2026-11` and `county.2026-12` are two results.
+    """
+    if result.suffix == SUFFIX:
+        return result.with_suffix(suffix)
+    return result.with_name(result.name + suffix)
 
 
 def looks_like_result(path: Path) -> bool:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from lykta.ads.contacts import ContactKey
 from lykta.ads.evidence.context import LEAST_WORDS, LONGEST_PURPOSE, EvidenceRequest
-from lykta.ads.evidence.exporting import export, folder_of
+from lykta.ads.evidence.exporting import evidence_place, export, folder_of
 from lykta.ads.evidence.gathering import NetworkOutline, outline
 from lykta.ads.evidence.log_extract import holds_contact
 from lykta.ads.evidence.signing import EvidenceKey, in_groups
@@ -131,7 +131,7 @@ def _build_context(
         "withheld": withheld,
         "withheld_number": number_format(withheld, force_grouping=True),
         "shown": _show(found, current_language()),
-        "place": opened.path.with_suffix(".evidence"),
+        "place": evidence_place(opened.path),
         "analyst": analyst(),
         "earlier": earlier,
         "made": made,
