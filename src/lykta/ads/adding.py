@@ -18,6 +18,7 @@ from lykta.ads.pipeline.earlier import read_stored_ads, stamp_of
 from lykta.ads.pipeline.local_backend import LocalBackend
 from lykta.ads.reading import AdsSource, AdsTable, EarlierColumns
 from lykta.ads.result import Summary
+from lykta.ads.result.file import follow_link
 from lykta.ads.watcher import Stages, Watcher
 from lykta.errors import InputError
 from lykta.files import lock
@@ -43,6 +44,7 @@ def add(
     can be used, or when somebody else changes the result at the same time.
     """
     options, watcher = options or AnalysisOptions(), watcher or Watcher()
+    to = follow_link(to)
     check_out(to)
     files = sources(patterns, LocalBackend(Work(options.thread_count())))
     return _link_again(to, files, options, watcher)
@@ -60,6 +62,7 @@ def relearn(
     or when somebody else changes the result at the same time.
     """
     options, watcher = options or AnalysisOptions(), watcher or Watcher()
+    result = follow_link(result)
     check_out(result)
     return _link_again(result, [], options, watcher)
 

@@ -52,6 +52,7 @@ from lykta.ads.pipeline.scoring import links, text_model
 from lykta.ads.pipeline.writing import Writer, calibration_table, members_tables, meta_table
 from lykta.ads.reading import AdsSource, AdsTable, ReadNotes, ReadOptions, Rejects
 from lykta.ads.result import Summary
+from lykta.ads.result.file import follow_link
 from lykta.ads.result.summary import Drift
 from lykta.ads.watcher import SHOWN_ROWS, StageOutcome, Stages, Watcher
 from lykta.errors import InputError
@@ -84,6 +85,7 @@ def analyse(
     Raises `InputError` when the input or the place of the result is wrong; an earlier result stays.
     """
     options, watcher = options or AnalysisOptions(), watcher or Watcher()
+    out = follow_link(out)
     check_out(out)
     files = sources(patterns, backend or LocalBackend(Work(options.thread_count())))
     with workplace(out) as folder:

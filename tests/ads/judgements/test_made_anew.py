@@ -1,11 +1,14 @@
 """Judgements stay when a result is made anew, but never on other ads."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from lykta.ads.adding import add
 from lykta.ads.analysis import analyse
+from lykta.ads.explore import Bench
 from lykta.ads.judgements import JudgedLink, Judgement, JudgementLog, Verdict, log_beside
 from lykta.ads.options import AnalysisOptions
 from lykta.errors import InputError, LyktaError
@@ -19,13 +22,12 @@ MARCH = [
 APRIL = ["Lugn och diskret i Malmö hela veckan.", "Jag talar engelska och rumänska.", "Nu i Sunne."]
 
 
-def make(folder: Path, texts: Sequence[str], *, encoding: str = "utf-8") -> Path:
+def make(folder: Path, texts: Sequence[str], *, out: str = "county.lykta") -> Path:
     ads = folder / "ads.csv"
     rows = "".join(f"{number};{text}\n" for number, text in enumerate(texts, 1))
-    ads.write_text(f"id;text\n{rows}", encoding=encoding)
-    out = folder / "county.lykta"
-    analyse([str(ads)], out=out, options=AnalysisOptions(key_file=folder / "key", threads=1))
-    return out
+    ads.write_text(f"id;text\n{rows}", encoding="utf-8")
+    analyse([str(ads)], out=folder / out, options=AnalysisOptions(key_file=folder / "key", threads=1))
+    return folder / out
 
 
 @pytest.fixture
@@ -85,3 +87,25 @@ def test_a_result_of_an_earlier_format_is_analysed_anew(judged: Path) -> None:
     judged.unlink()
     write_small_result(judged, meta=meta_table(format="4"))
     make(judged.parent, APRIL)
+
+
+def test_a_link_to_a_result_stays_one_and_what_belongs_to_the_result_lies_beside_it(judged: Path) -> None:
+    (judged.parent / "links").mkdir()
+    link = judged.parent / "links" / "county.lykta"
+    link.symlink_to(judged)
+    options = AnalysisOptions(key_file=judged.parent / "key", threads=1)
+    (judged.parent / "more.csv").write_text(f"id;text\n4;{APRIL[0]}\n5;\n", encoding="utf-8")
+    assert add([str(judged.parent / "more.csv")], to=link, options=options).ads == 4
+    analyse([str(judged.parent / "ads.csv")], out=link, options=options)
+    with closing(Bench(link)) as bench, bench.reading() as opened:
+        assert opened.summary.ads == 3
+        assert len(opened.entries) == 1
+    assert link.is_symlink()
+    assert [path.name for path in link.parent.iterdir()] == ["county.lykta"]
+
+
+def test_other_ads_are_refused_by_a_link_to_the_result_as_well(judged: Path) -> None:
+    link = judged.with_name("link.lykta")
+    link.symlink_to(judged.name)
+    with pytest.raises(InputError, match="2 of 2 that were judged"):
+        make(judged.parent, APRIL, out="link.lykta")

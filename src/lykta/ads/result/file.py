@@ -178,11 +178,18 @@ def _damage_error(path: Path) -> ResultError:
     )
 
 
+def follow_link(result: Path) -> Path:
+    """The file itself where a result is named by a symbolic link: a result takes the place of a file."""
+    return result.resolve() if result.is_symlink() else result
+
+
 def place_beside(result: Path, suffix: str) -> Path:
     """Where something lies that belongs to a result: beside it, under its name with a `suffix` for `.lykta`.
 
-    Another ending is a part of the name: `county.2026-11` and `county.2026-12` are two results.
+    Another ending is a part of the name: `county.2026-11` and `county.2026-12` are two results. What belongs
+    to a result that is named by a link lies beside the file itself.
     """
+    result = follow_link(result)
     if result.suffix == SUFFIX:
         return result.with_suffix(suffix)
     return result.with_name(result.name + suffix)
