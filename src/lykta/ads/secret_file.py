@@ -4,11 +4,14 @@ import os
 import re
 import secrets
 import stat
+import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from lykta.errors import InputError
+from lykta.files import PRIVATE_FOLDER, sync_folder, write_new_file
 
 SECRET_BYTES: Final = 32
 
@@ -37,7 +40,7 @@ class SecretFile:
         return (Path(settings) if settings else Path.home() / ".config") / "lykta" / self.file_name
 
     def load(self, path: Path | None = None) -> bytes:
-        """The 32 bytes; `InputError` when the file is missing, malformed or readable by others."""
+        """The 32 bytes; `InputError` when the file is missing, malformed, unreadable or open to others."""
         path = self.place(path)
         try:
             with path.open(encoding="ascii", errors="replace") as file:
@@ -48,16 +51,28 @@ class SecretFile:
                 f"There is no {self.kind} at {path}. Nothing was read or written. "
                 f"Point {self.variable} to {self.if_missing}"
             ) from None
+        except OSError as error:
+            raise InputError(
+                f"The {self.kind} at {path} cannot be read: {error.strerror}. Nothing was read or written. "
+                f"Point {self.variable} to a file that you may read."
+            ) from error
 
     def load_or_create(self, path: Path | None = None) -> bytes:
         """The same; made on first use. Of two who make it at once, the first one's holds."""
         path = self.place(path)
         if not path.exists():
-            self._write(path, secrets.token_bytes(SECRET_BYTES))
+            try:
+                self._create(path)
+            except OSError as error:
+                raise InputError(
+                    f"No {self.kind} could be made at {path}: {error.strerror}. Nothing was read or written. "
+                    f"Point {self.variable} to a file in a folder that you may write to."
+                ) from error
         return self.load(path)
 
     def _refuse_shared(self, path: Path, status: os.stat_result) -> None:
-        if status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        # Windows knows no such rights, and tells those of the owner for all.
+        if sys.platform != "win32" and status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise InputError(
                 f"The {self.kind} at {path} can be read by others than its owner. It was not used. "
                 f"Run: chmod 600 {path}. {self.if_shared}"
@@ -72,19 +87,16 @@ class SecretFile:
             )
         return bytes.fromhex(found[1])
 
-    def _write(self, path: Path, secret: bytes) -> None:
-        """Write the whole file beside its place, then give it its name unless another has it already."""
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                file.write(f"{self._header}\n{secret.hex()}\n")
-                file.flush()
-                os.fsync(file.fileno())
-            _name(draft, path)
-        finally:
-            draft.unlink()
+    def _create(self, path: Path) -> None:
+        """Make the file, on the disk with all folders that are new; one that is there stays."""
+        new = [folder for folder in path.parents if not folder.exists()]
+        path.parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        secret = secrets.token_bytes(SECRET_BYTES)
+        # Where another process made the secret first, its own holds.
+        with suppress(FileExistsError):
+            write_new_file(path, f"{self._header}\n{secret.hex()}\n".encode("ascii"))
+        for folder in new:
+            sync_folder(folder.parent)
 
     @property
     def _header(self) -> str:
@@ -93,11 +105,3 @@ class SecretFile:
     @property
     def _one(self) -> str:
         return f"{'an' if self.kind[0] in 'aeiou' else 'a'} {self.kind}"
-
-
-def _name(draft: Path, path: Path) -> None:
-    try:
-        path.hardlink_to(draft)
-    except FileExistsError:
-        # Another process made the secret first; its own holds.
-        return
