@@ -76,7 +76,7 @@ def _link_again(result: Path, files: list[AdsSource], options: AnalysisOptions, 
         told = replace(options, region=str(kept.settings["region"]), columns=columns)
         with workplace(result) as folder:
             paths, stages = AnalysisPaths(result, folder, files), Stages(watcher, told.explain)
-            return Analysis(paths, told, stages, kept=kept, model=kept.model).run()
+            return Analysis(paths, told, stages, key, kept=kept, model=kept.model).run()
 
 
 @contextmanager

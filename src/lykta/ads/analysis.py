@@ -19,7 +19,7 @@ from lykta.ads.contacts import ContactKey
 from lykta.ads.counting import count_advertisers
 from lykta.ads.describing import Described
 from lykta.ads.group import Uses, parts_of
-from lykta.ads.judgements.log import refuse_other_ads
+from lykta.ads.judgements.log import judged_words, refuse_other_ads
 from lykta.ads.model import LinkageModel
 from lykta.ads.options import AnalysisOptions, free_memory, too_large
 from lykta.ads.pair.corpus import Work
@@ -88,10 +88,12 @@ def analyse(
     out = follow_link(out)
     check_out(out)
     files = sources(patterns, backend or LocalBackend(Work(options.thread_count())))
+    # What would refuse the finished result is told before the work.
+    judged_words(out)
+    key = ContactKey.load_or_create(options.key_file)
     with workplace(out) as folder:
-        return Analysis(
-            AnalysisPaths(out, folder, files), options, Stages(watcher, options.explain), backend, model=model
-        ).run()
+        paths, stages = AnalysisPaths(out, folder, files), Stages(watcher, options.explain)
+        return Analysis(paths, options, stages, key, elsewhere=backend, model=model).run()
 
 
 def sources(patterns: Sequence[str] | AdsTable, backend: Backend) -> list[AdsSource]:
@@ -115,7 +117,6 @@ class _ReadAds:
     arranged: Arranged
     texts: AdTexts
     contacts: NamedContacts
-    key: ContactKey
     notes: ReadNotes
     remarks: list[str]
 
@@ -142,6 +143,7 @@ class Analysis:
     paths: AnalysisPaths
     options: AnalysisOptions
     stages: Stages
+    key: ContactKey
     elsewhere: Backend | None = None
     kept: StoredAds | None = None
     model: LinkageModel | None = None
@@ -200,8 +202,8 @@ class Analysis:
         paths = self.paths
         with Rejects(rejected_place(paths.out), after_earlier=self.kept is not None) as rejects:
             gathered, reading = self._read(rejects)
-            notes, key = reading.notes, ContactKey.load_or_create(self.options.key_file)
-            arranged, contacts = self._identify(gathered, notes, rejects, key)
+            notes = reading.notes
+            arranged, contacts = self._identify(gathered, notes, rejects)
             texts = reading.texts(arranged, self.work)
             rejects.hand_over(rejected_draft(paths.out, paths.folder))
         # What stands on many of these ads may not on those that come.
@@ -210,7 +212,7 @@ class Analysis:
         for line in wide:
             self.stages.watcher.note(line)
         remarks = [*earlier, *self._remarks(notes), *_repeats(arranged), *wide]
-        return _ReadAds(arranged, texts, contacts, key, notes, remarks)
+        return _ReadAds(arranged, texts, contacts, notes, remarks)
 
     def _link(self, read: _ReadAds, formed: Formed, writer: Writer) -> _Linked:
         paired = self._pair(read, formed)
@@ -224,7 +226,7 @@ class Analysis:
         measured.close()
         del measured
         ads, contacts = read.arranged.ads, read.contacts
-        writer.put("contact_values", lambda: contacts.values_table(grouped.hub, read.key))
+        writer.put("contact_values", lambda: contacts.values_table(grouped.hub, self.key))
         network = parts_of(grouped.labels)[1]
         # None of the three needs what another finds.
         with (
@@ -293,13 +295,13 @@ class Analysis:
         return list(notes.lines(lambda remarks: bare_remarks(remarks, self.options.region)))
 
     def _identify(
-        self, gathered: Gathered, notes: ReadNotes, rejects: Rejects, key: ContactKey
+        self, gathered: Gathered, notes: ReadNotes, rejects: Rejects
     ) -> tuple[Arranged, NamedContacts]:
         with self._stage("identify", gathered.rows) as stage:
             # What was kept comes from the result itself, the last of the files.
             files = [*(note.path for note in notes.files), self.paths.out]
             arranged = arrange(gathered, files=files, rejects=rejects)
-            contacts = name_contacts(arranged.contacts, key, self.work.arrays)
+            contacts = name_contacts(arranged.contacts, self.key, self.work.arrays)
             stage.rows = len(contacts.names)
             holders = np.count_nonzero(np.bincount(contacts.uses.ad))
             stage.note = f"{len(contacts.names)} contacts in {holders} ads"

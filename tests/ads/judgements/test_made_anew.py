@@ -1,7 +1,7 @@
 """Judgements stay when a result is made anew, but never on other ads."""
 
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,8 @@ from lykta.ads.analysis import analyse
 from lykta.ads.explore import Bench
 from lykta.ads.judgements import JudgedLink, Judgement, JudgementLog, Verdict, log_beside
 from lykta.ads.options import AnalysisOptions
-from lykta.errors import InputError, LyktaError
+from lykta.ads.watcher import Watcher
+from lykta.errors import InputError, LyktaError, ResultError
 from tests.ads.result.small_result import meta_table, open_elsewhere, write_small_result
 
 MARCH = [
@@ -109,3 +110,35 @@ def test_other_ads_are_refused_by_a_link_to_the_result_as_well(judged: Path) -> 
     link.symlink_to(judged.name)
     with pytest.raises(InputError, match="2 of 2 that were judged"):
         make(judged.parent, APRIL, out="link.lykta")
+
+
+class Stages(Watcher):
+    """Which stages began."""
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+
+    def stage_begins(self, name: str, total: int | None) -> None:  # noqa: ARG002 - as it is called
+        self.begun.append(name)
+
+
+@pytest.mark.parametrize("held", [True, False])
+def test_a_log_or_a_result_that_cannot_be_read_is_told_before_any_ad_is_read(
+    judged: Path, held: bool
+) -> None:
+    options, stages = AnalysisOptions(key_file=judged.parent / "key", threads=1), Stages()
+    if not held:
+        log_beside(judged).write_text("junk\n", encoding="utf-8")
+    with (
+        open_elsewhere(judged) if held else nullcontext(),
+        pytest.raises(ResultError, match="another program has it open" if held else "line 1"),
+    ):
+        analyse([str(judged.parent / "ads.csv")], out=judged, options=options, watcher=stages)
+    assert stages.begun == []
+
+
+def test_a_key_that_cannot_be_read_is_told_before_any_ad_is_read(judged: Path) -> None:
+    options, stages = AnalysisOptions(key_file=judged.parent, threads=1), Stages()
+    with pytest.raises(InputError, match=r"The contact key at .* cannot be read: Is a directory"):
+        analyse([str(judged.parent / "ads.csv")], out=judged, options=options, watcher=stages)
+    assert stages.begun == []

@@ -77,11 +77,36 @@ def test_what_stops_the_writing_goes_on_and_leaves_an_earlier_result(
     assert names(tmp_path) == ["r.lykta"]
 
 
-@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), ResultError("No space left.")])
+# What DuckDB says.
+FULL = 'r.lykta: IO Error: Could not write file "r.lykta": No space left on device'
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (PermissionError(13, "Permission denied"), "Permission denied"),
+        (PermissionError(13, "Permission denied", "ads.csv"), "Permission denied: ads.csv"),
+        (ResultError("r.lykta: Out of Memory Error"), "r.lykta: Out of Memory Error"),
+    ],
+)
+def test_what_else_keeps_a_result_from_being_written_is_not_called_a_full_disk(
+    tmp_path: Path, error: Exception, told: str
+) -> None:
+    out = tmp_path / "r.lykta"
+    with (
+        pytest.raises(InputError, match=f"could not be written: {told}. Nothing half-written") as caught,
+        workplace(out) as folder,
+        draft(out, folder),
+    ):
+        raise error
+    assert "disk" not in str(caught.value)
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), ResultError(FULL)])
 def test_a_full_disk_is_one_clear_error(tmp_path: Path, error: Exception) -> None:
     out = tmp_path / "r.lykta"
     with (
-        pytest.raises(InputError, match=r"r\.lykta could not be written: No space left.*Make room"),
+        pytest.raises(InputError, match=r"r\.lykta could not be written: .*No space left.*Make room"),
         workplace(out) as folder,
         draft(out, folder),
     ):

@@ -87,7 +87,7 @@ def test_a_place_that_cannot_be_written_is_told_with_the_remedy(tmp_path: Path) 
     rejects = Rejects(path)
     rejects.add(ADS, line=1, reason="no id", row="x")
     path.mkdir()
-    with pytest.raises(InputError, match=r"Cannot write the rejected rows.*make room or name another place"):
+    with pytest.raises(InputError, match=r"Cannot write the rejected rows.*Mend that or name another place"):
         rejects.close()
     assert list(tmp_path.iterdir()) == [path]
 

@@ -51,28 +51,38 @@ def refuse_own_files(out: Path, result: Path) -> None:
             raise InputError(f"{out} is the result or belongs to it. Name another file. Nothing was written.")
 
 
+def judged_words(result: Path) -> dict[str, set[str]]:
+    """The words of each ad of a result that was judged, by its id; nothing of a result of another format.
+
+    Raises `ResultError` when the log of judgements was changed or the result cannot be read.
+    """
+    log = log_beside(result)
+    if not (result.exists() and log.exists()):
+        return {}
+    judgements = [entry.act for entry in JudgementLog(log).entries if isinstance(entry.act, Judgement)]
+    judged = sorted({ad for judgement in judgements for ad in judgement.on.ads})
+    try:
+        return _words_of(result, judged) if judged else {}
+    except AnotherFormatError:
+        return {}
+
+
 def refuse_other_ads(result: Path, *, before: Path) -> None:
     """Refuse a result that is to take the place of `before` when ads that were judged have other texts in it.
 
     A judgement names ads by their ids, and files of other ads may have the same ones. Raises `InputError`,
-    and `ResultError` when the log of judgements was changed or the ads of `before` cannot be compared.
+    and `ResultError` as `judged_words` does.
     """
-    log = log_beside(before)
-    if not (before.exists() and log.exists()):
+    known = judged_words(before)
+    if not known:
         return
-    judgements = [entry.act for entry in JudgementLog(log).entries if isinstance(entry.act, Judgement)]
-    judged = sorted({ad for judgement in judgements for ad in judgement.on.ads})
-    try:
-        known, now = _words_of(before, judged), _words_of(result, judged)
-    except AnotherFormatError:
-        # Its ads cannot be read here, and never will be.
-        return
-    others = [ad for ad in judged if ad in known and ad in now and not _are_alike(known[ad], now[ad])]
+    log, now = log_beside(before), _words_of(result, list(known))
+    others = [ad for ad in sorted(known) if ad in now and not _are_alike(known[ad], now[ad])]
     if others:
         examples = ", ".join(others[:_EXAMPLES])
         raise InputError(
             f"These are other ads than those in {before}, under the same ids: {len(others):,} of "
-            f"{len(judged):,} that were judged have another text (such as {examples}). The judgements in "
+            f"{len(known):,} that were judged have another text (such as {examples}). The judgements in "
             f"{log.name} would apply to ads that nobody judged. Nothing was replaced. Name another "
             f"result, or move {log.name} elsewhere first."
         )

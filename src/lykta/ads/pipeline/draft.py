@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import re
@@ -28,6 +29,8 @@ from lykta.files import (
 # In the folder, since not every system locks a folder itself; the name of no result ends in a dot and a part.
 _LOCK = f".lock{DRAFT_SUFFIX}"
 _REJECTED = ".rejected.csv"
+# The disk, or the part of it that its user may fill.
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def check_out(out: Path) -> None:
@@ -214,7 +217,12 @@ def _remove(folder: Path, descriptor: int) -> None:
 
 def _unwritable(out: Path, error: OSError | ResultError) -> InputError:
     cause = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    if isinstance(error, OSError) and error.strerror and error.filename:
+        cause = f"{cause}: {error.filename}"
+    # DuckDB repeats what the system says.
+    is_full = any(os.strerror(number) in cause for number in _FULL)
+    remedy = "Make room on the disk, or name another place." if is_full else "Mend that, and try again."
     return InputError(
         f"{out} could not be written: {cause.rstrip('.')}. Nothing half-written remains, and an earlier file "
-        "is as it was. Make room on the disk, or name another place."
+        f"is as it was. {remedy}"
     )

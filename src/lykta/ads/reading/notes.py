@@ -356,8 +356,8 @@ class Rejects:
     def _failure(self, error: OSError) -> InputError:
         self.abandon()
         return InputError(
-            f"Cannot write the rejected rows to {self.path}: {error.strerror}. Nothing was kept; "
-            "make room or name another place and run again."
+            f"Cannot write the rejected rows to {self.path}: {error.strerror}. Nothing was kept. "
+            "Mend that or name another place, and run again."
         )
 
 
