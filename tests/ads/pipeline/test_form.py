@@ -93,7 +93,10 @@ def test_a_place_is_one_however_it_is_written(place: str, other: str) -> None:
     assert found.formed.distinct == 1
 
 
-@given(st.lists(TEXTS, min_size=1, max_size=4), st.sampled_from(["hej du som går ", "från oss alla här ", "ж б г д "]))
+@given(
+    st.lists(TEXTS, min_size=1, max_size=4),
+    st.sampled_from(["hej du som går ", "från oss alla här ", "ж б г д "]),
+)
 def test_one_text_under_two_titles_has_one_body(texts: list[str], start: str) -> None:
     # The text begins with words of its own: a sign on either side of the break would be one word, and a text
     # of a few words counts with its title.

@@ -171,7 +171,7 @@ class SparkMachines:
         """Raise `InputError` when something is at an address where tables are to be written."""
         with translate_errors(f"{address} cannot be written to", "Nothing was read."):
             java: Any = self._context._jvm  # noqa: SLF001 - Spark's Python has no word for file systems
-            path = java.org.apache.hadoop.fs.Path(_unescaped(address))
+            path = java.org.apache.hadoop.fs.Path(_unescape(address))
             taken = path.getFileSystem(self._context._jsc.hadoopConfiguration()).exists(path)  # noqa: SLF001
         if taken:
             raise InputError(f"Something is at {address} already. Name another place. Nothing was read.")
@@ -179,7 +179,7 @@ class SparkMachines:
     def write(self, table: pa.Table, address: str) -> None:
         """Write a table as Parquet files at an address where nothing is."""
         with translate_errors(f"{address} was not written whole", "What was finished before is kept."):
-            self._session.createDataFrame(table).write.parquet(_unescaped(address))
+            self._session.createDataFrame(table).write.parquet(_unescape(address))
 
     def close(self) -> None:
         """Let go of the machines, and end Spark's Java on this one."""
@@ -291,7 +291,7 @@ def _address(name: str) -> str:
     return f"file://{name.removeprefix('file:')}" if re.match("file:/[^/]", name) else name
 
 
-def _unescaped(address: str) -> str:
+def _unescape(address: str) -> str:
     """An address as Spark takes it: no sign of a path stands for another, as it does in `Path.as_uri`."""
     return unquote(address) if address.startswith("file://") else address
 
