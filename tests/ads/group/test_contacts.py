@@ -37,6 +37,11 @@ def uses_of(pairs: set[tuple[int, int]]) -> Uses:
     return Uses(rows[:, 0].copy(), rows[:, 1].copy())
 
 
+def hubs_of_phones(uses: Uses, clusters: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """The hubs where every contact is a telephone number."""
+    return hubs(uses, clusters, np.full(uses.contacts, "phone"))
+
+
 def posted(days: list[int | None]) -> NDArray[np.datetime64]:
     """When ads were posted, in days from a start; None is unknown."""
     return np.array(
@@ -90,7 +95,7 @@ def test_a_phone_is_a_hub_on_many_clusters_seldom_twice_on_one_and_beside_others
         if spread[contact] >= least and spread[contact] > ratio * len(ads):
             wide.add(contact)
     untold = wide | {contact for contact, kind in enumerate(kinds) if kind == "link"}
-    found = hubs(uses, clusters, np.array(kinds))
+    found = hubs(uses, clusters, np.array(kinds[: uses.contacts], np.str_))
     for contact in range(uses.contacts):
         beside = others(pairs, clusters, contact, untold)
         enough = beside >= HUB_OTHERS and beside > HUB_OTHERS_PER_CLUSTER * spread[contact]
@@ -104,7 +109,7 @@ def test_numbering_the_ads_otherwise_finds_the_same_hubs(
     renumbered = np.empty(ADS, np.int64)
     renumbered[order] = clusters
     other = uses_of({(contact, order[ad]) for contact, ad in pairs})
-    assert np.array_equal(hubs(uses_of(pairs), clusters), hubs(other, renumbered))
+    assert np.array_equal(hubs_of_phones(uses_of(pairs), clusters), hubs_of_phones(other, renumbered))
 
 
 def test_a_switchboard_beside_the_numbers_of_others_is_a_hub_and_a_large_author_is_not() -> None:
@@ -112,20 +117,20 @@ def test_a_switchboard_beside_the_numbers_of_others_is_a_hub_and_a_large_author_
     beside = {(2 + ad, ad) for ad in range(5)}
     author = {(1, ad) for ad in range(20, 120)}
     clusters = np.array([*range(20), *(20 + ad % 10 for ad in range(100))])
-    assert hubs(uses_of(switchboard | author | beside), clusters).tolist() == [True] + 6 * [False]
+    assert hubs_of_phones(uses_of(switchboard | author | beside), clusters).tolist() == [True] + 6 * [False]
 
 
 def test_the_number_of_one_author_who_writes_each_ad_anew_is_no_hub() -> None:
     ads = HUB_CLUSTERS_ALONE - 1
     anew = {(0, ad) for ad in range(ads)}
     two_more = {(1, ad) for ad in range(0, ads, 2)} | {(2, ad) for ad in range(1, ads, 2)}
-    assert hubs(uses_of(anew), np.arange(ads)).tolist() == [False]
-    assert hubs(uses_of(anew | two_more), np.arange(ads)).tolist() == [False, False, False]
+    assert hubs_of_phones(uses_of(anew), np.arange(ads)).tolist() == [False]
+    assert hubs_of_phones(uses_of(anew | two_more), np.arange(ads)).tolist() == [False, False, False]
 
 
 def test_a_number_on_more_unlike_ads_than_anyone_writes_is_a_hub() -> None:
     ads = HUB_CLUSTERS_ALONE
-    assert hubs(uses_of({(0, ad) for ad in range(ads)}), np.arange(ads)).tolist() == [True]
+    assert hubs_of_phones(uses_of({(0, ad) for ad in range(ads)}), np.arange(ads)).tolist() == [True]
 
 
 def test_numbers_of_others_in_the_same_text_clusters_tell_a_switchboard() -> None:
@@ -133,7 +138,7 @@ def test_numbers_of_others_in_the_same_text_clusters_tell_a_switchboard() -> Non
     switchboard = {(0, ad) for ad in range(10)}
     elsewhere = {(1 + ad, 10 + ad) for ad in range(10)}
     clusters = np.array([*range(10), *range(10)])
-    assert hubs(uses_of(switchboard | elsewhere), clusters).tolist() == [True] + 10 * [False]
+    assert hubs_of_phones(uses_of(switchboard | elsewhere), clusters).tolist() == [True] + 10 * [False]
 
 
 def test_an_address_is_a_hub_sooner_than_a_phone() -> None:
@@ -205,6 +210,6 @@ def test_an_ad_of_unknown_day_stays_with_the_first_part() -> None:
 
 def test_no_uses_have_no_hubs_and_nothing_to_split() -> None:
     nothing = uses_of(set())
-    assert hubs(nothing, np.zeros(0, np.int64)).tolist() == []
+    assert hubs_of_phones(nothing, np.zeros(0, np.int64)).tolist() == []
     split, cut = split_recycled(nothing, np.zeros(0, np.int64), posted([]))
     assert (len(split.ad), len(cut)) == (0, 0)

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.normalise import make_lexicon, text_buffers, words_of, words_with_places
-from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS, PHONE
+from lykta.ads.normalise import text_buffers, words_of, words_with_places
 from tests.ads.normalise.test_form import LEXICON, TEXTS
 
 TYPES = st.sampled_from([pa.string(), pa.large_string()])
@@ -51,30 +50,3 @@ def test_buffers_hold_the_texts_themselves(texts: list[str | None], kind: pa.Dat
     offsets, data = text_buffers(pa.array(texts, kind))
     pieces = [data[one:other].tobytes().decode() for one, other in pairwise(offsets)]
     assert pieces == [text or "" for text in texts]
-
-
-@given(st.lists(st.tuples(TEXTS, st.text("0123456789-", min_size=1, max_size=12), TEXTS), max_size=5))
-def test_contacts_in_a_batch_agree_with_each_text(parts: list[tuple[str, str, str]]) -> None:
-    texts = ["".join(part) for part in parts]
-    spans = [(len(head.encode()), len((head + contact).encode())) for head, contact, _ in parts]
-    contacts = pa.table(
-        {
-            "row": pa.array(range(len(parts)), pa.int64()),
-            "kind": pa.array(["phone"] * len(parts), pa.string()),
-            "start": pa.array([start for start, _ in spans], pa.int64()),
-            "end": pa.array([end for _, end in spans], pa.int64()),
-        }
-    )
-    found = words_of(pa.array(texts, pa.string()), LEXICON, contacts).to_pylist()
-    assert found == [
-        [word.hash for word in words_with_places(text, LEXICON, [(*span, PHONE)])]
-        for text, span in zip(texts, spans, strict=True)
-    ]
-
-
-@pytest.mark.parametrize("kind", sorted(CONTACT_PLACEHOLDERS))
-def test_each_kind_of_contact_has_its_placeholder(kind: str) -> None:
-    contacts = pa.table({"row": [0], "kind": [kind], "start": [5], "end": [8]})
-    found = words_of(pa.array(["ring xxx nu"]), make_lexicon([]), contacts).to_pylist()
-    symbol = chr(CONTACT_PLACEHOLDERS[kind])
-    assert found == [[word.hash for word in words_with_places(f"ring {symbol} nu", make_lexicon([]))]]

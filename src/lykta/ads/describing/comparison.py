@@ -218,14 +218,13 @@ def _spans_of(tables, lexicon, offsets, data):  # type: ignore[no-untyped-def]
         longest = max(longest, offsets[row + 1] - offsets[row])
     room = make_room(longest)
     codes, found = room
-    no_contacts = np.empty((0, 3), np.int32)
     word_offsets = np.zeros(rows + 1, np.int64)
     words = np.empty(WORDS_PER_BYTE * (offsets[rows] - offsets[0]), np.uint32)
     places = np.empty((len(words), 2), np.int64)
     filled = 0
     for row in range(rows):
         begin = offsets[row]
-        total, _ = find_words(tables, lexicon, data, (begin, offsets[row + 1]), no_contacts, room)
+        total, _ = find_words(tables, lexicon, data, (begin, offsets[row + 1]), room)
         for at in range(total):
             words[filled] = found[at, 0]
             places[filled, 0] = begin + codes[found[at, 1], 1]

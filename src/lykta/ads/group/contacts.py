@@ -53,15 +53,11 @@ class Uses:
         return Uses(self.contact[kept], self.ad[kept])
 
 
-def hubs(
-    uses: Uses, clusters: npt.NDArray[np.int64], kinds: npt.NDArray[np.str_] | None = None
-) -> npt.NDArray[np.bool_]:
+def hubs(uses: Uses, clusters: npt.NDArray[np.int64], kinds: npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:
     """Which contacts are hubs, bool[contacts], given the text cluster of each ad.
 
-    `kinds` str[contacts] tells which are telephone numbers and which links; all are telephone numbers when it
-    is not given.
+    `kinds` str[contacts] tells which are telephone numbers and which links.
     """
-    kinds = np.full(uses.contacts, "phone") if kinds is None else kinds[: uses.contacts]
     phone = kinds == "phone"
     ads = np.bincount(uses.contact, minlength=uses.contacts)
     spread = count_different(uses.contact, clusters[uses.ad], uses.contacts)

@@ -2,14 +2,13 @@
 
 import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
 from lykta.ads.normalise.batch import text_buffers, words_between, words_of
-from lykta.ads.normalise.form import Word, normal_form, words_with_places
+from lykta.ads.normalise.form import Word, words_with_places
 from lykta.ads.normalise.lexicon import Lexicon, make_lexicon
 
 __all__ = [
     "Lexicon",
     "Word",
     "make_lexicon",
-    "normal_form",
     "text_buffers",
     "words_between",
     "words_of",

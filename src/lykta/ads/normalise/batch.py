@@ -10,22 +10,19 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from lykta.ads.normalise.letters import letters
-from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
 from lykta.ads.normalise.words_kernel import WORDS_PER_BYTE, find_words, make_room
 
 if TYPE_CHECKING:
     from lykta.ads.normalise.lexicon import Lexicon
 
 
-def words_of(texts: pa.Array, lexicon: Lexicon, contacts: pa.Table | None = None) -> pa.LargeListArray:
+def words_of(texts: pa.Array, lexicon: Lexicon) -> pa.LargeListArray:
     """The words of each text as a large list of uint32 hashes, in the order of the text.
 
-    `texts` is a string or large_string array; a null has no words. `contacts` are the spans found in them
-    (columns row, kind, start, end in bytes, sorted by row and start), each turned into its placeholder.
+    `texts` is a string or large_string array; a null has no words.
     """
     offsets, data = text_buffers(texts)
-    spans, span_offsets = _spans_by_row(contacts, len(texts))
-    found = _words_of(letters(), lexicon, data, (offsets[:-1], offsets[1:]), (span_offsets, spans))
+    found = words_between(data, offsets[:-1], offsets[1:], lexicon)
     return pa.LargeListArray.from_arrays(*map(pa.array, found))
 
 
@@ -37,11 +34,7 @@ def words_between(
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32]]:
     """The words of stretches of UTF-8 bytes, int64[n] each: bounds int64[n + 1] into the hashes, uint32."""
     found: tuple[npt.NDArray[np.int64], npt.NDArray[np.uint32]] = _words_of(
-        letters(),
-        lexicon,
-        data,
-        (begins, ends),
-        (np.zeros(len(begins) + 1, np.int64), np.empty((0, 3), np.int32)),
+        letters(), lexicon, data, (begins, ends)
     )
     return found
 
@@ -61,30 +54,9 @@ def text_buffers(texts: pa.Array) -> tuple[npt.NDArray[np.int64], npt.NDArray[np
     return offsets.astype(np.int64), data
 
 
-def _spans_by_row(
-    contacts: pa.Table | None, rows: int
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
-    if contacts is None or contacts.num_rows == 0:
-        return np.empty((0, 3), np.int32), np.zeros(rows + 1, np.int64)
-    kinds = contacts["kind"].combine_chunks().dictionary_encode()
-    if isinstance(kinds, pa.ChunkedArray):
-        kinds = kinds.combine_chunks()
-    codes = np.array([CONTACT_PLACEHOLDERS[kind] for kind in kinds.dictionary.to_pylist()], np.int32)
-    spans = np.stack(
-        [
-            contacts["start"].to_numpy().astype(np.int32),
-            contacts["end"].to_numpy().astype(np.int32),
-            codes[kinds.indices.to_numpy()],
-        ],
-        axis=1,
-    )
-    return np.ascontiguousarray(spans), np.searchsorted(contacts["row"].to_numpy(), np.arange(rows + 1))
-
-
 @numba.njit(cache=True, nogil=True)
-def _words_of(tables, lexicon, data, bounds, spans):  # type: ignore[no-untyped-def]
+def _words_of(tables, lexicon, data, bounds):  # type: ignore[no-untyped-def]
     begins, ends = bounds
-    span_offsets, span_rows = spans
     rows, longest, total = len(begins), 0, 0
     for row in range(rows):
         longest = max(longest, ends[row] - begins[row])
@@ -96,8 +68,7 @@ def _words_of(tables, lexicon, data, bounds, spans):  # type: ignore[no-untyped-
     words = np.empty(WORDS_PER_BYTE * total + 1, np.uint32)
     filled = 0
     for row in range(rows):
-        own_spans = span_rows[span_offsets[row] : span_offsets[row + 1]]
-        count, _ = find_words(tables, lexicon, data, (begins[row], ends[row]), own_spans, room)
+        count, _ = find_words(tables, lexicon, data, (begins[row], ends[row]), room)
         for at in range(count):
             words[filled + at] = found[at, 0]
         filled += count

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-from lykta.ads.kernel.borrowed import borrow, part
+from lykta.ads.kernel.borrowed import borrow
 from lykta.ads.normalise.letters import (
     CODE_MASK,
     CODE_POINTS,
@@ -17,12 +17,9 @@ from lykta.ads.normalise.letters import (
     SYMBOL,
 )
 
-_SPACE = 32
 _REPLACEMENT = 0xFFFD
-# What a text may fold to: a letter of three bytes to at most 18 code points (U+FDFA), a span of one byte to
-# three.
+# A letter of three bytes folds to at most 18 code points (U+FDFA); no other makes more per byte.
 CODES_PER_BYTE = 6
-SPARE_CODES = 64
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
@@ -55,29 +52,20 @@ def entry_of(entries, code):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True, nogil=True)
-def fold_text(tables, data, bounds, spans, out):  # type: ignore[no-untyped-def]
+def fold_text(tables, data, bounds, out):  # type: ignore[no-untyped-def]
     """Fold one text into `out`, two columns of int32: entry of `Letters`, and its byte offset from the start.
 
-    `bounds` are the text's first byte and the byte after its last; `spans` is int32[n, 3]: first byte, byte
-    after the last (from the text's start), and the placeholder that stands for them. Returns how many rows
-    of `out` were filled, and which marks of `Letters` their entries have among them; `out` must hold
-    `CODES_PER_BYTE` rows for each byte of the text, and `SPARE_CODES` more.
+    `bounds` are the text's first byte and the byte after its last. Returns how many rows of `out` were
+    filled, and which marks of `Letters` their entries have among them; `out` must hold `CODES_PER_BYTE` rows
+    for each byte of the text.
     """
     begin, stop = bounds
     # Taken out once, since passing the tables on costs more than folding a letter does.
     entries, lent, lent_out = borrow(tables.entries), borrow(data), borrow(out)
     # Typed zeros, since the compiler makes a second copy of what it calls with a literal.
-    at, filled, span = np.int64(begin), np.int64(0), np.int64(0)
-    pause = begin + spans[0, 0] if len(spans) else stop
+    at, filled = np.int64(begin), np.int64(0)
     marks, rare = np.int32(0), False
     while at < stop:
-        if at >= pause:
-            if at == pause:
-                filled = _put_placeholder(entries, spans[span, 2], at - begin, out, filled)
-                at = begin + max(spans[span, 1], spans[span, 0] + 1)
-                span += 1
-            pause = begin + spans[span, 0] if span < len(spans) and begin + spans[span, 0] >= at else stop
-            continue
         first = lent[at]
         # Most letters are one byte; every entry below 128 is one code point.
         if first < 0x80:
@@ -103,16 +91,8 @@ def fold_text(tables, data, bounds, spans, out):  # type: ignore[no-untyped-def]
 def _marks_of(out, filled):  # type: ignore[no-untyped-def]
     marks = np.int32(0)
     for at in range(filled):
-        marks |= max(out[at, 0], np.int32(0))
+        marks |= out[at, 0]
     return marks
-
-
-@part
-def _put_placeholder(entries, placeholder, source, out, filled):  # type: ignore[no-untyped-def]
-    for place in range(3):
-        out[filled + place, 0] = entries[placeholder] if place == 1 else np.int32(_SPACE)
-        out[filled + place, 1] = source
-    return filled + 3
 
 
 @numba.njit(cache=True, nogil=True)

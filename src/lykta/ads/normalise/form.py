@@ -1,4 +1,4 @@
-"""The normal form of one text in letters, and where each of its words stands: for tests and for showing."""
+"""The words of one text in letters, and where each of them stands: for tests and for showing."""
 
 from __future__ import annotations
 
@@ -26,32 +26,20 @@ class Word:
     end: int
 
 
-def words_with_places(
-    text: str, lexicon: Lexicon, contacts: list[tuple[int, int, int]] | None = None
-) -> list[Word]:
-    """The words of one text, each with its normal form and its span in UTF-8 bytes.
-
-    `contacts` are (start, end, placeholder) in bytes, sorted, not overlapping.
-    """
+def words_with_places(text: str, lexicon: Lexicon) -> list[Word]:
+    """The words of one text, each with its normal form and its span in UTF-8 bytes."""
     data = np.frombuffer(text.encode(), np.uint8)
     room = make_room(len(data))
-    spans = np.array(contacts or [], np.int32).reshape(-1, 3)
-    total, count = find_words(letters(), lexicon, data, (0, len(data)), spans, room)
+    total, count = find_words(letters(), lexicon, data, (0, len(data)), room)
     codes, found = room
-    ends = {start: end for start, end, _ in contacts or []}
-    return [_word(text.encode(), codes, count, row, ends) for row in found[:total]]
+    return [_word(text.encode(), codes, count, row) for row in found[:total]]
 
 
-def normal_form(text: str, lexicon: Lexicon) -> str:
-    """The normal form of a text: its words, in order, with a space between."""
-    return " ".join(word.form for word in words_with_places(text, lexicon))
-
-
-def _word(data: bytes, codes: np.ndarray, count: int, row: np.ndarray, ends: dict[int, int]) -> Word:
+def _word(data: bytes, codes: np.ndarray, count: int, row: np.ndarray) -> Word:
     value, first, stop = (int(number) for number in row)
     start, last = int(codes[first, 1]), int(codes[stop - 1, 1])
     after = int(codes[stop, 1]) if stop < count else len(data)
-    end = ends.get(last, last + _length(data[last]))
+    end = last + _length(data[last])
     return Word(value, _form(codes, value, first, stop), start, min(max(end, start + 1), max(after, end)))
 
 

@@ -83,5 +83,5 @@ def _ends_of(hashes: list[int]) -> npt.NDArray[np.uint8]:
 def _words(text: str, lexicon: Lexicon) -> list[int]:
     data = np.frombuffer(text.encode(), np.uint8)
     room = make_room(len(data))
-    total, _ = find_words(letters(), lexicon, data, (0, len(data)), np.empty((0, 3), np.int32), room)
+    total, _ = find_words(letters(), lexicon, data, (0, len(data)), room)
     return [int(word) for word in room[1][:total, 0]]

@@ -17,7 +17,7 @@ import numba
 import numpy as np
 
 from lykta.ads.kernel.borrowed import borrow
-from lykta.ads.normalise.fold_kernel import CODES_PER_BYTE, SPARE_CODES, fold_text
+from lykta.ads.normalise.fold_kernel import CODES_PER_BYTE, fold_text
 from lykta.ads.normalise.letters import (
     BELONGS,
     CODE_MASK,
@@ -86,19 +86,19 @@ def mix(first, second):  # type: ignore[no-untyped-def]
 @numba.njit(cache=True, nogil=True)
 def make_room(longest):  # type: ignore[no-untyped-def]
     """What `find_words` fills for a text of at most so many bytes: codes int32[m, 2], words int64[m, 3]."""
-    codes = np.empty((CODES_PER_BYTE * longest + SPARE_CODES, 2), np.int32)
+    codes = np.empty((CODES_PER_BYTE * longest, 2), np.int32)
     return codes, np.empty((len(codes), 3), np.int64)
 
 
 @numba.njit(cache=True, nogil=True)
-def find_words(tables, lexicon, data, bounds, spans, room):  # type: ignore[no-untyped-def]
-    """Fold the text within `bounds` of the data, whose `spans` are placeholders, and split it into words.
+def find_words(tables, lexicon, data, bounds, room):  # type: ignore[no-untyped-def]
+    """Fold the text within `bounds` of the data, and split it into words.
 
     Returns how many words, as `split_words` writes them, and how many codes, as `fold_text` does, are in the
     room.
     """
     codes, found = room
-    count, marks = fold_text(tables, data, bounds, spans, codes)
+    count, marks = fold_text(tables, data, bounds, codes)
     fold_look_alikes(tables.latin, codes, count, marks)
     return split_words(lexicon, codes, count, found), count
 

@@ -104,7 +104,7 @@ def binding_uses(found: Candidates, contacts: NamedContacts) -> Uses:
     """The contacts by which one author may be known: no hubs, and no links to pages."""
     alike = found.between[found.measured.similarity >= SAME_TEXT]
     versions = join_clusters(np.arange(found.texts.size), alike)[found.texts.of]
-    kinds = np.array(contacts.names["kind"].to_pylist(), np.str_)[: contacts.uses.contacts]
+    kinds = np.array(contacts.names["kind"].to_pylist(), np.str_)
     return contacts.uses.without(hubs(contacts.uses, versions, kinds) | (kinds == "link"))
 
 
