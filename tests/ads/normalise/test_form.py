@@ -111,6 +111,11 @@ def test_a_cyrillic_text_keeps_its_letters(own: str, rest: str) -> None:
     assert form(f"{rest} {own}") == f"{rest} {own}".strip()
 
 
+@pytest.mark.parametrize("rest", ["", " ж", " hej"])
+def test_an_armenian_text_keeps_its_letters_whatever_else_it_holds(rest: str) -> None:
+    assert form(f"նոր տուն{rest}") == f"նոր տուն{rest}"
+
+
 @pytest.mark.parametrize(
     "word",
     [
@@ -160,6 +165,7 @@ def test_marks_added_to_letters_make_no_difference(letters: list[tuple[str, str]
         ("Κаrlа", "karla"),  # Greek kappa, Cyrillic а
         ("ѕkоnа", "skona"),
         ("Аnnа", "anna"),
+        ("mօtսng", "motung"),  # Armenian օ and ս
     ],
 )
 def test_a_latin_word_with_look_alikes_becomes_latin(disguised: str, plain: str) -> None:

@@ -45,7 +45,7 @@ CODE_MASK = (1 << 21) - 1
 IMITATES = 1 << 21
 """Flag of a letter that is drawn like a Latin one."""
 FOREIGN = 1 << 22
-"""Flag of a Greek or Cyrillic letter that is drawn like no Latin one."""
+"""Flag of a Greek, Cyrillic or Armenian letter that is drawn like no Latin one."""
 BELONGS = 1 << 23
 """Flag of a vowel sign or tone mark of a script without spaces: no word begins with one."""
 # What folds to no single code point has an entry below zero, and those of several code points lie lowest.
@@ -54,7 +54,7 @@ INVISIBLE, MARK, EXPANDED = -1, -2, -3
 # Letters of Swedish, which keep their marks; and letters with a stroke, which no form of Unicode takes off.
 _OWN_LETTERS = "åäö"
 _STROKED = dict(zip("łđħŧ", "ldht", strict=True))
-_GREEK_TO_CYRILLIC = range(0x370, 0x530)
+_GREEK_TO_ARMENIAN = range(0x370, 0x590)
 _COMBINING_DIACRITICS = range(0x300, 0x370)
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _KEYCAP = 0x20E3
@@ -130,7 +130,7 @@ def _entry(folded: str) -> int:
     if kind == LETTER:
         if folded in LATIN_LOOK_ALIKES:
             flags = IMITATES
-        elif code in _GREEK_TO_CYRILLIC:
+        elif code in _GREEK_TO_ARMENIAN:
             flags = FOREIGN
     elif kind == UNSPACED and unicodedata.category(folded)[0] == "M":
         flags = BELONGS

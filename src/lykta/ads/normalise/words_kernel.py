@@ -106,7 +106,8 @@ def find_words(tables, lexicon, data, bounds, room):  # type: ignore[no-untyped-
 @numba.njit(cache=True, nogil=True)
 def fold_look_alikes(latin, codes, count, marks):  # type: ignore[no-untyped-def]
     """Turn look-alikes into Latin letters, in words that mix scripts and in texts with no letter that only
-    the other script has. A text in Cyrillic or Greek keeps its letters. `marks` are those of `fold_text`.
+    the other script has. A text in Cyrillic, Greek or Armenian keeps its letters. `marks` are those of
+    `fold_text`.
     """
     if not marks & IMITATES:
         return
