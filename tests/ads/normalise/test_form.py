@@ -203,6 +203,8 @@ def test_signs_only_separate_words(words: list[str], signs: list[str]) -> None:
         ("a\u0336\u030a", "å"),
         ("he\u200bj", "hej"),
         ("he\u00adj", "hej"),
+        ("h\u0483e\u1ab0j\u1dc4", "hej"),
+        ("h\u20d2e\u20e3j\ufe20", "hej"),
         ("ＨＥＪ", "hej"),
         ("ﬁka", "fika"),
         ("Straße", "strasse"),
@@ -253,7 +255,21 @@ def test_a_lexicon_without_places_still_knows_prices(lexicon: Lexicon) -> None:
     assert form("karlstad 5 kr", lexicon) == "karlstad 💰"
 
 
-@pytest.mark.parametrize("unseen", ["\U000e0061", "\U000e0100", "\u3164", "\uffa0", "\u115f"])
+@pytest.mark.parametrize(
+    "unseen",
+    [
+        "\U000e0061",
+        "\U000e0100",
+        "\u3164",
+        "\uffa0",
+        "\u115f",
+        "\u17b4",
+        "\u180b",
+        "\u180f",
+        "\u2065",
+        "\ufff0",
+    ],
+)
 def test_what_nobody_sees_is_not_part_of_a_word(unseen: str) -> None:
     written = "rum att hyra".replace("r", f"r{unseen}")
     assert form(written) == "rum att hyra"

@@ -55,9 +55,18 @@ INVISIBLE, MARK, EXPANDED = -1, -2, -3
 _OWN_LETTERS = "åäö"
 _STROKED = dict(zip("łđħŧ", "ldht", strict=True))
 _GREEK_TO_ARMENIAN = range(0x370, 0x590)
-_COMBINING_DIACRITICS = range(0x300, 0x370)
+# Unicode's blocks of marks that are put on letters of any script, and the titles of old Cyrillic.
+_MARKS = frozenset(
+    chain(
+        range(0x0300, 0x0370),
+        range(0x0483, 0x0488),
+        range(0x1AB0, 0x1B00),
+        range(0x1DC0, 0x1E00),
+        range(0x20D0, 0x2100),
+        range(0xFE20, 0xFE30),
+    )
+)
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
-_KEYCAP = 0x20E3
 # Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana, ideographs.
 _UNSPACED = frozenset(
     chain(
@@ -137,8 +146,15 @@ def _entry(folded: str) -> int:
     return kind << KIND_SHIFT | flags | code
 
 
-# Letters by their category that show nothing.
-_FILLERS: Final = "\u115f\u1160\u3164\uffa0"
+# What Unicode calls ignorable by default and is neither a control of format (Cf) nor a mark.
+_IGNORABLE = frozenset(
+    chain(
+        (0x115F, 0x1160, 0x17B4, 0x17B5, 0x2065, 0x3164, 0xFFA0),
+        range(0x180B, 0x1810),
+        range(0xFE00, 0xFE10),
+        range(0xFFF0, 0xFFF9),
+    )
+)
 # Latin letters that are drawn otherwise, and that no form of Unicode brings back: small capitals, and letters
 # in black circles and squares.
 _DRAWN: Final = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)) | {
@@ -149,11 +165,11 @@ _DRAWN: Final = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜ�
 def _kind(character: str) -> int:
     code = ord(character)
     category = unicodedata.category(character)
-    if code in _COMBINING_DIACRITICS:
+    if code in _MARKS:
         return _MARK
-    if character in _FILLERS:
+    if code in _IGNORABLE:
         return _INVISIBLE
-    if category in {"Cf", "Sk", "Me"} or code in _SKIN_TONES or 0xFE00 <= code <= 0xFE0F or code == _KEYCAP:
+    if category in {"Cf", "Sk", "Me"} or code in _SKIN_TONES:
         # A caret or a spacing accent separates words as other punctuation does; skin tones belong to emoji.
         return SEPARATOR if category == "Sk" and code not in _SKIN_TONES else _INVISIBLE
     if category[0] == "L" or category in {"Mn", "Mc"}:
@@ -174,7 +190,7 @@ def _fold(character: str) -> str:
     text = character
     while True:
         again = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-        again = "".join(c for c in again if ord(c) not in _COMBINING_DIACRITICS) or again
+        again = "".join(c for c in again if ord(c) not in _MARKS) or again
         if again == text:
             return "".join(map(_without_mark, text))
         text = again
@@ -201,7 +217,7 @@ def _compositions() -> tuple[npt.NDArray[np.int64], list[str]]:
     found: dict[int, str] = {}
     for code in range(CODE_POINTS):
         parts = unicodedata.normalize("NFD", chr(code))
-        if len(parts) == 2 and ord(parts[1]) in _COMBINING_DIACRITICS and _fold(chr(code)) == chr(code):
+        if len(parts) == 2 and ord(parts[1]) in _MARKS and _fold(chr(code)) == chr(code):
             found[(ord(parts[0]) << 32) | ord(parts[1])] = chr(code)
     pairs = np.array(sorted(found), np.int64)
     return pairs, [found[int(pair)] for pair in pairs]
