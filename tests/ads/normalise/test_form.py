@@ -3,11 +3,12 @@
 import unicodedata
 from itertools import pairwise
 
+import pyarrow as pa
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lykta.ads.normalise import Lexicon, make_lexicon, words_with_places
+from lykta.ads.normalise import Lexicon, make_lexicon, words_of, words_with_places
 
 PLACES = ("Karlstad", "Åmål", "Upplands Väsby", "Ed")
 LEXICON = make_lexicon(PLACES)
@@ -97,6 +98,24 @@ def test_letter_case_makes_no_difference(text: str) -> None:
 def test_how_letters_are_composed_makes_no_difference_to_latin(text: str) -> None:
     plain = "".join(c for c in text if c < "\u0250")
     assert form(unicodedata.normalize("NFD", plain)) == form(unicodedata.normalize("NFC", plain))
+
+
+@pytest.mark.parametrize("text", ["한국 마사지", "がぎぐ ガール", "آب أحمد", "ΐ ᾴ", "йёї", "নেওয়া কো"])
+def test_how_letters_are_composed_makes_no_difference_to_other_scripts(text: str) -> None:
+    assert form(unicodedata.normalize("NFD", text)) == form(unicodedata.normalize("NFC", text))
+
+
+def test_every_character_is_what_it_decomposes_to() -> None:
+    every = [chr(code) for code in range(0x30000) if not 0xD800 <= code < 0xE000]
+    whole, parts = (
+        words_of(pa.array([unicodedata.normalize(kind, one) for one in every]), LEXICON).to_pylist()
+        for kind in ("NFC", "NFD")
+    )
+    assert [one for one, *words in zip(every, whole, parts, strict=True) if words[0] != words[1]] == []
+
+
+def test_a_half_width_letter_and_its_mark_are_one() -> None:
+    assert form("ｶﾞｰﾙ") == form("ガール")
 
 
 @given(st.text("abcdefgåäö", min_size=1, max_size=10))

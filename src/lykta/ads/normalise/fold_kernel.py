@@ -12,7 +12,6 @@ from lykta.ads.normalise.letters import (
     EXPANDED,
     INVISIBLE,
     KIND_SHIFT,
-    LETTER,
     MARK,
     SYMBOL,
 )
@@ -97,26 +96,28 @@ def _marks_of(out, filled):  # type: ignore[no-untyped-def]
 
 @numba.njit(cache=True, nogil=True)
 def _fold_rare(tables, code, source, out, filled):  # type: ignore[no-untyped-def]
-    """Fold what is not one code point to one: marks and expansions."""
+    """Fold what is not one code point to one, or composes: marks and expansions."""
     entry = tables.entries[code]
     if entry == MARK:
-        if filled > 0 and out[filled - 1, 0] >> KIND_SHIFT == LETTER:
-            letter = _compose(tables, out[filled - 1, 0] & CODE_MASK, code)
-            if letter:
-                out[filled - 1, 0] = letter
+        _compose(tables, code, out, filled)
         return filled
     index = EXPANDED - entry
     for at in range(tables.expansion_start[index], tables.expansion_start[index + 1]):
-        out[filled, 0], out[filled, 1] = tables.expansions[at], source
-        filled += 1
+        expansion = tables.expansions[at]
+        if not _compose(tables, expansion & CODE_MASK, out, filled):
+            out[filled, 0], out[filled, 1] = expansion, source
+            filled += 1
     return filled
 
 
 @numba.njit(cache=True, nogil=True)
-def _compose(tables, base, mark):  # type: ignore[no-untyped-def]
-    """The entry of the letter that a base and a combining mark make, or 0 when there is none."""
-    pair = (np.int64(base) << 32) | np.int64(mark)
+def _compose(tables, code, out, filled):  # type: ignore[no-untyped-def]
+    """Make one letter of the last one and the code point after it; returns whether there is such a letter."""
+    if filled == 0:
+        return False
+    pair = (np.int64(out[filled - 1, 0] & CODE_MASK) << 32) | np.int64(code)
     at = np.searchsorted(tables.composed_pair, pair)
-    if at < len(tables.composed_pair) and tables.composed_pair[at] == pair:
-        return tables.composed[at]
-    return np.int32(0)
+    if at == len(tables.composed_pair) or tables.composed_pair[at] != pair:
+        return False
+    out[filled - 1, 0] = tables.composed[at]
+    return True

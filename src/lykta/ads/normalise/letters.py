@@ -3,7 +3,8 @@
 Folding follows Unicode's NFKC and full case folding (UAX #15, Unicode Standard 3.13), reads decimal digits
 of every script as 0-9, and drops what is invisible. Letters of every script keep their identity, but Latin
 letters lose their marks, which an author may leave out on another keyboard; only å, ä and ö keep theirs.
-Marks that compose with no letter (struck-through or stacked text) go too.
+Marks that compose with no letter (struck-through or stacked text) go too. What composes is what stands side
+by side: vowel signs and the like are not put in another order.
 """
 
 from __future__ import annotations
@@ -85,9 +86,9 @@ class Letters(NamedTuple):
 
     `entries` int32[CODE_POINTS] holds for each the entry of its folded form, or `INVISIBLE`, or `MARK`, or
     `EXPANDED` minus an index into `expansion_start`, whose slices of `expansions` hold the entries of a form
-    of several code points. `latin` is the entry of the Latin letter that a look-alike imitates, else 0.
-    `composed_pair` (sorted) and `composed` (entries) tell which letter a base (upper 32 bits) and a combining
-    mark (lower 32 bits) make.
+    of several code points, or of one that composes with the letter before it. `latin` is the entry of the
+    Latin letter that a look-alike imitates, else 0. `composed_pair` (sorted) and `composed` (entries) tell
+    which letter a base (upper 32 bits) and the code point after it (lower 32 bits) make.
     """
 
     entries: npt.NDArray[np.int32]
@@ -104,10 +105,12 @@ def letters() -> Letters:
     entries = np.empty(CODE_POINTS, np.int32)
     starts: list[int] = [0]
     expansions: list[int] = []
+    composed = _compositions()
+    composing = {chr(pair & CODE_MASK) for pair in composed if pair & CODE_MASK not in _MARKS}
     for code in range(CODE_POINTS):
         character = chr(code)
         text = _fold(character)
-        if len(text) == 1:
+        if len(text) == 1 and text not in composing:
             entries[code] = _entry(text)
         elif text and (_kind(character) in {LETTER, UNSPACED} or unicodedata.category(character) == "So"):
             entries[code] = EXPANDED - (len(starts) - 1)
@@ -115,14 +118,14 @@ def letters() -> Letters:
             starts.append(len(expansions))
         else:
             entries[code] = _entry(character)
-    pairs, composed = _compositions()
+    pairs = sorted(composed)
     return Letters(
         entries=entries,
         expansion_start=np.array(starts, np.int32),
         expansions=np.array(expansions, np.int32),
         latin=_latin_table(),
-        composed_pair=pairs,
-        composed=np.array([_entry(letter) for letter in composed], np.int32),
+        composed_pair=np.array(pairs, np.int64),
+        composed=np.array([_entry(composed[pair]) for pair in pairs], np.int32),
     )
 
 
@@ -213,11 +216,12 @@ def _latin_table() -> npt.NDArray[np.int32]:
     return table
 
 
-def _compositions() -> tuple[npt.NDArray[np.int64], list[str]]:
+def _compositions() -> dict[int, str]:
+    """The letters that two code points make, by both of them as in `composed_pair`."""
     found: dict[int, str] = {}
-    for code in range(CODE_POINTS):
-        parts = unicodedata.normalize("NFD", chr(code))
-        if len(parts) == 2 and ord(parts[1]) in _MARKS and _fold(chr(code)) == chr(code):
-            found[(ord(parts[0]) << 32) | ord(parts[1])] = chr(code)
-    pairs = np.array(sorted(found), np.int64)
-    return pairs, [found[int(pair)] for pair in pairs]
+    for letter in map(chr, range(CODE_POINTS)):
+        parts = unicodedata.normalize("NFD", letter)
+        if len(parts) > 1 and _kind(letter) in {LETTER, UNSPACED} and _fold(letter) == letter:
+            base = unicodedata.normalize("NFC", parts[:-1])
+            found[ord(base) << 32 | ord(parts[-1])] = letter
+    return found
