@@ -23,7 +23,10 @@ CODES_PER_BYTE = 6
 
 @numba.njit(cache=True, nogil=True, inline="always")
 def decode(data, at, stop):  # type: ignore[no-untyped-def]
-    """The code point at byte `at` and the byte after it; broken sequences read as U+FFFD, one byte each."""
+    """The code point at byte `at` of UTF-8, and the byte after it.
+
+    A byte that begins no sequence and one that the text cuts off read as U+FFFD; bytes within are not checked.
+    """
     first = data[at]
     if first < 0x80:
         return np.int32(first), at + 1

@@ -50,8 +50,8 @@ _BITS_A_STEP: Final = 1 / (RARITY_STEPS * np.log(2))
 class Usual(NamedTuple):
     """What is usual in a file: its `stock` passages, uint64, a table of their keys (`passages.stock_of`), and
     the `rarity` of each feature, uint8[2^24]: ln(texts / texts that hold it) in sixteenths of a nat, by its
-    counter. What one of the counted texts alone holds has the rarity `once`, and what none of them holds the
-    next.
+    counter. Outside of stock, what one of the counted texts alone holds has the rarity `once`, and what none
+    of them holds the next.
     """
 
     stock: npt.NDArray[np.uint64]

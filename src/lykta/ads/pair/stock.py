@@ -6,8 +6,6 @@ are no more alike than two texts taken at random. A long common run is an author
 many unrelated texts hold it that it can be neither.
 """
 
-# Kernels hand on what they fill: a tuple of arrays in an inner loop costs more than the work itself.
-
 from __future__ import annotations
 
 from typing import Final
