@@ -9,7 +9,6 @@ from hypothesis import given as holds_for
 from hypothesis import strategies as st
 
 from lykta.ads.describing import Difference, TemplatePart, align_to_template, describe_networks
-from lykta.ads.describing.template_kernel import SYMBOL_OF_NAME
 from lykta.ads.normalise import words_with_places
 from tests.ads.describing.ads_in_networks import LEXICON, Ad, given
 
@@ -122,12 +121,6 @@ def test_a_place_a_price_and_a_number_are_slots_with_their_name() -> None:
     rows = template([Ad(frame.format("Karlstad", 900)), Ad(frame.format("Arvika", 1000))])
     assert [row[1] for row in rows if row[0]] == ["ort", "pris", "telefon"]
     assert all(row[2] == 1.0 for row in rows)
-
-
-def test_every_name_of_a_typed_slot_has_its_symbol() -> None:
-    assert {words_with_places(symbol, LEXICON)[0].form for symbol in SYMBOL_OF_NAME.values()} == set(
-        SYMBOL_OF_NAME.values()
-    )
 
 
 def test_a_word_of_the_ad_alone_is_no_part_of_the_template() -> None:

@@ -59,9 +59,14 @@ def form(text: str, lexicon: Lexicon = LEXICON) -> str:
     return " ".join(word.form for word in words_with_places(text, lexicon))
 
 
+# What has the placeholders that no text holds.
+WRITTEN = {"🔢": "7", "💰": "7 kr", "🕒": "7:07", "📍": "Karlstad"}
+
+
 @given(TEXTS)
-def test_a_normal_form_is_its_own_normal_form(text: str) -> None:
-    assert form(form(text)) == form(text)
+def test_the_words_of_a_normal_form_are_its_own(text: str) -> None:
+    words = form(text).split(" ")
+    assert form(" ; ".join(WRITTEN.get(word, word) for word in words)) == form(text)
 
 
 @given(TEXTS)
@@ -202,7 +207,7 @@ def test_a_whole_word_of_look_alikes_in_a_latin_text_becomes_latin() -> None:
 # Signs that stand between words: emoji, with and without what belongs to one, and what writers use by habit.
 SIGNS = (
     "🌸", "💋💋", "👍🏽", "❤️", "★", "•", "*", "!!!", "?!", "~", "|", "+", "→", "=", "°", "©",
-    ", ", ".", "(", '"', " / ",
+    ", ", ".", "(", '"', " / ", "📍", "💰", "🕒", "🔢",
 )  # fmt: skip
 WORDS = st.lists(st.text("abcåäö", min_size=1, max_size=8), max_size=12)
 

@@ -9,13 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lykta.ads.contacts import find_contacts
+from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS, OWN_SIGNS
 from lykta.ads.pipeline.gather import Batch, bare_texts, make_bare
 from lykta.ads.reading import READ_SCHEMA, FileNotes
+from tests.ads.normalise.test_form import form
 from tests.examples import examples
 
 _TEXTS = st.sampled_from(
     ("", "hej", "Ring 0701740605", "Ring 070-174 06 05 eller mira@exempel.se!", "å 0701740605 å 0701740606",
-     "snap: mira_k", "@mira_k och @mira_l", "070 174 0605\n070 174 0605")
+     "snap: mira_k", "@mira_k och @mira_l", "070 174 0605\n070 174 0605", "✉️ hej ☎0701740605 👤🔗")
 )  # fmt: skip
 _SHORT = st.none() | st.sampled_from(("Karlstad", "0701740605", "mira@exempel.se", "070-174 06 05", ""))
 _ADS = st.lists(
@@ -35,6 +38,31 @@ def test_contacts_that_are_not_in_place_are_refused(starts: list[int], ends: lis
     contacts = pa.table({"row": [0] * len(starts), "kind": kinds, "start": starts, "end": ends})
     with pytest.raises(ValueError, match="overlap or leave"):
         bare_texts(pa.array(["Ring 0701740605 nu"]), contacts, np.zeros(1, np.int64))
+
+
+@pytest.mark.parametrize("kind", sorted(CONTACT_PLACEHOLDERS))
+def test_a_sign_of_the_writers_own_is_no_word_and_no_placeholder(kind: str) -> None:
+    symbol, other = (chr(signs[kind]) for signs in (CONTACT_PLACEHOLDERS, OWN_SIGNS))
+    batch = _made(
+        [{"text": f"å{symbol}Ring{symbol} 0701740605{symbol} nu {symbol}", "title": f"Hej {symbol}"}], 0
+    )
+    text, title = (batch.ads[name][0].as_py() for name in ("text", "title"))
+    assert (text, title) == (f"å{other}Ring{other} ☎{other} nu {other}", f"Hej {other}")
+    assert batch.contacts["position"].to_pylist() == [len(f"å{other}Ring{other} ".encode())]
+    assert form(text) == "å ring ☎ nu"
+
+
+@given(st.text("☎✉👤🔗🌸•aå", max_size=200))
+def test_every_sign_of_the_writers_own_is_replaced_and_nothing_else(text: str) -> None:
+    nothing = find_contacts(pa.array([""]), region="SE")
+    bare, _ = bare_texts(pa.array([text]), nothing, np.zeros(1, np.int64))
+    own = {symbol: OWN_SIGNS[kind] for kind, symbol in CONTACT_PLACEHOLDERS.items()}
+    assert bare.to_pylist() == [text.translate(own)]
+
+
+def test_a_sign_is_as_long_as_the_one_that_takes_its_place() -> None:
+    for kind, symbol in CONTACT_PLACEHOLDERS.items():
+        assert len(chr(symbol).encode()) == len(chr(OWN_SIGNS[kind]).encode())
 
 
 def _read(ads: list[dict[str, Any]], first: int) -> pa.RecordBatch:

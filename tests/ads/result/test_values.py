@@ -25,7 +25,7 @@ def test_every_mark_becomes_its_tag_and_nothing_else_changes(
     assert fill(bare + end, marks) == shown + end
 
 
-def test_a_symbol_without_a_mark_is_decoration() -> None:
+def test_a_symbol_without_a_mark_stays() -> None:
     assert (
         fill("☎ Ring ☎", [ContactMark("phone", "ab" * 16, len("☎ Ring ".encode()))])
         == "☎ Ring [telefon ababab]"

@@ -24,8 +24,8 @@ from lykta.ads.describing.comparison import COMPARED, LONGEST, SHOWN, align_word
 from lykta.ads.normalise.placeholders import PLACEHOLDER_NAMES
 from lykta.ads.normalise.words_kernel import hash_code
 
-SYMBOL_OF_NAME: Final = {name: chr(code) for code, name in PLACEHOLDER_NAMES.items()}
-"""Swedish name of a typed slot -> the symbol that its words are compared as."""
+CODE_OF_NAME: Final = {name: code for code, name in PLACEHOLDER_NAMES.items()}
+"""Swedish name of a typed slot -> the code point whose hash its words have."""
 
 type TypedSlots = tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64], npt.NDArray[np.uint8]]
 

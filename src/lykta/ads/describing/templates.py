@@ -13,8 +13,9 @@ import pyarrow as pa
 
 from lykta.ads.describing.comparison import ComparedAds, Spans, align, spans_of
 from lykta.ads.describing.members import TEMPLATES, DescribeInput
-from lykta.ads.describing.template_kernel import SYMBOL_OF_NAME, typed_slots, write_templates
+from lykta.ads.describing.template_kernel import CODE_OF_NAME, typed_slots, write_templates
 from lykta.ads.normalise import Lexicon, Word, words_with_places
+from lykta.ads.normalise.words_kernel import hash_code
 
 type _Room = tuple[npt.NDArray[Any], ...]
 
@@ -165,9 +166,11 @@ def _hashes(values: Iterable[int]) -> np.ndarray:
 def _anchors(template: Sequence[TemplatePart], lexicon: Lexicon) -> Iterator[_Anchor]:
     """The words that the ad is aligned on: the fixed ones, and the symbols of typed slots."""
     for number, part in enumerate(template):
-        wording = SYMBOL_OF_NAME.get(part.words) if part.slot else part.words
-        for word in words_with_places(wording or "", lexicon):
-            yield _Anchor(word.hash, number, part.words if part.slot else word.form)
+        if not part.slot:
+            for word in words_with_places(part.words, lexicon):
+                yield _Anchor(word.hash, number, word.form)
+        elif part.words in CODE_OF_NAME:
+            yield _Anchor(int(hash_code(CODE_OF_NAME[part.words])), number, part.words)
 
 
 def _without_strays(
@@ -195,7 +198,7 @@ def _open_before(template: Sequence[TemplatePart], anchors: Sequence[_Anchor]) -
     """Whether a slot that takes any words stands right before each anchor; last, after all of them."""
     ends = [-1, *(anchor.part for anchor in anchors), len(template)]
     return [
-        any(part.slot and part.words not in SYMBOL_OF_NAME for part in template[one + 1 : other])
+        any(part.slot and part.words not in CODE_OF_NAME for part in template[one + 1 : other])
         for one, other in pairwise(ends)
     ]
 

@@ -25,7 +25,7 @@ CODES_PER_BYTE = 6
 def decode(data, at, stop):  # type: ignore[no-untyped-def]
     """The code point at byte `at` of UTF-8, and the byte after it.
 
-    A byte that begins no sequence and one that the text cuts off read as U+FFFD; bytes within are not checked.
+    A byte that begins no sequence, or one that is cut off, reads as U+FFFD; the bytes after are not checked.
     """
     first = data[at]
     if first < 0x80:

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.normalise.placeholders import PLACEHOLDER_NAMES
+from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
 
 # Letters of other scripts that pass for Latin ones, after folding (the idea of Unicode UTS #39).
 _CYRILLIC = dict(zip("асеорхуіјѕһԁԛԝкмтнвгьпи", "aceopxyijshdqwkmthbrbnu", strict=True))
@@ -179,7 +179,7 @@ def _kind(character: str) -> int:
         return UNSPACED if code in _UNSPACED else LETTER
     if category == "Nd":
         return DIGIT
-    return SYMBOL if code in PLACEHOLDER_NAMES else SEPARATOR
+    return SYMBOL if code in CONTACT_PLACEHOLDERS.values() else SEPARATOR
 
 
 def _fold(character: str) -> str:

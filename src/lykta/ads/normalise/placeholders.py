@@ -1,7 +1,8 @@
 """Typed placeholders: what fills a slot is compared by its kind, never by its value.
 
-Each is a symbol, and no other symbol is a word, so that a normal form is itself a text whose normal form is
-the same.
+Each is named by a symbol. Those of contacts stand in the texts, where contacts were taken out: a symbol of
+them is a word, and the writer's own are replaced by other signs (`OWN_SIGNS`). The others are found in the
+texts: their symbols only show them, and separate words like every sign when a writer draws them.
 """
 
 from __future__ import annotations
@@ -24,6 +25,14 @@ CONTACT_PLACEHOLDERS: Final[dict[str, int]] = {
     "link": LINK,
 }
 """Kind of contact -> the code point that stands for it."""
+
+OWN_SIGNS: Final[dict[str, int]] = {
+    "phone": 0x260F,  # ☏
+    "email": 0x270D,  # ✍
+    "handle": 0x1F465,  # 👥
+    "link": 0x1F587,  # 🖇
+}
+"""Kind of contact -> the sign, of as many bytes, that replaces the same symbol where a writer drew it."""
 
 PLACEHOLDER_NAMES: Final[dict[int, str]] = {
     PHONE: "telefon",

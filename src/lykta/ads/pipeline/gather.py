@@ -18,10 +18,10 @@ import pyarrow.compute as pc
 
 from lykta.ads.array_store import IN_MEMORY, ArrayStore
 from lykta.ads.contacts import are_in_place, find_contacts, find_in_column
-from lykta.ads.kernel.borrowed import borrow
-from lykta.ads.kernel.wide_bytes import copy_bytes
+from lykta.ads.kernel.borrowed import borrow, part
+from lykta.ads.kernel.wide_bytes import SIXTY_FOUR, bytes_within, copy_bytes, trailing_zeros
 from lykta.ads.normalise import text_buffers
-from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS
+from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS, OWN_SIGNS
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pair.distinct import distinct_texts
 from lykta.ads.reading import AdReading, FileNotes, PlacedPiece, ReadPiece
@@ -35,6 +35,10 @@ _CONTACT_COLUMNS = ("phone", "email", "handle")
 # Bytes of the longest character in UTF-8.
 _LONGEST_SYMBOL = 4
 _KINDS = pa.array(CONTACT_PLACEHOLDERS)
+# Of the symbols of contacts in UTF-8: few other characters of a European text begin so.
+_first_bytes = bytes_within(
+    [(first, first) for first in {chr(symbol).encode()[0] for symbol in CONTACT_PLACEHOLDERS.values()}]
+)
 # Five digits, or a number written as a power of ten; words such as "none" or "later" are not a number.
 _LIKE_PHONE: Final = r"(?:[0-9][^0-9]*){5}|[0-9][eE][+][0-9]"
 _LONGEST_EXAMPLE: Final = 20
@@ -230,7 +234,7 @@ def bare_texts(
     texts: pa.Array, contacts: pa.Table, first: npt.NDArray[np.int64]
 ) -> tuple[pa.LargeStringArray, npt.NDArray[np.int32]]:
     """The texts with each contact span replaced by its symbol, and the byte at which each symbol now stands,
-    by contact.
+    by contact. A symbol that a writer drew is replaced by another sign (`OWN_SIGNS`).
 
     `first` tells for each text the first row that holds the same; `contacts` are as `find_contacts` gives
     them for those rows of `texts`. No text is null. Raises `ValueError` for spans that are not in place: a
@@ -252,11 +256,12 @@ def bare_texts(
 
 
 def _symbols() -> npt.NDArray[np.uint8]:
-    """By kind the length of its symbol and the symbol itself."""
-    symbols = np.zeros((len(_KINDS), _LONGEST_SYMBOL + 1), np.uint8)
-    for at, symbol in enumerate(CONTACT_PLACEHOLDERS.values()):
-        encoded = chr(symbol).encode()
+    """By kind the length of its symbol, the symbol itself, and the sign in the place of a writer's own."""
+    symbols = np.zeros((len(_KINDS), 2 * _LONGEST_SYMBOL + 1), np.uint8)
+    for at, (kind, symbol) in enumerate(CONTACT_PLACEHOLDERS.items()):
+        encoded, own = chr(symbol).encode(), chr(OWN_SIGNS[kind]).encode()
         symbols[at, : 1 + len(encoded)] = [len(encoded), *encoded]
+        symbols[at, 1 + _LONGEST_SYMBOL :][: len(own)] = [*own]
     return symbols
 
 
@@ -275,7 +280,7 @@ def _replace(texts, first, spans, symbols):  # type: ignore[no-untyped-def]
         at, filled = offsets[row], new_offsets[row]
         for span in range(spans.begin[first[row]], spans.begin[first[row] + 1]):
             begin = offsets[row] + spans.start[span]
-            copy_bytes(out, filled, lent, at, begin - at)
+            _copy_written(out, filled, lent, at, begin - at, symbols)
             filled += begin - at
             positions[span] = filled - new_offsets[row]
             symbol = symbols[spans.symbol[span]]
@@ -283,8 +288,34 @@ def _replace(texts, first, spans, symbols):  # type: ignore[no-untyped-def]
                 out[filled + place] = symbol[1 + place]
             filled += symbol[0]
             at = offsets[row] + spans.end[span]
-        copy_bytes(out, filled, lent, at, offsets[row + 1] - at)
+        _copy_written(out, filled, lent, at, offsets[row + 1] - at, symbols)
     return new_offsets, written, positions
+
+
+@part
+def _copy_written(out, filled, data, at, size, symbols):  # type: ignore[no-untyped-def]
+    """Copy what a writer wrote, with other signs in the place of the symbols of contacts."""
+    copy_bytes(out, filled, data, at, size)
+    place, stop = filled, filled + size
+    while place < stop:
+        step = trailing_zeros(_first_bytes(out, place)) if place + SIXTY_FOUR <= stop else 0
+        if step == 0:
+            for symbol in range(len(symbols)):
+                _replace_own(out, place, stop, symbols[symbol])
+            step = 1
+        place += step
+
+
+@part
+def _replace_own(out, place, stop, symbol):  # type: ignore[no-untyped-def]
+    length = symbol[0]
+    if place + length > stop:
+        return
+    for byte in range(length):
+        if out[place + byte] != symbol[1 + byte]:
+            return
+    for byte in range(length):
+        out[place + byte] = symbol[1 + _LONGEST_SYMBOL + byte]
 
 
 def bare_objects(values: pa.Array, bare: Bare) -> pa.Array:

@@ -40,8 +40,8 @@ class ContactMark(NamedTuple):
 def fill(bare: str, marks: Iterable[ContactMark], language: Language = "sv") -> str:
     """A bare text with a tag in brackets in the place of each contact's symbol.
 
-    A symbol that the writer used as decoration stays, and so does a place that holds no symbol of the mark's
-    kind; a mark at -1 is that of a contact from a column.
+    A symbol without a mark stays, as that of a title does, and so does a place that holds no symbol of the
+    mark's kind; a mark at -1 is that of a contact from a column.
     """
     data = bare.encode()
     for mark in sorted(marks, key=lambda mark: -mark.position):
