@@ -68,6 +68,16 @@ def test_when_no_row_can_be_used_all_lie_among_the_rejected_and_no_result_is_lef
     assert (tmp_path / "r.rejected.csv").read_text("utf-8").count("\n") == 3
 
 
+def test_when_no_row_can_be_used_an_earlier_result_and_its_rejected_rows_stay(tmp_path: Path) -> None:
+    rows = [{"id": "1", "text": TEXT}, {"id": "2", "text": ""}]
+    analysed(write_ads(tmp_path / "ads.csv", rows))
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.name.startswith("r.")}
+    assert before.keys() == {"r.lykta", "r.rejected.csv"}
+    with pytest.raises(InputError, match=r"\(no text: 1\).*r\.lykta and its rejected rows are as they were"):
+        analysed(write_ads(tmp_path / "bad.csv", rows[1:]))
+    assert {name: (tmp_path / name).read_bytes() for name in before} == before
+
+
 def test_rows_in_are_rows_kept_and_rows_rejected(tmp_path: Path) -> None:
     ads = tmp_path / "ads.csv"
     ads.write_bytes(f"id,text\r\n1,{TEXT}\r\n2,\r\n3,nul\x00nul i texten\r\n,utan\r\n1,{TEXT}\r\n".encode())

@@ -277,6 +277,11 @@ class Analysis:
             return InputError(f"{told} Nothing was written, and {self.paths.out} is as it was.")
         if self.options.temporary:
             return InputError(f"{told} Give `out` to have the rows in a file, each with its reason.")
+        if self.paths.out.exists():
+            return InputError(
+                f"{told} Nothing was written: {self.paths.out} and its rejected rows are as they were. "
+                "Name another result to have these rows in a file, each with its reason."
+            )
         # An error leaves the rejected rows unwritten, unless they are finished first.
         rejects.close()
         return InputError(f"{told} They lie in {rejects.path} with their reasons. Nothing else was written.")
