@@ -95,7 +95,8 @@ class Bench:
 
     def _follow_file(self) -> None:
         there = self.path.stat() if self.path.exists() else None
-        if self._opened and there and self._file == (there.st_ino, there.st_mtime_ns):
+        stamp = (there.st_ino, there.st_mtime_ns) if there else None
+        if self._opened and stamp and self._file == stamp:
             return
         self.close()
         # Its own opening says clearly what is wrong with a file that is not a result.
@@ -103,8 +104,8 @@ class Bench:
             version, summary, settings = result.version, result.summary, result.settings
             notes = result.notes
         self._overlay = Overlay(self.path, self._work)
-        found = self.path.stat()
-        self._file = (found.st_ino, found.st_mtime_ns)
+        # What was there before it was opened: one that has taken its place since is opened next time.
+        self._file = stamp
         self._opened = Opened(
             path=self.path,
             engine=self._overlay.engine,
