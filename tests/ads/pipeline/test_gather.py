@@ -1,17 +1,19 @@
 """What repeats is worked on once, and comes out as if it had been worked on each time."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lykta.ads.contacts import find_contacts
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS, OWN_SIGNS
-from lykta.ads.pipeline.gather import Batch, bare_texts, make_bare
+from lykta.ads.pipeline.gather import Batch, bare_objects, bare_texts, make_bare
 from lykta.ads.reading import READ_SCHEMA, FileNotes
 from tests.ads.normalise.test_form import form
 from tests.examples import examples
@@ -137,3 +139,21 @@ def test_all_pieces_of_a_file_tell_of_numbers_that_are_not_understood() -> None:
         piece.add_unread_phones(shapes)
         notes.add(piece)
     assert (notes.phones_not_understood, notes.phone_examples) == (6, ["9,9E+9", "99999"])
+
+
+def without_numbers(texts: pa.Array) -> pa.Array:
+    return pc.replace_substring_regex(texts.cast(pa.large_string()), "070[0-9]{7}", "☎")
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ('{"0701740605":"mobil\\n","0701740606":"hem"}', {"☎": "mobil\n", "☎ 2": "hem"}),
+        ('{"0701740605":"mobil","0701740606":"hem"}', {"☎": "mobil", "☎ 2": "hem"}),
+        ('{"a":[{"0701740605":1,"0701740606":2,"☎ 2":3}]}', {"a": [{"☎": 1, "☎ 2": 2, "☎ 2 2": 3}]}),
+        ('{"0701740605":"mobil","b":"0701740606"}', {"☎": "mobil", "b": "☎"}),
+    ],
+)
+def test_names_that_are_the_same_without_their_contacts_are_numbered(written: str, kept: object) -> None:
+    (bare,) = bare_objects(pa.array([written], pa.large_string()), without_numbers).to_pylist()
+    assert json.loads(bare) == kept

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import Any, Final, NamedTuple
 
 import numba
@@ -323,7 +324,7 @@ def bare_objects(values: pa.Array, bare: Bare) -> pa.Array:
 
     Each object is taken as one text, which also finds a number that is split over two columns. An object with
     escaped letters (a line break before a number is the two letters `\\n`), and one that would no longer be
-    JSON, is taken value by value instead.
+    JSON or would have a name twice, is taken value by value instead, and names that repeat are numbered.
     """
     whole = bare(values)
     escaped = pc.match_substring(values, "\\").fill_null(fill_value=False).to_numpy(zero_copy_only=False)
@@ -360,16 +361,32 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _with(value: Any, texts: Iterator[str]) -> Any:
     if isinstance(value, dict):
-        return {next(texts): _with(inner, texts) for inner in value.values()}
+        made: dict[str, Any] = {}
+        for inner in value.values():
+            name = _unused(next(texts), made)
+            made[name] = _with(inner, texts)
+        return made
     if isinstance(value, list):
         return [_with(inner, texts) for inner in value]
     text = next(texts)
     return text if isinstance(value, str) or text != json.dumps(value) else value
 
 
+def _unused(name: str, used: Collection[str]) -> str:
+    """The name, numbered where it is used: two telephone numbers as names become one symbol."""
+    numbered = (f"{name} {number}" for number in count(2))
+    return next(each for each in chain([name], numbered) if each not in used)
+
+
 def _is_json(text: str) -> bool:
+    """Whether a text is JSON in which each name stands once in its object."""
     try:
-        json.loads(text)
+        json.loads(text, object_pairs_hook=_refuse_repeats)
     except ValueError:
         return False
     return True
+
+
+def _refuse_repeats(pairs: list[tuple[str, Any]]) -> None:
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise ValueError("A name repeats.")
