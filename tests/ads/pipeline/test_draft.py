@@ -262,6 +262,7 @@ def device(folder: Path) -> Path:
         (lambda folder: folder, "is a folder"),
         (lambda folder: folder / "missing" / "r.lykta", "There is no folder"),
         (device, "is a pipe or a device"),
+        (lambda folder: folder / "r\udce4.lykta", r"r\\udce4\.lykta .* not UTF-8"),
     ],
 )
 def test_a_place_that_cannot_hold_a_result_is_refused(

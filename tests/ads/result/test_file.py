@@ -1,15 +1,18 @@
 """What is opened as a result file, and what is refused with a reason."""
 
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from lykta.ads.engine import HeldError
+from lykta.ads.judgements.overlay import Overlay
+from lykta.ads.pair.corpus import Work
 from lykta.ads.result import ResultFile, Summary
 from lykta.ads.result.file import TABLES
-from lykta.errors import ResultError
+from lykta.errors import InputError, ResultError
 from tests.ads.result.small_result import SUMMARY, meta_table, open_elsewhere, write_small_result
 
 
@@ -119,3 +122,21 @@ def test_a_file_that_another_program_has_open_is_not_called_damaged(tmp_path: Pa
         ResultFile(path)
     assert str(number) in str(told.value)
     assert "Close it there" in str(told.value)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+@pytest.mark.parametrize("name", ["varmland:v1.lykta", ":memory:", "~", "o'b.lykta"])
+def test_a_name_that_duckdb_takes_for_something_else_is_that_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    write_small_result(tmp_path / "r.lykta").rename(tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    with ResultFile(Path(name)) as result:
+        assert result.summary == SUMMARY
+    with closing(Overlay(Path(name), Work(1))) as overlay:
+        assert "ads" in overlay.engine.tables()
+
+
+def test_a_name_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"r\\udce4\.lykta .* not UTF-8"):
+        ResultFile(tmp_path / "r\udce4.lykta")

@@ -58,6 +58,11 @@ class HeldError(ResultError):
     """A result that another program, or this one in another way, has open: nothing is wrong with the file."""
 
 
+def database_name(path: Path) -> str:
+    """A path as DuckDB understands it: `varmland:v1.lykta` would name an extension, and `~` a folder."""
+    return str(path.absolute())
+
+
 class DuckDBEngine:
     """A DuckDB database in a file, or in memory.
 
@@ -91,7 +96,7 @@ class DuckDBEngine:
                 settings["temp_directory"] = spill
         try:
             self._connection = duckdb.connect(
-                str(path) if path else ":memory:", read_only=read_only, config=settings
+                database_name(path) if path else ":memory:", read_only=read_only, config=settings
             )
         except duckdb.ConnectionException as error:
             # Only within one program: what several programs read at once, DuckDB opens for each.

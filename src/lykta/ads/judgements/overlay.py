@@ -13,7 +13,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from lykta.ads.engine import DuckDBEngine, Engine
+from lykta.ads.engine import DuckDBEngine, Engine, database_name
 from lykta.ads.judgements.describing import Descriptions, ListRows
 from lykta.ads.judgements.entries import JudgedLink
 from lykta.ads.judgements.log import CurrentJudgements
@@ -55,7 +55,7 @@ class Overlay:
 
     def __init__(self, path: Path, work: Work) -> None:
         self.engine: Engine = DuckDBEngine(memory_mb=_MEMORY_MB)
-        quoted = str(path).replace("'", "''")
+        quoted = database_name(path).replace("'", "''")
         self.engine.run(f"ATTACH '{quoted}' AS result (READ_ONLY)")
         for table in sorted(TABLES):
             self._set_view(table, f"FROM result.{table}")

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from lykta.ads.result.file import SUFFIX, looks_like_result, place_beside
+from lykta.ads.result.file import SUFFIX, looks_like_result, place_beside, refuse_other_names
 from lykta.errors import InputError, ResultError
 from lykta.files import (
     DRAFT_SUFFIX,
@@ -35,6 +35,7 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 def check_out(out: Path) -> None:
     """Refuse, before any work is done, a result that could not be written."""
+    refuse_other_names(out)
     if out.is_dir():
         raise InputError(f"{out} is a folder. Name a result file in it, such as {out / 'result.lykta'}.")
     if out.exists() and not out.is_file():

@@ -13,7 +13,7 @@ from lykta.ads.result.networks import NetworkPage, list_networks, read_history, 
 from lykta.ads.result.summary import Summary
 from lykta.ads.result.tables import What, table_of
 from lykta.ads.result.values import Network, NetworkEvent, Order
-from lykta.errors import ResultError
+from lykta.errors import InputError, ResultError
 
 FORMAT: Final = 5
 """The format of result files that this Lykta writes and reads."""
@@ -122,7 +122,21 @@ def open_result(path: Path) -> tuple[Engine, dict[str, str]]:
         raise
 
 
+def refuse_other_names(path: Path) -> None:
+    """Refuse a result file whose name, or that of a folder that it is in, DuckDB does not take."""
+    name = str(path.absolute())
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        shown = name.encode(errors="backslashreplace").decode()
+        raise InputError(
+            f"{shown} cannot be a result file: letters of its name or its folder (\\udc..) are not UTF-8. "
+            "Nothing was read or written. Name another, or rename the file or the folder."
+        ) from None
+
+
 def _refuse_other_files(path: Path) -> None:
+    refuse_other_names(path)
     if path.is_dir():
         raise ResultError(f"{path} is a folder. Name the result file in it.")
     try:
