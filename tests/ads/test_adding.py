@@ -3,6 +3,7 @@
 import csv
 import errno
 import fcntl
+import os
 import random
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +22,7 @@ from lykta.ads.pipeline.earlier import model_in
 from lykta.ads.pipeline.writing import meta_table
 from lykta.ads.result import ResultFile, Summary
 from lykta.ads.sample import write_sample
+from lykta.ads.watcher import Watcher
 from lykta.errors import InputError, ResultError
 from tests.ads.pipeline.analysed import analysed, assert_same_linking, assert_same_result, write_ads
 
@@ -237,7 +239,7 @@ def test_a_key_that_is_not_there_is_never_made(begun: Path) -> None:
 
 def test_an_id_of_another_ad_is_refused(begun: Path, rows: list[dict[str, str]]) -> None:
     why = refused(begun, [{"id": rows[0]["id"], "text": "Något helt annat än vad som stod där"}])
-    assert "Each id must belong to one ad" in why
+    assert "Each id must belong to one ad, but 1 id is on rows that differ" in why
     assert "r.lykta" in why
 
 
@@ -303,7 +305,7 @@ def test_a_result_that_is_replaced_meanwhile_is_not_written_over(
 
     monkeypatch.setattr("lykta.ads.analysis.meta_table", late)
     write_ads(begun / "b.csv", ONE)
-    with pytest.raises(InputError, match="was changed while ads were added"):
+    with pytest.raises(InputError, match="was changed while its ads were linked"):
         added(begun, "b.csv")
     assert (begun / "r.lykta").read_bytes() == replaced[0]
 
@@ -328,6 +330,18 @@ def test_a_damaged_model_is_refused_until_it_is_learnt_anew(begun: Path) -> None
 def test_learning_anew_is_refused_while_somebody_adds(begun: Path) -> None:
     with alone_with(begun / "r.lykta"), pytest.raises(InputError, match="Somebody else is adding"):
         relearn(begun / "r.lykta", options=AnalysisOptions(key_file=begun / "k.key"))
+
+
+def test_learning_anew_is_refused_where_the_result_was_changed_meanwhile(begun: Path) -> None:
+    class Changer(Watcher):
+        def stage_begins(self, name: str, total: int | None) -> None:  # noqa: ARG002 - as it is called
+            if name == "count":
+                os.utime(begun / "r.lykta")
+
+    options = AnalysisOptions(key_file=begun / "k.key", threads=1)
+    with pytest.raises(InputError, match="was changed while its ads were linked") as caught:
+        relearn(begun / "r.lykta", options=options, watcher=Changer())
+    assert "added" not in str(caught.value)
 
 
 def test_learning_anew_keeps_the_rejected_rows(begun: Path) -> None:

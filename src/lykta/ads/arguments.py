@@ -104,4 +104,4 @@ def as_analyst(by: object) -> str:
 def _refuse(name: str, wanted: str, value: object) -> NoReturn:
     # Of a table the message would quote ads.
     shown = repr(value) if value is None or isinstance(value, str | Real) else f"a {type(value).__name__}"
-    raise InputError(f"{name} is {wanted}, not {shown}. Nothing was done.")
+    raise InputError(f"{name} must be {wanted}, not {shown}. Nothing was done.")

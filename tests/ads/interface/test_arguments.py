@@ -49,7 +49,7 @@ def _two_ads(result: lykta.Result) -> tuple[str, str]:
 
 @pytest.mark.parametrize("name", LINKING)
 def test_linking_refuses_another_type_by_its_name(county_file: Path, name: str) -> None:
-    with pytest.raises(InputError, match=f"^{name} is "):
+    with pytest.raises(InputError, match=f"^{name} must be "):
         LINKING[name](county_file.with_name("ads.csv"))
 
 
@@ -59,7 +59,7 @@ def test_a_result_refuses_another_type_by_its_name(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     before = county.judgements()
-    with pytest.raises(InputError, match=f"^{name} is "):
+    with pytest.raises(InputError, match=f"^{name} must be "):
         ASKING[name](county)
     assert county.judgements() == before
     assert list(tmp_path.iterdir()) == []
@@ -67,7 +67,7 @@ def test_a_result_refuses_another_type_by_its_name(
 
 def test_what_a_table_holds_is_not_quoted(county_file: Path) -> None:
     table: Any = pa.table({"text": ["Ring Eva"]})
-    with pytest.raises(InputError, match=r"^columns is .*, not a Table\. Nothing was done\.$"):
+    with pytest.raises(InputError, match=r"^columns must be .*, not a Table\. Nothing was done\.$"):
         lykta.link(county_file.with_name("ads.csv"), columns=table)
 
 

@@ -142,19 +142,19 @@ def test_what_is_not_there_is_told(county: lykta.Result) -> None:
 
 @pytest.mark.parametrize("least", [-0.1, 1.1, 95, float("nan"), "0.5"])
 def test_what_is_not_a_probability_is_refused(county: lykta.Result, tmp_path: Path, least: float) -> None:
-    with pytest.raises(InputError, match="min_probability is a number from 0 to 1"):
+    with pytest.raises(InputError, match="min_probability must be a number from 0 to 1"):
         county.links(min_probability=least)
     for out in ("graph.graphml", "links.csv", "all.xlsx"):
-        with pytest.raises(InputError, match="min_probability is a number from 0 to 1"):
+        with pytest.raises(InputError, match="min_probability must be a number from 0 to 1"):
             county.export(tmp_path / out, min_probability=least)
     assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("count", [-1, 1.5, "3", True])
 def test_what_is_not_a_count_is_refused(county: lykta.Result, count: int) -> None:
-    with pytest.raises(InputError, match="ads is a whole number from 0 on"):
+    with pytest.raises(InputError, match="ads must be a whole number from 0 on"):
         county.network(largest(county), ads=count)
-    with pytest.raises(InputError, match="limit is a whole number from 0 on"):
+    with pytest.raises(InputError, match="limit must be a whole number from 0 on"):
         county.review_queue(count)
 
 

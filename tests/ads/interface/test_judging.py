@@ -80,7 +80,7 @@ def test_a_judgement_can_be_undone_and_stays_in_the_log(own_county: lykta.Result
 def test_what_is_not_a_number_of_an_entry_undoes_nothing(own_county: lykta.Result, number: Any) -> None:
     row = between_networks(own_county)
     own_county.judge(row["ad_a"], row["ad_b"], "same", by="A. N.")
-    with pytest.raises(InputError, match="number is a whole number"):
+    with pytest.raises(InputError, match="number must be a whole number"):
         own_county.undo(number, by="A. N.")
     assert lykta.open_result(own_county.path).judgements().num_rows == 1
 

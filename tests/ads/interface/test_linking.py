@@ -192,7 +192,7 @@ def test_rejected_rows_lie_beside_the_result(tmp_path: Path) -> None:
 def test_a_result_is_not_written_over_another_file(tmp_path: Path) -> None:
     ads = tmp_path / "ads.csv"
     pacsv.write_csv(arrow(ADS), ads)
-    with pytest.raises(InputError, match="is to be read and to hold the result"):
+    with pytest.raises(InputError, match="is named both as an input and as the result"):
         lykta.link(ads, out=ads, columns=COLUMNS)
     with pytest.raises(InputError, match="is not a result file"):
         lykta.link(arrow(ADS), out=ads, columns=COLUMNS)

@@ -107,7 +107,7 @@ def test_the_rejected_rows_may_not_take_the_place_of_the_ads(tmp_path: Path) -> 
     path.write_text("id,text\n1,hej\n")
     with (
         Rejects(path) as rejects,
-        pytest.raises(InputError, match="to be read and to hold the rejected rows"),
+        pytest.raises(InputError, match="both as an input and for the rejected rows"),
     ):
         read_ads([path], rejects=rejects)
     rejects.abandon()

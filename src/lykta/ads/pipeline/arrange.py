@@ -171,8 +171,9 @@ def _refuse_differing(ads: pa.Table, repeats: _Repeats, contacts: pa.Table, file
             for ad_id, fields in islice(differing.items(), _NAMED_IN_ERROR)
         )
         more = f" and {len(differing) - _NAMED_IN_ERROR} more" if len(differing) > _NAMED_IN_ERROR else ""
+        many = "1 id is" if len(differing) == 1 else f"{len(differing):,} ids are"
         raise InputError(
-            f"Each id must belong to one ad, but {len(differing)} ids are on rows that differ, in the fields "
+            f"Each id must belong to one ad, but {many} on rows that differ, in the fields "
             f"named here: {named}{more}. Nothing was written. Give each row an id of its own, or leave one "
             "of the rows out."
         )

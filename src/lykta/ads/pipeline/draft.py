@@ -50,7 +50,9 @@ def refuse_overwriting(out: Path, patterns: Iterable[str] = ()) -> None:
     """Refuse to write a result over one of the files that are read, or over anything but a result."""
     named = [Path(found) for pattern in patterns for found in glob.glob(pattern) or [pattern]]  # noqa: PTH207 - as shells do
     if out.resolve() in {path.resolve() for path in named}:
-        raise InputError(f"{out} is to be read and to hold the result. Name another file for the result.")
+        raise InputError(
+            f"{out} is named both as an input and as the result. Name another file for the result."
+        )
     if out.is_file() and out.stat().st_size and not looks_like_result(out):
         raise InputError(
             f"{out} exists and is not a result file. It was left as it is. Name another file for the result."

@@ -169,8 +169,8 @@ class StoredAds:
         """Refuse to replace a result that is no longer the one that this was read from."""
         if stamp_of(result) != self.stamp:
             raise InputError(
-                f"{result} was changed while ads were added to it. It was left as it is now, and nothing "
-                "was added. Run the command again."
+                f"{result} was changed while its ads were linked. It was left as it is now, and nothing was "
+                "written. Run the command again."
             )
 
 

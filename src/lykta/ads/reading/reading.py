@@ -105,7 +105,7 @@ def read_ads(
         check_file(path)
         if path.resolve() == rejects.path.resolve():
             raise InputError(
-                f"{path} is to be read and to hold the rejected rows. Name another file for those."
+                f"{path} is named both as an input and for the rejected rows. Name another file for those."
             )
     return AdReading([_open(path, options) for path in files], rejects)
 
