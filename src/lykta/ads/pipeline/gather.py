@@ -363,7 +363,7 @@ def _with(value: Any, texts: Iterator[str]) -> Any:
     if isinstance(value, dict):
         made: dict[str, Any] = {}
         for inner in value.values():
-            name = _unused(next(texts), made)
+            name = _find_unused(next(texts), made)
             made[name] = _with(inner, texts)
         return made
     if isinstance(value, list):
@@ -372,7 +372,7 @@ def _with(value: Any, texts: Iterator[str]) -> Any:
     return text if isinstance(value, str) or text != json.dumps(value) else value
 
 
-def _unused(name: str, used: Collection[str]) -> str:
+def _find_unused(name: str, used: Collection[str]) -> str:
     """The name, numbered where it is used: two telephone numbers as names become one symbol."""
     numbered = (f"{name} {number}" for number in count(2))
     return next(each for each in chain([name], numbered) if each not in used)
