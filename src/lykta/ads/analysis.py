@@ -20,6 +20,7 @@ from lykta.ads.counting import count_advertisers
 from lykta.ads.describing import Described
 from lykta.ads.group import Uses, parts_of
 from lykta.ads.judgements.log import judged_words, refuse_other_ads
+from lykta.ads.kernel.interruption import interruptible
 from lykta.ads.model import LinkageModel
 from lykta.ads.options import AnalysisOptions, free_memory, too_large
 from lykta.ads.pair.corpus import Work
@@ -175,7 +176,7 @@ class Analysis:
 
     def run(self) -> Summary:
         """All stages, one after the other; each table is written beside the stages that do not need it."""
-        with self._writer() as writer:
+        with interruptible(), self._writer() as writer:
             read = self._take_in()
             read.texts.write(read.arranged.ads, writer)
             writer.put("contacts", lambda: read.contacts.spans)

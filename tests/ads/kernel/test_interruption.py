@@ -63,6 +63,47 @@ def test_a_signal_waits_until_a_kernel_is_compiled_or_loaded(
         assert (done.returncode, done.stdout, done.stderr) == (0, f"{hits} 2 {handler}\n", "")
 
 
+GIVES_ARRAYS = """
+import random, signal, sys
+import numpy as np
+import lykta.ads.pair
+from lykta.ads.kernel.interruption import interruptible
+from lykta.ads.pair.rests import _key_texts
+
+def end(number, frame):
+    raise KeyboardInterrupt
+
+def work():
+    while True:
+        _key_texts(words, offsets, rarity)
+
+words, rarity = np.arange(2, 202, dtype=np.uint32), np.zeros(1 << 24, np.uint8)
+offsets, dice = np.arange(0, 201, 20), random.Random(int(sys.argv[1]))
+_key_texts(words, offsets, rarity)
+signal.signal(signal.SIGINT, end)
+signal.signal(signal.SIGALRM, lambda number, frame: signal.raise_signal(signal.SIGINT))
+ended = 0
+with interruptible():
+    while ended < 300:
+        try:
+            signal.setitimer(signal.ITIMER_REAL, dice.uniform(1e-6, 1e-4))
+            work()
+        except KeyboardInterrupt:
+            ended += 1
+assert signal.getsignal(signal.SIGINT) is end
+print(ended)
+"""
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_an_interruption_while_a_kernel_gives_its_arrays_is_raised_after_it(seed: str) -> None:
+    """Without waiting, one of a few dozen ends in an error of the system, or in a crash."""
+    done = subprocess.run(
+        [sys.executable, "-c", GIVES_ARRAYS, seed], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "300\n", "")
+
+
 def test_a_handler_that_raises_as_soon_as_it_is_back_does_not_keep_the_other_away(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
