@@ -58,8 +58,9 @@ COUNTS: Final = pa.schema(
 )
 """One row per place and period; place "" is the whole file, period "" the whole window, else YYYY-MM.
 
-The high number of advertisers is that of networks. For the low one those that no contact is known of count as
-fewer, and all of them with `CAUTION`. `at_least` is Chao's lower bound with its 95 % interval, of networks
+The high number of advertisers is that of networks, of which one in which a text ties different contacts counts
+once for each of these. For the low one those that no contact is known of count as fewer, and all of them with
+`CAUTION`. `at_least` is Chao's lower bound with its 95 % interval, of networks
 with a contact alone, null where no site was read on several days, and where most sightings are of networks
 seen once (`LEAST_COVERAGE`).
 """
@@ -97,8 +98,11 @@ def count_advertisers(
     has_contact = np.zeros(len(networks), np.bool_)
     has_contact[networks[users >= 0]] = True
     known = cells.of_ads(has_contact[networks])
-    high, with_contact = cells.distinct(networks), known.distinct(networks)
-    estimate = with_contact + (high - with_contact) * authors_a_cluster(users, clusters)
+    all_of, with_contact = cells.distinct(networks), known.distinct(networks)
+    holders = cells.of_ads(users >= 0)
+    tied = holders.distinct(users.astype(np.int64)) - holders.distinct(networks)
+    high = all_of + np.maximum(tied, 0)
+    estimate = with_contact + (all_of - with_contact) * authors_a_cluster(users, clusters)
     low = np.maximum(np.floor(CAUTION * estimate).astype(np.int64), np.minimum(high, 1))
     bounds = _bounds(known, times, ads["site"], networks)
     first, last = _window(cells, times)
