@@ -50,6 +50,14 @@ def test_it_says_where_to_look_next(done: Outcome) -> None:
     assert "lykta ads show r.lykta" in done.out
 
 
+def test_a_result_that_is_replaced_is_said_to_be(folder: Path, tmp_path: Path) -> None:
+    """Whoever meant to add ads to it hears of it, and of how."""
+    asked = ("ads", "analyse", folder / "ads.csv", "--out", "again.lykta", "--key", "a.key")
+    assert "replaced" not in run_program(*asked, folder=tmp_path).out
+    told = " ".join(run_program(*asked, folder=tmp_path).out.split())
+    assert "held a result, which this one replaced. `lykta ads add` adds ads to one instead." in told
+
+
 def test_elsewhere_than_on_a_terminal_each_stage_is_one_line(done: Outcome) -> None:
     stages = [line.partition(":")[0] for line in done.err.splitlines() if " s)" in line]
     assert stages == list(STAGES)

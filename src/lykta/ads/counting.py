@@ -58,7 +58,7 @@ COUNTS: Final = pa.schema(
 )
 """One row per place and period; place "" is the whole file, period "" the whole window, else YYYY-MM.
 
-The high number of advertisers is that of networks, of which one in which a text ties different contacts counts
+The high number of advertisers is that of networks, of which one where a text ties different contacts counts
 once for each of these. For the low one those that no contact is known of count as fewer, and all of them with
 `CAUTION`. `at_least` is Chao's lower bound with its 95 % interval, of networks
 with a contact alone, null where no site was read on several days, and where most sightings are of networks

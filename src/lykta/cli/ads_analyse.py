@@ -110,12 +110,17 @@ def _analyse(
     from lykta.ads.pipeline.earlier import model_in  # noqa: PLC0415
 
     compile_kernels(screen(stderr=True))
+    replaces = out.exists()
     with watching() as watcher:
         if isinstance(by, SparkCluster):
             summary = by.analyse(patterns, out=out, options=options, watcher=watcher)
         else:
             model = model_in(by) if by else None
             summary = run_analysis(patterns, out=out, options=options, watcher=watcher, model=model)
+    if replaces:
+        watcher.note(
+            f"{out} held a result, which this one replaced. `lykta ads add` adds ads to one instead."
+        )
     print_analysis(summary, watcher, out, json=json)
 
 

@@ -27,6 +27,15 @@ def test_a_pattern_gives_its_files_sorted_without_directories_and_rejected_rows(
     assert [path.name for path in find_files([folder / "*.csv"])] == ["a.csv", "b.csv"]
 
 
+def test_a_pattern_passes_over_what_lies_beside_a_file_that_is_open_elsewhere(folder: Path) -> None:
+    for name in ("ads.xlsx", "~$ads.xlsx", ".~lock.ads.xlsx#", "~$old.csv"):
+        (folder / name).write_text("Anna Karlsson")
+    found = find_files([folder / "*.csv", folder / "*.xlsx"])
+    assert [path.name for path in found] == ["a.csv", "ads.xlsx", "b.csv"]
+    with pytest.raises(InputError, match="No file matches"):
+        find_files([folder / ".~lock*"])
+
+
 def test_a_file_named_twice_is_read_once_in_any_order(folder: Path) -> None:
     (folder / "link.csv").symlink_to(folder / "a.csv")
     found = find_files([folder / "b.csv", folder / "*.csv", folder / "." / "a.csv"])

@@ -50,6 +50,8 @@ _COMPACT: Final = re.compile(
 _NUMBER: Final = re.compile(r"(\d{5,16})(?:[.,](\d{1,12}))?", re.ASCII)
 _YEAR_FIRST: Final = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _DAY_FIRST: Final = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)", re.ASCII)
+# As Swedes write by hand, `5/1-26` and `5/1 2026`: the day always comes first.
+_SWEDISH: Final = re.compile(r"(\d{1,2})/(\d{1,2})(?: ?- ?(?=\d)| (?=\d{4}))(\d{4}|\d\d)", re.ASCII)
 _TWO_NUMBERS: Final = re.compile(
     r"(?<![\d./-])(\d{1,2})(?:([-/.])(\d{1,2})\2\d{4}|/(\d{1,2})/\d\d)(?!\d)", re.ASCII
 )
@@ -218,6 +220,8 @@ def _day(text: str) -> datetime | None:
         if match[2] == "-" and len(match[4]) == 2:
             return None
         return datetime(_full_year(match[4]), int(match[3]), int(match[1]))  # noqa: DTZ001 - a zone may follow
+    if match := _SWEDISH.fullmatch(joined):
+        return datetime(_full_year(match[3]), int(match[2]), int(match[1]))  # noqa: DTZ001 - a zone may follow
     return _named_month(_WORDS.findall(joined))
 
 

@@ -12,6 +12,7 @@ from lykta.errors import InputError
 
 # A pattern such as `*.csv` also matches what an earlier run rejected, and those rows are not ads.
 _REJECTED_SUFFIX: Final = ".rejected.csv"
+_OPEN_ELSEWHERE: Final = ("~$", ".~lock.")
 # `source` is a 16-bit index into the list of files.
 MOST_FILES: Final = 32_767
 
@@ -20,7 +21,8 @@ def find_files(patterns: Iterable[str | Path]) -> list[Path]:
     """Find the files that paths and glob patterns (`*.csv`, `**/*.csv`) name: sorted, each once.
 
     The order does not depend on the order of `patterns`, so that the same files give the same table. A
-    pattern leaves out directories and files of rejected rows (`*.rejected.csv`). Raises `InputError` for a
+    pattern leaves out directories, files of rejected rows (`*.rejected.csv`), and what Excel and LibreOffice
+    lay beside a file that is open in them (`~$ads.xlsx`, `.~lock.ads.xlsx#`). Raises `InputError` for a
     path that is missing, is a directory or is not a regular file, and for a pattern that matches nothing.
     """
     found = {path.resolve(): path for pattern in patterns for path in _matches(str(pattern))}
@@ -67,7 +69,13 @@ def _matches(pattern: str) -> Iterator[Path]:
         yield path
         return
     matched = [Path(name) for name in glob.iglob(pattern, recursive=True)]  # noqa: PTH207 - takes absolute patterns
-    files = [path for path in matched if not path.is_dir() and not path.name.endswith(_REJECTED_SUFFIX)]
+    files = [
+        path
+        for path in matched
+        if not path.is_dir()
+        and not path.name.endswith(_REJECTED_SUFFIX)
+        and not path.name.startswith(_OPEN_ELSEWHERE)
+    ]
     if not files:
         raise InputError(f"No file matches {pattern!r}. Check the folder and the pattern.")
     for file in files:

@@ -186,9 +186,9 @@ KINDS: Final[dict[str, ObservationKind]] = {
             "{compared} compared ads.",
         },
         {
-            "sv": "Annonserna hålls ihop av något annat än orden, till exempel en kontaktväg. Flera kan "
-            "dela en telefon, och ett nummer kan ha bytt innehavare.",
-            "en": "The ads are held together by something other than their words, such as a contact. "
+            "sv": "Annonserna hänger ihop två och två: genom en kontaktväg, eller genom meningar som flera "
+            "kan ha. Flera kan dela en telefon, och ett nummer kan ha bytt innehavare.",
+            "en": "The ads hang together two by two: by a contact, or by sentences that several may use. "
             "Several people may share a phone, and a number may have passed to someone else.",
         },
     ),
