@@ -141,7 +141,7 @@ def test_beyond_the_bounds_it_advises_to_learn_anew_and_says_why(
     assert f"lykta ads relearn {result.name} learns anew from all ads" in words
     for why in ("worded in another way", "more alike, or less", "over three times"):
         assert why in words
-    assert "Filen bör läras om" in words_of(analyst.get("/"))
+    assert "Låt Lykta lära om från hela filen" in words_of(analyst.get("/"))
 
 
 def listed(client: Client, address: str) -> int:
@@ -233,5 +233,5 @@ def test_one_number_of_advertisers_is_no_range(analyst: Client, now: Opened) -> 
     changed("UPDATE meta SET value = ? WHERE key = 'summary'", [summary])
     words = words_of(analyst.get("/en/"))
     assert "point to 1 advertiser." in words
-    assert "1 estimated advertiser All ways to draw" in words
+    assert "1 estimated advertiser So many, by all that" in words
     assert "A range" not in words
