@@ -1,7 +1,7 @@
 """How many ads and advertisers there are: low, high and at least, per place and month and for the file.
 
-Networks are more than authors: who writes each ad anew, and prints no contact, is in several. How many more
-tell the ads whose contacts say whose they are.
+There are more networks than authors: who writes each ad anew, and prints no contact, is in several. How many
+more is learnt from the ads whose contacts say whose they are.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
+from lykta.ads.group import count_different
 from lykta.ads.sorting import order_by
 
 if TYPE_CHECKING:
@@ -59,10 +60,9 @@ COUNTS: Final = pa.schema(
 """One row per place and period; place "" is the whole file, period "" the whole window, else YYYY-MM.
 
 The high number of advertisers is that of networks, of which one where a text ties different contacts counts
-once for each of these. For the low one those that no contact is known of count as fewer, and all of them with
-`CAUTION`. `at_least` is Chao's lower bound with its 95 % interval, of networks
-with a contact alone, null where no site was read on several days, and where most sightings are of networks
-seen once (`LEAST_COVERAGE`).
+once for each of these. For the low one those without a contact count as fewer, and all of them with
+`CAUTION`. `at_least` is Chao's lower bound with its 95 % interval, of networks with a contact alone, null
+where no site was read on several days, and where most sightings are of networks seen once (`LEAST_COVERAGE`).
 """
 
 
@@ -72,10 +72,9 @@ def authors_a_cluster(users: npt.NDArray[np.integer[Any]], clusters: npt.NDArray
     `users` int[n] are whose contacts each ad holds, -1 for none, and `clusters` int64[n] the text clusters.
     """
     held = np.flatnonzero(users >= 0)
-    known = len(np.unique(users[held]))
-    if known < LEAST_KNOWN:
-        return AUTHORS_A_CLUSTER
-    return known / len(np.unique(users[held].astype(np.int64) * len(clusters) + clusters[held]))
+    spread = count_different(users[held].astype(np.int64), clusters[held], len(users))
+    known = np.count_nonzero(spread)
+    return known / int(spread.sum()) if known >= LEAST_KNOWN else AUTHORS_A_CLUSTER
 
 
 def count_advertisers(
@@ -97,12 +96,12 @@ def count_advertisers(
     cells = cells_of(ads["place"], times)
     has_contact = np.zeros(len(networks), np.bool_)
     has_contact[networks[users >= 0]] = True
-    known = cells.of_ads(has_contact[networks])
-    all_of, with_contact = cells.distinct(networks), known.distinct(networks)
-    holders = cells.of_ads(users >= 0)
+    known, holders = cells.of_ads(has_contact[networks]), cells.of_ads(users >= 0)
+    every, with_contact = cells.distinct(networks), known.distinct(networks)
+    # Users whom a text alone ties to others of their network.
     tied = holders.distinct(users.astype(np.int64)) - holders.distinct(networks)
-    high = all_of + np.maximum(tied, 0)
-    estimate = with_contact + (all_of - with_contact) * authors_a_cluster(users, clusters)
+    high = every + np.maximum(tied, 0)
+    estimate = with_contact + (every - with_contact) * authors_a_cluster(users, clusters)
     low = np.maximum(np.floor(CAUTION * estimate).astype(np.int64), np.minimum(high, 1))
     bounds = _bounds(known, times, ads["site"], networks)
     first, last = _window(cells, times)

@@ -74,7 +74,7 @@ def text_model(found: Candidates, uses: Uses, ads: int) -> tuple[TextWeights, Ca
         return DEFAULT_WEIGHTS, None
     weights, told = learn(labelled)
     # Where many fill in the same forms, the texts of two advertisers may be more alike than those of one.
-    # That is of the forms: no text that is more like another is for that less likely to be of its author.
+    # That tells of the forms alone: being more alike makes one author no less likely.
     if weights.likeness <= 0:
         return DEFAULT_WEIGHTS, None
     return weights, told

@@ -12,6 +12,7 @@ from lykta.errors import InputError
 
 # A pattern such as `*.csv` also matches what an earlier run rejected, and those rows are not ads.
 _REJECTED_SUFFIX: Final = ".rejected.csv"
+# So begin the names of what Excel and LibreOffice lay beside a file that is open in them.
 _OPEN_ELSEWHERE: Final = ("~$", ".~lock.")
 # `source` is a 16-bit index into the list of files.
 MOST_FILES: Final = 32_767
