@@ -1,4 +1,4 @@
-"""The pictures's numbers are those of the demo's synthetic county."""
+"""The picture's numbers are those of the demo's synthetic county."""
 
 from pathlib import Path
 
