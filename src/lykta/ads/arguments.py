@@ -36,8 +36,12 @@ def as_path_if_given(name: str, value: object) -> Path | None:
 
 
 def as_text(name: str, value: object) -> str:
-    """A text."""
-    return value if isinstance(value, str) else _refuse(name, "text", value)
+    """A text that can be written to a file: one without half characters."""
+    if not isinstance(value, str):
+        _refuse(name, "text", value)
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise InputError(f"{name} holds half a character (a lone surrogate). Nothing was done.")
+    return value
 
 
 def as_text_if_given(name: str, value: object) -> str | None:

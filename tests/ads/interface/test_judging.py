@@ -118,6 +118,7 @@ def test_a_network_that_is_judged_apart_is_gone(own_county: lykta.Result) -> Non
         ({"by": "  "}, "Say who judges"),
         ({"by": "A\nN"}, "Say who judges"),
         ({"why": "x" * 4001}, "more than 4,000 characters"),
+        ({"why": "half a heart \ud83d"}, "why holds half a character"),
         ({"ad_b": "nobody's"}, "are not two ads"),
     ],
 )
