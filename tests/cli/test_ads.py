@@ -10,8 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from lykta import open_result
-from lykta.ads.judgements import JudgedNetwork, Judgement, JudgementLog, Verdict, log_beside
+from lykta.ads.judgements import JudgedLink, JudgedNetwork, Judgement, JudgementLog, Verdict, log_beside
 from lykta.ads.result import ResultFile, What
+from lykta.ads.result.reasons import CONTACT_ASSUMPTION
+from lykta.language import LANGUAGES, Language
 from tests.ads.result.small_result import (
     BIG,
     ENDED,
@@ -93,6 +95,32 @@ def test_every_reason_has_its_range_and_its_counter_explanation(lykta: Command, 
     assert "nästan samma text: 2 kopplingar (3 annonser), sannolikhet 0,67–0,99" in shown.out
     # Two reasons and one observation.
     assert shown.out.count("Motförklaring: ") == 3
+
+
+def test_what_speaks_against_a_network_stands_before_its_template(lykta: Command, small: Path) -> None:
+    shown = lykta("ads", "show", small, BIG).out
+    assert shown.index("Hur väl nätverket håller ihop, och vad som kan tala emot") < shown.index("Mall\n")
+    assert "Avsändare bakom det: 1\n    Kopplingar med sannolikheten 0,90 eller mer håller" in shown
+    assert "Det hänger mest på: en koppling med sannolikheten 0,95 (a1 – a2)" in shown
+    english = lykta("ads", "show", small, BIG, "--language", "en").out
+    assert "It hangs most on: a link of probability 0.95 (a1 – a2)" in english
+
+
+def test_what_speaks_against_a_network_follows_judgements_and_is_in_json(lykta: Command, small: Path) -> None:
+    before = json.loads(lykta("ads", "show", small, BIG, "--json").out)["caveats"]
+    assert (before["at_most"], before["has_judged"], before["hinge"]["ads"]) == (1, False, ["a1", "a2"])
+    JudgementLog(log_beside(small)).add(Judgement(JudgedLink("a1", "a2"), Verdict.SAME, "Samma."), by="Anna")
+    after = json.loads(lykta("ads", "show", small, BIG, "--json").out)["caveats"]
+    assert (after["has_judged"], after["hinge"]["ads"]) == (True, ["a1", "a3"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_probability_of_a_contact_is_said_to_be_assumed(
+    lykta: Command, small: Path, language: Language
+) -> None:
+    shown = lykta("ads", "show", small, BIG, "--language", language).out
+    told = " ".join(shown.partition("0.95," if language == "en" else "0,95,")[2].split())
+    assert CONTACT_ASSUMPTION[language] in told
 
 
 def test_contacts_are_shown_as_tags_and_never_whole(lykta: Command, small: Path) -> None:

@@ -1,10 +1,12 @@
 """`lykta ads sample`, `show`, `export` and `score`: synthetic ads, and what is asked of a result."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lykta.ads.engine import Engine
-from lykta.ads.judgements import log_beside
+from lykta.ads.judgements import Contradiction, CurrentJudgements, current_judgements, log_beside
 from lykta.ads.result import (
     IDENTIFIERS,
     ExportFormat,
@@ -39,6 +41,9 @@ from lykta.cli.terminal import print_json, program, screen
 from lykta.errors import InputError
 from lykta.language import Language
 from lykta.spreadsheets import FORMULA
+
+if TYPE_CHECKING:
+    from lykta.ads.explore.caveats import NetworkCaveats
 
 _LISTED = 20
 _ADS_SHOWN = 5
@@ -114,27 +119,47 @@ def show(
     json
         Print as JSON.
     """
-    with _as_judged(result) as (engine, judged):
+    with as_judged(result) as found:
         if network is None:
-            _list(engine, sort=sort, limit=limit or _LISTED, language=language, json=json)
+            _list(found.engine, sort=sort, limit=limit or _LISTED, language=language, json=json)
         else:
-            _one(read_network(engine, network, examples=limit or _ADS_SHOWN), language=language, json=json)
-    if judged and not json:
+            _one(found, network, ads=limit or _ADS_SHOWN, language=language, json=json)
+    if found.is_changed and not json:
         screen().print(f"\n{WORDS[language].judged}")
 
 
+class JudgedResult(NamedTuple):
+    """The tables of a result as the judgements beside it leave them, those judgements, and their clashes."""
+
+    engine: Engine
+    current: CurrentJudgements
+    contradictions: tuple[Contradiction, ...] = ()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether any judgement holds."""
+        return bool(self.current.verdicts)
+
+    def read_caveats(self, network: str) -> NetworkCaveats:
+        """What speaks against a network."""
+        # Loaded when it is needed, as the stages are.
+        from lykta.ads.explore.caveats import read_caveats  # noqa: PLC0415
+
+        return read_caveats(self.engine, network, self.current, self.contradictions)
+
+
 @contextmanager
-def _as_judged(result: Path) -> Iterator[tuple[Engine, bool]]:
-    """The tables of a result as the judgements beside it leave them, and whether any of them holds."""
+def as_judged(result: Path) -> Iterator[JudgedResult]:
+    """A result under the judgements beside it."""
     if not log_beside(result).exists():
         with closing(open_result(result)[0]) as engine:
-            yield engine, False
+            yield JudgedResult(engine, current_judgements([]))
         return
     # Loaded when it is needed, as the stages are.
     from lykta.ads.explore import Bench  # noqa: PLC0415
 
     with closing(Bench(result)) as bench, bench.reading() as opened:
-        yield opened.engine, bool(opened.current.verdicts)
+        yield JudgedResult(opened.engine, opened.current, opened.changes.contradictions)
 
 
 def _list(engine: Engine, *, sort: Order, limit: int, language: Language, json: bool) -> None:
@@ -147,11 +172,13 @@ def _list(engine: Engine, *, sort: Order, limit: int, language: Language, json: 
     console.print(f"\n{words.ending}")
 
 
-def _one(page: NetworkPage, *, language: Language, json: bool) -> None:
+def _one(found: JudgedResult, network: str, *, ads: int, language: Language, json: bool) -> None:
+    page = read_network(found.engine, network, examples=ads)
+    caveats = found.read_caveats(network)
     if json:
-        print_json(page_as_json(page, language))
+        print_json(page_as_json(page, language) | {"caveats": caveats})
         return
-    NetworkScreen(screen(), language).print_all(page)
+    NetworkScreen(screen(), language).print_all(page, caveats)
 
 
 def page_as_json(page: NetworkPage, language: Language) -> dict[str, object]:
@@ -258,8 +285,8 @@ def _export_table(result: Path, what: What, out: Path, least: float) -> None:
     from lykta.ads.judgements import refuse_own_files  # noqa: PLC0415
 
     refuse_own_files(out, result)
-    with _as_judged(result) as (engine, judged):
-        table = links_from(engine, least) if what == "links" else table_of(engine, what)
+    with as_judged(result) as found:
+        table = links_from(found.engine, least) if what == "links" else table_of(found.engine, what)
     write_table(table, out, exact=IDENTIFIERS)
     console = screen()
     console.print(f"Wrote {what} to {out}, rows: {table.num_rows:,}.", soft_wrap=True)
@@ -267,7 +294,7 @@ def _export_table(result: Path, what: What, out: Path, least: float) -> None:
         console.print(
             "Places are never to be added: an advertiser who tours is counted at each.", soft_wrap=True
         )
-    if judged and what in _JUDGED:
+    if found.is_changed and what in _JUDGED:
         console.print(f"The judgements in {log_beside(result).name} are applied.", soft_wrap=True)
     if out.suffix.lower() == ".csv":
         _tell_of_formulas(table)

@@ -17,9 +17,10 @@ from rich.text import Text
 from lykta.ads.judgements import log_beside
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pipeline.draft import rejected_place
-from lykta.ads.result import NetworkPage, ResultFile, read_truth, score_result
+from lykta.ads.result import ResultFile, read_truth, score_result
+from lykta.ads.result.networks import list_networks, read_network
 from lykta.ads.sample import write_sample
-from lykta.cli.ads import print_scores
+from lykta.cli.ads import JudgedResult, as_judged, print_scores
 from lykta.cli.analysis_shown import print_funnel, print_notes, print_rows
 from lykta.cli.networks import NetworkScreen
 from lykta.cli.progress import compile_kernels, counting, watching
@@ -102,8 +103,8 @@ def demo(
     with ResultFile(out) as result:
         console.print(Text("\nBeside the truth, which real ads never have", style="bold"))
         print_scores(score_result(result, read_truth(truth)), console)
-        console.print(Text(f"\n{_HEADINGS[language]}", style="bold"))
-        _show_largest(result, NetworkScreen(console, language))
+    console.print(Text(f"\n{_HEADINGS[language]}", style="bold"))
+    _show_largest(out, NetworkScreen(console, language))
     _print_next(out, truth)
     if will_serve:
         serve_demo(folder, port)
@@ -120,16 +121,19 @@ def _make(folder: Path) -> None:
         raise InputError(f"The folder {folder} cannot be made: {error.strerror}. Name another.") from error
 
 
-def _show_largest(result: ResultFile, shown: NetworkScreen) -> None:
-    for network in result.networks(limit=_NETWORKS):
-        screen().rule()
-        _show(result.network(network.network, examples=0), shown)
+def _show_largest(result: Path, shown: NetworkScreen) -> None:
+    with as_judged(result) as found:
+        for network in list_networks(found.engine, limit=_NETWORKS):
+            screen().rule()
+            _show(found, network.network, shown)
     screen().rule()
     shown.print_ending()
 
 
-def _show(page: NetworkPage, shown: NetworkScreen) -> None:
+def _show(found: JudgedResult, network: str, shown: NetworkScreen) -> None:
+    page = read_network(found.engine, network, examples=0)
     shown.print_summary(page.network)
+    shown.print_caveats(found.read_caveats(network))
     shown.print_template(page.template)
     shown.print_reasons(page.reasons)
     shown.print_observations(page, limit=_OBSERVATIONS)

@@ -1,8 +1,10 @@
 """Networks on the terminal, in Swedish and in English: their list, and one of them whole."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 from rich.padding import Padding
@@ -21,10 +23,13 @@ from lykta.ads.result import (
     pieces_of,
     tag,
 )
-from lykta.ads.result.reasons import COUNTERS, REASON_NAMES, SLOT_NAMES
+from lykta.ads.result.reasons import CONTACT_ASSUMPTION, COUNTERS, REASON_NAMES, SLOT_NAMES
 from lykta.ads.result.values import posted_in_words
 from lykta.cli.terminal import day, harmless, plain
 from lykta.language import Language, LanguageWords, Noun
+
+if TYPE_CHECKING:
+    from lykta.ads.explore.caveats import NetworkCaveats
 
 _HEADING = "bold"
 _SLOT = "bold yellow"
@@ -202,9 +207,10 @@ class NetworkScreen:
         self._language: Language = language
         self._words: NetworkWords = WORDS[language]
 
-    def print_all(self, page: NetworkPage) -> None:
-        """Everything that is known, and at the end what a network is not."""
+    def print_all(self, page: NetworkPage, caveats: NetworkCaveats) -> None:
+        """Everything that is known, what speaks against it first, and at the end what a network is not."""
         self.print_summary(page.network)
+        self.print_caveats(caveats)
         self.print_template(page.template)
         self.print_reasons(page.reasons)
         self.print_observations(page)
@@ -228,6 +234,17 @@ class NetworkScreen:
         )
         self._print(" · ".join(counts))
         self._print(self._describe_dates(network))
+
+    def print_caveats(self, caveats: NetworkCaveats) -> None:
+        """What speaks against one author being behind the network, each with what it means."""
+        # Loaded when it is needed, as the stages are.
+        from lykta.ads.explore.caveats import CAVEATS_TITLE, tell_caveats  # noqa: PLC0415
+
+        self._heading(CAVEATS_TITLE[self._language])
+        for each in tell_caveats(caveats, self._language, self._words.hundredths):
+            ads = f" ({' – '.join(each.ads)})" if each.kind == "hinge" else ""
+            self._print(f"{each.name}: {each.told}{ads}")
+            self._print(each.meaning, indent=4)
 
     def print_template(self, template: Sequence[TemplateStretch]) -> None:
         """The common wording with its slots in brackets."""
@@ -253,6 +270,8 @@ class NetworkScreen:
                 f"{words.probability.format(words.between(reason.least, reason.most))}, "
                 f"{words.interval.format(words.between(reason.low, reason.high))}"
             )
+            if reason.reason == "shared contact":
+                self._print(CONTACT_ASSUMPTION[self._language], indent=4, style=_QUIET)
             self._counter(COUNTERS[self._language].get(reason.reason, ""))
 
     def print_observations(self, page: NetworkPage, *, limit: int | None = None) -> None:

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
+from html import escape
 from io import StringIO
 from pathlib import Path
 
@@ -16,16 +17,20 @@ from lykta.ads.contacts import ContactKey, open_row
 from lykta.ads.evidence.context import EvidenceRequest
 from lykta.ads.evidence.exporting import Exported, evidence_place, export, folder_of, make_evidence
 from lykta.ads.evidence.readme import FILES
+from lykta.ads.evidence.report_words import ENGLISH, SWEDISH, ReportWords
 from lykta.ads.evidence.signing import EvidenceKey
 from lykta.ads.evidence.verifying import verify
 from lykta.ads.explore import Bench
+from lykta.ads.explore.caveats import read_caveats, tell_caveats
 from lykta.ads.judgements import Export, JudgedLink, JudgedNetwork, Judgement, Reveal, Undoing, Verdict
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS, OWN_SIGNS
 from lykta.ads.pipeline.contacts import VAULT_TABLE
+from lykta.ads.result.reasons import CONTACT_ASSUMPTION
 from lykta.errors import InputError, ResultError
 from tests.ads.evidence.conftest import ads_of
 from tests.ads.result.small_result import BIG, small_tables, write_small_result
 
+BOTH = pytest.mark.parametrize(("report", "words"), [("index.html", SWEDISH), ("index.en.html", ENGLISH)])
 _SYMBOLS = "☎✉👤🔗"
 # What writers of the county drew with the signs that a result keeps instead.
 _DRAWN = {OWN_SIGNS[kind]: symbol for kind, symbol in CONTACT_PLACEHOLDERS.items()}
@@ -392,6 +397,34 @@ def test_an_earlier_export_is_told_in_the_next_folder(
     made = files(bench, order, key)
     assert "ett tidigare mål" in made["index.html"].decode()
     assert rows(made["judgements.csv"])[0]["act"] == "export"
+
+
+@BOTH
+def test_what_speaks_against_the_network_stands_before_all_else_that_the_report_says_of_it(
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey, report: str, words: ReportWords
+) -> None:
+    html = files(bench, order, key)[report].decode()
+    with bench.reading() as opened:
+        found = read_caveats(opened.engine, order.network, opened.current, opened.changes.contradictions)
+    told = [*tell_caveats(found, words.language, words.hundredths)]
+    assert {"advertisers", "hinge"} <= {each.kind for each in told}
+    part = html.partition('<h2 id="caveats">')[2].partition("</section>")[0]
+    assert html.index('id="caveats"') < html.index('id="head"')
+    for each in told:
+        assert escape(f"{each.name}: {each.told}") in part
+        assert escape(each.meaning) in part
+
+
+@BOTH
+def test_the_probability_of_a_contact_is_said_to_be_assumed_where_those_of_texts_are_learnt(
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey, report: str, words: ReportWords
+) -> None:
+    with bench.reading() as opened:
+        learnt = replace(opened, summary=replace(opened.summary, learnt=True, calibration_error=0.02))
+        html = make_evidence(learnt, order, key).files[report].decode()
+    for part in ("links", "method"):
+        told = html.partition(f'<h2 id="{part}">')[2].partition("</section>")[0]
+        assert CONTACT_ASSUMPTION[words.language] in told
 
 
 def test_ids_that_begin_a_formula_are_marked_in_every_table_alike(

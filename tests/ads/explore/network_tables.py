@@ -12,6 +12,8 @@ from lykta.ads.result import Contact
 
 NAME = "n000000000001"
 OTHER = "n000000000002"
+type Row = tuple[int, int, str, float, str | None]
+
 MIDNIGHT = datetime(2026, 3, 1)  # noqa: DTZ001 - local time, as ads give it
 
 
@@ -69,6 +71,41 @@ def laid_out(ads: Sequence[Made]) -> DuckDBEngine:
         ),
     )
     return engine
+
+
+def with_links(
+    ads: Sequence[Made], links: Sequence[Row], across: Sequence[tuple[int, int]] = ()
+) -> DuckDBEngine:
+    """The same with these links; those of texts between `across` tie different contacts."""
+    engine = laid_out(ads)
+    a, b, reason, probability, contact = zip(*links, strict=True) if links else ((), (), (), (), ())
+    engine.put(
+        "links",
+        pa.table(
+            {
+                "a": pa.array(a, pa.uint32()),
+                "b": pa.array(b, pa.uint32()),
+                "reason": pa.array(reason, pa.string()),
+                "probability": pa.array(probability, pa.float64()),
+                "low": pa.array([each / 2 for each in probability], pa.float64()),
+                "high": pa.array(probability, pa.float64()),
+                "contact": pa.array(contact, pa.string()),
+                "other_contacts": pa.array(
+                    [
+                        None if by else (one, other) in across
+                        for one, other, by in zip(a, b, contact, strict=True)
+                    ],
+                    pa.bool_(),
+                ),
+            }
+        ),
+    )
+    return engine
+
+
+def text(a: int, b: int, probability: float) -> Row:
+    """A link of two texts that are nearly the same."""
+    return a, b, "near-duplicate", probability, None
 
 
 def held_by(contacts: Sequence[tuple[str, ...]]) -> tuple[Own, Holdings]:

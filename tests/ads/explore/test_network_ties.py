@@ -3,47 +3,14 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.ads.engine import DuckDBEngine
 from lykta.ads.explore import network_ties
 from lykta.ads.explore.network import holdings, own_ads
 from lykta.ads.explore.network_ties import Ties, measure_judged_groups, measure_split, read_ties
 from lykta.ads.judgements import JudgedLink
-from tests.ads.explore.network_tables import NAME, Made, laid_out
-
-type Row = tuple[int, int, str, float, str | None]
-
-
-def with_links(
-    ads: Sequence[Made], links: Sequence[Row], across: Sequence[tuple[int, int]] = ()
-) -> DuckDBEngine:
-    engine = laid_out(ads)
-    a, b, reason, probability, contact = zip(*links, strict=True) if links else ((), (), (), (), ())
-    engine.put(
-        "links",
-        pa.table(
-            {
-                "a": pa.array(a, pa.uint32()),
-                "b": pa.array(b, pa.uint32()),
-                "reason": pa.array(reason, pa.string()),
-                "probability": pa.array(probability, pa.float64()),
-                "low": pa.array([each / 2 for each in probability], pa.float64()),
-                "high": pa.array(probability, pa.float64()),
-                "contact": pa.array(contact, pa.string()),
-                "other_contacts": pa.array(
-                    [
-                        None if by else (one, other) in across
-                        for one, other, by in zip(a, b, contact, strict=True)
-                    ],
-                    pa.bool_(),
-                ),
-            }
-        ),
-    )
-    return engine
+from tests.ads.explore.network_tables import NAME, Made, Row, text, with_links
 
 
 def ties(
@@ -55,10 +22,6 @@ def ties(
     with with_links(ads, links, across) as engine:
         own = own_ads(engine, NAME)
         return read_ties(engine, own, holdings(engine, own), same)
-
-
-def text(a: int, b: int, probability: float) -> Row:
-    return a, b, "near-duplicate", probability, None
 
 
 CHAIN = [Made(day) for day in range(5)]

@@ -12,6 +12,7 @@ from lykta.ads.engine import Engine
 from lykta.ads.evidence.context import EvidenceRequest, ResultName
 from lykta.ads.evidence.log_extract import LogExtract, NetworkScope, Revealed, extract_log
 from lykta.ads.explore import Opened
+from lykta.ads.explore.caveats import NetworkCaveats, read_caveats
 from lykta.ads.judgements.entries import Subject
 from lykta.ads.result import Ad, NetworkPage, Summary
 from lykta.ads.result.networks import read_network
@@ -153,8 +154,11 @@ class NetworkOutline:
 
 @dataclass(frozen=True)
 class NetworkEvidence(NetworkOutline):
-    """The same with every ad, who holds which contact, links in and out, cuts, and the calibration."""
+    """The same with what speaks against it, every ad, who holds which contact, links in and out, cuts, and
+    the calibration.
+    """
 
+    caveats: NetworkCaveats
     ads: Sequence[Ad]
     held: Sequence[HeldContact]
     links: Sequence[LinkRow]
@@ -204,6 +208,7 @@ def gather(opened: Opened, name: str) -> NetworkEvidence:
     return NetworkEvidence(
         page=outlined.page,
         log=outlined.log,
+        caveats=read_caveats(engine, name, opened.current, opened.changes.contradictions),
         ads=_ads(engine, name),
         held=[HeldContact(**row) for row in engine.arrow(_HELD, [name]).to_pylist()],
         links=links_of(engine, name),

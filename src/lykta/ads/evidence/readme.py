@@ -32,7 +32,8 @@ Filerna
 
 Kolumner som behöver förklaras
   text_number                  annonser med samma nummer har samma text
-  probability, low, high       sannolikheten att samma avsändare har skrivit båda annonserna, och dess gränser
+  probability, low, high       sannolikheten att samma avsändare har skrivit båda annonserna, och dess
+                               gränser; om skälet är en kontaktväg ett antagande, aldrig inlärda ur filen
   similarity                   hur lika de två texterna är, från 0 till 1, efter ord och ordpar; ovanliga
                                räknas mest
   jaccard                      hur stor del av texternas ord och ordpar som är gemensam, från 0 till 1
@@ -96,7 +97,8 @@ The files
 
 Columns that need explaining
   text_number                  ads with the same number have the same text
-  probability, low, high       the probability that one author wrote both ads, and its limits
+  probability, low, high       the probability that one author wrote both ads, and its limits; where the
+                               reason is a contact they are an assumption, never learnt from the file
   similarity                   how alike the two texts are, from 0 to 1, by words and pairs of words; rare
                                ones count most
   jaccard                      the share of the texts' words and pairs of words that both have, from 0 to 1

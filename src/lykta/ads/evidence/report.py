@@ -14,6 +14,7 @@ from lykta.ads.evidence.markup import Content, Markup, element, name, pairs, sec
 from lykta.ads.evidence.report_links import links_section
 from lykta.ads.evidence.report_words import ENGLISH, SWEDISH, ReportWords
 from lykta.ads.evidence.signing import in_groups
+from lykta.ads.explore.caveats import CAVEATS_TITLE, tell_caveats
 from lykta.ads.judgements.entries import (
     Act,
     Export,
@@ -26,7 +27,7 @@ from lykta.ads.judgements.entries import (
     free_text_of,
 )
 from lykta.ads.result import Ad, Contact, DifferencePiece, TemplateStretch, pieces_of, tag
-from lykta.ads.result.reasons import CUT_REASONS, SLOT_NAMES
+from lykta.ads.result.reasons import CONTACT_ASSUMPTION, CUT_REASONS, SLOT_NAMES
 from lykta.ads.result.summary import LearntFrom
 from lykta.ads.result.values import posted_in_words
 from lykta.language import Language
@@ -68,6 +69,7 @@ def _sections(words: ReportWords) -> list[tuple[str, str, Section]]:
     """The key, the title and the making of each part, in order."""
     return [
         ("what", words.what, _what_section),
+        ("caveats", CAVEATS_TITLE[words.language], _caveats_section),
         ("head", words.head, _head_section),
         ("template", words.template, _template_section),
         ("observations", words.observations, _observations_section),
@@ -139,6 +141,26 @@ def _what_section(context: ReportContext, words: ReportWords) -> Markup:
         element("p", words.what_it_is),
         element("p", words.by_judgements if context.judged else words.by_analysis),
         element("div", element("h3", words.what_it_is_not), element("ul", limits), class_="limits"),
+    )
+
+
+def _caveats_section(context: ReportContext, words: ReportWords) -> Markup:
+    """What speaks against the network, before anything else about it."""
+    told = tell_caveats(context.found.caveats, words.language, words.hundredths)
+    items = [
+        element(
+            "li",
+            element("strong", f"{each.name}: {each.told}"),
+            f" ({' – '.join(each.ads)})" if each.kind == "hinge" else "",
+            ". ",
+            each.meaning,
+        )
+        for each in told
+    ]
+    return section(
+        "caveats",
+        CAVEATS_TITLE[words.language],
+        element("div", element("p", words.caveats_lead), element("ul", items), class_="limits"),
     )
 
 
@@ -421,7 +443,7 @@ def _method_section(context: ReportContext, words: ReportWords) -> Markup:
     return section(
         "method",
         words.method,
-        element("p", learnt[summary.learnt_from]),
+        element("p", learnt[summary.learnt_from], " ", CONTACT_ASSUMPTION[words.language]),
         element("p", words.error.format(words.decimals(error, 3))) if error is not None else "",
         element("p", words.range_lead.format(words.count(summary.ads, words.ads), low, high)),
         _calibration(context, words),

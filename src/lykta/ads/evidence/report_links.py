@@ -6,8 +6,9 @@ from typing import Final
 from lykta.ads.evidence.gathering import LinkRow, ReportContext
 from lykta.ads.evidence.markup import Content, Markup, element, section, table
 from lykta.ads.evidence.report_words import ReportWords
+from lykta.ads.explore.network_ties import SHARED
 from lykta.ads.result import tag
-from lykta.ads.result.reasons import COUNTERS, REASON_NAMES
+from lykta.ads.result.reasons import CONTACT_ASSUMPTION, COUNTERS, REASON_NAMES
 
 # So many rows are still read; of more, those are shown that the network stands or falls with.
 _ALL: Final = 60
@@ -18,10 +19,12 @@ def links_section(context: ReportContext, words: ReportWords) -> Markup:
     inside = context.found.links_inside
     if not inside:
         return section("links", words.links_title, element("p", words.no_links), _out(context, words))
+    by_contact = any(reason.reason == SHARED for reason in context.found.page.reasons)
     return section(
         "links",
         words.links_title,
         element("p", words.links_lead),
+        element("p", CONTACT_ASSUMPTION[words.language]) if by_contact else "",
         _reasons(context, words),
         _counters(context, words),
         _links_within(context, inside, words),

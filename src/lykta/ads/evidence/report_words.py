@@ -27,6 +27,7 @@ class ReportWords(LanguageWords):
     by_judgements: str
     what_it_is_not: str
     limits: tuple[str, ...]
+    caveats_lead: str
     head: str
     ads: Noun
     ads_head: str
@@ -174,6 +175,7 @@ SWEDISH: Final = ReportWords(
         "Texterna återges som de stod, med en beteckning där det fanns en kontaktväg. Det som står i en "
         "annons behöver inte vara sant.",
     ),
+    caveats_lead="Läs det här före annonserna. Ett nätverk kan ha fler än en avsändare.",
     head="Nätverket i siffror",
     ads=("annons", "annonser"),
     ads_head="Annonser",
@@ -292,9 +294,9 @@ SWEDISH: Final = ReportWords(
     "undanlagda kontaktvägar.",
     learnt_elsewhere="Vikterna är inlärda ur annonserna i ett annat resultat, inte ur de här. De är prövade "
     "på kontaktvägar som lades undan där. Hur fel de slår här är inte mätt.",
-    not_learnt="Filen hade för få kontaktvägar att lära av. Sannolikheterna vilar därför på dokumenterade "
-    "vikter. De är anpassade till nio uppsättningar verkliga texter av andra slag, inte till den här filen, "
-    "och de är inte prövade på den.",
+    not_learnt="Filen hade för få kontaktvägar att lära av. Sannolikheterna för texter vilar därför på "
+    "dokumenterade vikter. De är anpassade till nio uppsättningar verkliga texter av andra slag, inte till "
+    "den här filen, och de är inte prövade på den.",
     error="På undanlagda kontaktvägar avvek de beräknade sannolikheterna i genomsnitt {} från det "
     "verkliga utfallet (expected calibration error).",
     calibration="Beräknat mot utfall",
@@ -344,6 +346,7 @@ ENGLISH: Final = ReportWords(
         "Only the ads in the file were read. That an ad is not here does not mean that it never was.",
         "Texts stand as they stood, with a tag where there was a contact. What an ad says need not be true.",
     ),
+    caveats_lead="Read this before the ads. A network may have more than one author.",
     head="The network in figures",
     ads=("ad", "ads"),
     ads_head="Ads",
@@ -463,9 +466,9 @@ ENGLISH: Final = ReportWords(
     "was tested on held-out contacts.",
     learnt_elsewhere="The weights were learnt from the ads of another result, not from these. They were "
     "tested on contacts that were held out there. How far they are off here was not measured.",
-    not_learnt="The file had too few contacts to learn from. The probabilities therefore rest on documented "
-    "weights. These were fitted on nine sets of real texts of other kinds, not on this file, and they were "
-    "not tested on it.",
+    not_learnt="The file had too few contacts to learn from. The probabilities of texts therefore rest on "
+    "documented weights. These were fitted on nine sets of real texts of other kinds, not on this file, and "
+    "they were not tested on it.",
     error="On held-out contacts, the predicted probabilities were on average {} from what was "
     "observed (expected calibration error).",
     calibration="Predicted against observed",

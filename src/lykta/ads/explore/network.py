@@ -351,8 +351,13 @@ def words_on(
         for entry in reversed(entries)
         if isinstance(entry.act, Judgement) and not ads.isdisjoint(entry.act.on.ads)
     ]
-    touching = [each for each in contradictions if not ads.isdisjoint({*each.apart.ads, *each.through})]
-    return NetworkEntries(tuple(found), tuple(touching))
+    return NetworkEntries(tuple(found), contradictions_about(own, contradictions))
+
+
+def contradictions_about(own: Own, contradictions: Iterable[Contradiction]) -> tuple[Contradiction, ...]:
+    """Those of the contradictions that touch an ad of the network."""
+    ads = frozenset(own.ids)
+    return tuple(each for each in contradictions if not ads.isdisjoint({*each.apart.ads, *each.through}))
 
 
 def _word(

@@ -82,6 +82,19 @@ COUNTERS: Final[dict[Language, dict[str, str]]] = {
 }
 """The counter-explanation of each reason."""
 
+CONTACT_ASSUMPTION: Final[dict[Language, str]] = {
+    "sv": (
+        "Sannolikheten för en gemensam kontaktväg är ett dokumenterat antagande om kontaktvägar av det "
+        "slaget. Varken den eller dess gränser är inlärda ur filen, inte heller när sannolikheterna för "
+        "texter är det."
+    ),
+    "en": (
+        "The probability of a shared contact is a documented assumption about contacts of its kind. Neither "
+        "it nor its limits are learnt from the file, even where the probabilities of texts are."
+    ),
+}
+"""What the probability of a shared contact rests on in every file (`lykta.ads.weigh.CONTACT_PROBABILITY`)."""
+
 CUT_REASONS: Final[dict[Language, dict[str, str]]] = {
     "sv": {
         "hub": (

@@ -236,7 +236,7 @@ def test_what_judgements_hold_together_is_not_said_to_be_held_by_links(analyst: 
     assert pairs
     judge(Judgement(group_of(now, network["network"]), Verdict.SAME))
     after = words_of(page_of(analyst, network["network"]))
-    assert "Judgements of one author, and links of 90% or more, hold all of it together." in after
+    assert "Judgements of one author, and links of probability 90% or more, hold all of it together." in after
     assert pairs[0] in after, "no link has changed"
     assert "judged to be of one author" in after
     assert "judged to be of one author" not in before

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
+from lykta.ads.explore.caveats import caveats_of, tell_caveats
 from lykta.ads.explore.labels import given_name, labels
 from lykta.ads.explore.links import digest_of
 from lykta.ads.explore.network import (
@@ -27,7 +28,7 @@ from lykta.ads.explore.network import (
     where_it_went,
     words_on,
 )
-from lykta.ads.explore.network_ties import SURE, Bridge, Ties, read_ties
+from lykta.ads.explore.network_ties import Bridge, Ties, read_ties
 from lykta.ads.explore.variants import kin_of
 from lykta.ads.judgements.regrouping import same_pairs
 from lykta.ads.pictures.journey import draw_journey
@@ -246,6 +247,7 @@ def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> di
     ties = read_ties(engine, own, held, same_pairs(opened.current, {*own.ids}))
     found = read_observations(engine, name)
     kin = None if template else kin_of(engine, own, ties.links, language)
+    caveats = [*tell_caveats(caveats_of(own, ties, words.contradictions), language, per_cent)]
     stayed = stays(posted)
     return {
         "network": network,
@@ -261,7 +263,8 @@ def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> di
         "older_words": max(0, len(words.words) - WORDS),
         "latest": _words(opened, words.of_network[:1]),
         "judged_in_part": sum(not word.undone and word.about != "network" for word in words.words),
-        "contradictions": words.contradictions,
+        "caveats": [each for each in caveats if each.kind != "contradiction"],
+        "contradictions": [each for each in caveats if each.kind == "contradiction"],
         "template": shown_template(template),
         "reasons": shown_reasons(read_reasons(engine, own.numbers)),
         "observed": group_observations(found, language),
@@ -277,7 +280,7 @@ def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> di
 
 
 def _describe_ties(own: Own, held: Holdings, ties: Ties) -> dict[str, Any]:
-    """What ties the ads: the picture without scripts, the links that it hangs on, and how many authors."""
+    """What ties the ads: the picture without scripts, and the links that it hangs on."""
     counts = ties.counts()
     return {
         "still": draw_still(place_all(own, held, ties), held, ties),
@@ -290,10 +293,7 @@ def _describe_ties(own: Own, held: Holdings, ties: Ties) -> dict[str, Any]:
         "hinge": _bridge(own, ties.hinge) if ties.hinge else None,
         "linked_pairs": len({(tie.one, tie.other) for tie in ties.links}),
         "lines_left_out": ties.left_out,
-        "at_most": ties.at_most,
-        "across": ties.across,
         "has_judged": bool(ties.judged),
-        "sure": per_cent(SURE),
     }
 
 

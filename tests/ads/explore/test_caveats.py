@@ -1,0 +1,82 @@
+"""What speaks against a network: found from its links and judgements, and told in both languages."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import pytest
+
+from lykta.ads.explore.caveats import Hinge, NetworkCaveats, read_caveats, tell_caveats
+from lykta.ads.judgements import Contradiction, JudgedLink, Judgement, JudgementEntry, Verdict
+from lykta.ads.judgements.log import current_judgements
+from lykta.ads.result.reasons import CONTACT_ASSUMPTION
+from lykta.language import LANGUAGES, Language
+from tests.ads.explore.network_tables import NAME, Made, Row, text, with_links
+
+CHAIN = [Made(day) for day in range(5)]
+CLASH = Contradiction(JudgedLink("a0", "a2"), ("a0", "a1", "a2"))
+ELSEWHERE = Contradiction(JudgedLink("b0", "b2"), ("b0", "b1", "b2"))
+
+
+def caveats(
+    links: Sequence[Row],
+    same: Sequence[JudgedLink] = (),
+    across: Sequence[tuple[int, int]] = (),
+    contradictions: Sequence[Contradiction] = (),
+) -> NetworkCaveats:
+    at = datetime(2026, 3, 1, tzinfo=UTC).isoformat()
+    entries = [
+        JudgementEntry(number, at, "Anna", Judgement(on, Verdict.SAME, ""))
+        for number, on in enumerate(same, 1)
+    ]
+    with with_links(CHAIN, links, across) as engine:
+        return read_caveats(engine, NAME, current_judgements(entries), contradictions)
+
+
+def words(found: NetworkCaveats, language: Language = "en") -> list[str]:
+    told = tell_caveats(found, language, lambda probability: f"{probability:.0%}")
+    return [f"{each.name}: {each.told}. {each.meaning}" for each in told]
+
+
+def test_a_network_has_what_its_links_and_judgements_say_against_it() -> None:
+    links = [text(0, 1, 0.95), text(1, 2, 0.5), text(2, 3, 0.95), text(3, 4, 0.4)]
+    found = caveats(links, [JudgedLink("a3", "a4")], [(1, 2)], [CLASH, ELSEWHERE])
+    assert found == NetworkCaveats(
+        at_most=2,
+        has_judged=True,
+        hinge=Hinge(("a1", "a2"), "near-duplicate", 0.5, (2, 3)),
+        across=1,
+        contradictions=(CLASH,),
+    )
+
+
+def test_each_is_told_with_what_it_means() -> None:
+    links = [text(0, 1, 0.95), text(1, 2, 0.5), text(2, 3, 0.95), text(3, 4, 0.4)]
+    clash, advertisers, hinge, across = words(caveats(links, across=[(1, 2)], contradictions=[CLASH]))
+    assert "a0 and a2 are judged not to be of one author." in clash
+    assert "join them: a0 → a1 → a2. " in clash
+    assert advertisers == (
+        "Advertisers behind it: 1–3. One if every link holds, 3 if only those of probability 90% or more do."
+    )
+    assert hinge == "It hangs most on: a link of probability 50%. Near-duplicate. It ties 2 and 3 ads."
+    assert across.startswith("Between different contacts: 1 link of texts. Nothing but their texts ties")
+
+
+@pytest.mark.parametrize(("judged", "told"), [(False, "Links of"), (True, "Judgements of one author, and")])
+def test_what_surely_holds_together_is_of_one_advertiser(judged: bool, told: str) -> None:
+    links = [text(0, 1, 0.95), text(1, 2, 0.95), text(2, 3, 0.95), text(3, 4, 0.95)]
+    first, *_ = words(caveats(links, [JudgedLink("a0", "a1")] if judged else []))
+    assert first.startswith(f"Advertisers behind it: 1. {told}")
+
+
+def test_what_judgements_alone_hold_together_hangs_on_no_link() -> None:
+    held = [JudgedLink(f"a{day}", f"a{day + 1}") for day in range(4)]
+    assert (found := caveats([], held)).hinge is None
+    assert len(words(found)) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_hinge_of_a_contact_says_that_its_probability_is_assumed(language: Language) -> None:
+    contact = (0, 1, "shared contact", 0.95, "one")
+    text_alone = [text(day, day + 1, 0.99) for day in range(4)]
+    assert CONTACT_ASSUMPTION[language] in words(caveats([contact, *text_alone[1:]]), language)[1]
+    assert CONTACT_ASSUMPTION[language] not in words(caveats(text_alone), language)[1]
