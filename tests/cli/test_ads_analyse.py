@@ -13,6 +13,7 @@ from rich.console import Console
 
 from lykta.ads.options import STAGES
 from lykta.ads.result import Summary
+from lykta.ads.result.reasons import CONTACT_ASSUMPTION
 from lykta.ads.sample import write_sample
 from lykta.cli.ads_analyse import Stage
 from lykta.cli.analysis_shown import print_funnel, print_notes, print_rows
@@ -230,6 +231,9 @@ def test_it_is_told_where_the_weights_come_from() -> None:
     assert "learnt from this file; on contacts kept aside they are off by 0.012" in shown(
         replace(SUMMARY, learnt=True, calibration_error=0.0123)
     )
+    for summary in (SUMMARY, replace(SUMMARY, learnt=True)):
+        assert CONTACT_ASSUMPTION["en"] in shown(summary)
+    assert CONTACT_ASSUMPTION["en"] not in shown(replace(SUMMARY, contacts=0))
     by_another = shown(replace(SUMMARY, learnt=True, calibration_error=0.0123, model_is_given=True))
     assert "learnt from the ads of another result, not from these" in by_another
     assert "0.012" not in by_another

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lykta.ads.result import Summary
+from lykta.ads.result.reasons import CONTACT_ASSUMPTION
 from lykta.ads.result.summary import Drift, DriftReason
 from lykta.cli.terminal import plain, program
 
@@ -77,6 +78,8 @@ def print_funnel(summary: Summary, console: Console) -> None:
             f"advertisers use word for word: {summary.stock_texts:,}."
         )
     console.print(_weights(summary))
+    if summary.contacts:
+        console.print(CONTACT_ASSUMPTION["en"])
 
 
 def _span(low: int, high: int) -> str:
@@ -93,18 +96,18 @@ def _bar(low: int, high: int, most: int) -> Text:
 def _weights(summary: Summary) -> str:
     if not summary.learnt:
         return (
-            "Too few contacts to learn from: probabilities rest on documented weights, fitted on nine sets "
-            "of real texts of other kinds, not on this file."
+            "Too few contacts to learn from: probabilities of texts rest on documented weights, fitted on "
+            "nine sets of real texts of other kinds, not on this file."
         )
     if summary.learnt_from == "another result":
         return (
-            "Probabilities were learnt from the ads of another result, not from these. How far they are off "
-            "here was not measured."
+            "Probabilities of texts were learnt from the ads of another result, not from these. How far "
+            "they are off here was not measured."
         )
     if summary.calibration_error is None:
-        return "Probabilities were learnt from this file."
+        return "Probabilities of texts were learnt from this file."
     return (
-        "Probabilities were learnt from this file; on contacts kept aside they are off by "
+        "Probabilities of texts were learnt from this file; on contacts kept aside they are off by "
         f"{summary.calibration_error:.3f} on average."
     )
 

@@ -35,7 +35,7 @@ from lykta.ads.result import (
     pieces_of,
     tag,
 )
-from lykta.ads.result.reasons import COUNTERS, REASON_NAMES, SLOT_NAMES
+from lykta.ads.result.reasons import CONTACT_ASSUMPTION, COUNTERS, REASON_NAMES, SLOT_NAMES
 from lykta.ads.weigh import Waterfall
 from lykta.language import Language
 
@@ -267,6 +267,11 @@ def funnel_text(summary: Summary, language: Language) -> str:
 
 
 def _weights(summary: Summary, words: DisplayWords) -> str:
+    told = _weights_of_texts(summary, words)
+    return f"{told} {CONTACT_ASSUMPTION[words.language]}" if summary.contacts else told
+
+
+def _weights_of_texts(summary: Summary, words: DisplayWords) -> str:
     if not summary.learnt:
         return words.not_learnt
     if summary.learnt_from == "another result":

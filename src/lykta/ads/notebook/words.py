@@ -83,13 +83,14 @@ _SWEDISH: Final = DisplayWords(
     persons="personer",
     persons_unknown="Annonserna säger det inte: en avsändare kan skriva för flera, en person kan ha flera.",
     advertiser="En avsändare är den som troligen skrev annonserna: inte en person och inte ett brottsoffer.",
-    learnt="Sannolikheterna är lärda av filen; på undanlagda kontaktvägar slår de fel på {} i genomsnitt.",
-    learnt_unchecked="Sannolikheterna är lärda av filen, men för få kontaktvägar kunde läggas undan för att "
-    "kontrollera dem.",
-    learnt_elsewhere="Sannolikheterna är lärda av annonserna i ett annat resultat, inte av de här. Hur fel "
-    "de slår här är inte mätt.",
-    not_learnt="För få kontaktvägar att lära av: sannolikheterna vilar på dokumenterade vikter, anpassade "
-    "till nio uppsättningar verkliga texter av andra slag och inte till den här filen.",
+    learnt="Sannolikheterna för texter är lärda av filen; på undanlagda kontaktvägar slår de fel på {} i "
+    "genomsnitt.",
+    learnt_unchecked="Sannolikheterna för texter är lärda av filen, men för få kontaktvägar kunde läggas "
+    "undan för att kontrollera dem.",
+    learnt_elsewhere="Sannolikheterna för texter är lärda av annonserna i ett annat resultat, inte av de "
+    "här. Hur fel de slår här är inte mätt.",
+    not_learnt="För få kontaktvägar att lära av: sannolikheterna för texter vilar på dokumenterade vikter, "
+    "anpassade till nio uppsättningar verkliga texter av andra slag och inte till den här filen.",
     network="Nätverk {}",
     seen="sedd {} till {}",
     ending=(
@@ -145,13 +146,14 @@ _ENGLISH: Final = DisplayWords(
     persons="persons",
     persons_unknown="Ads do not say: one author can write for several, and one person can have several.",
     advertiser="An advertiser is the estimated author of ads: not a person found, not a victim.",
-    learnt="Probabilities were learnt from this file; on contacts kept aside they are off by {} on average.",
-    learnt_unchecked="Probabilities were learnt from this file, but too few contacts could be kept aside to "
-    "check them.",
-    learnt_elsewhere="Probabilities were learnt from the ads of another result, not from these. How far they "
-    "are off here was not measured.",
-    not_learnt="Too few contacts to learn from: probabilities rest on documented weights, fitted on nine "
-    "sets of real texts of other kinds, not on this file.",
+    learnt="Probabilities of texts were learnt from this file; on contacts kept aside they are off by {} on "
+    "average.",
+    learnt_unchecked="Probabilities of texts were learnt from this file, but too few contacts could be kept "
+    "aside to check them.",
+    learnt_elsewhere="Probabilities of texts were learnt from the ads of another result, not from these. "
+    "How far they are off here was not measured.",
+    not_learnt="Too few contacts to learn from: probabilities of texts rest on documented weights, fitted "
+    "on nine sets of real texts of other kinds, not on this file.",
     network="Network {}",
     seen="seen {} to {}",
     ending=(

@@ -14,6 +14,7 @@ from lykta.ads.contacts import ContactKey, open_rows
 from lykta.ads.explore import Opened
 from lykta.ads.explore.network import own_ads
 from lykta.ads.judgements import JudgedLink, JudgedNetwork, Judgement, Verdict
+from lykta.ads.result.reasons import CONTACT_ASSUMPTION
 from lykta.ads.weigh import Weights, waterfall
 from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 from lykta.web.workbench import opened
@@ -84,6 +85,7 @@ def test_the_steps_and_the_contact_stand_beside_each_other(analyst: Client, now:
         assert step in shown
     assert "A reason of its own, not added to the texts." in shown
     assert str(REASON_WORDS["shared contact"].counter) in shown
+    assert CONTACT_ASSUMPTION["en"] in shown
     assert "Reasons are not added up" in shown
 
 

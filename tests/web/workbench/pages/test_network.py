@@ -14,7 +14,8 @@ from lykta.ads.explore.links import ads_of_network, digest_of
 from lykta.ads.explore.network import PAGE, own_ads
 from lykta.ads.judgements import JudgedLink, JudgedNetwork, Judgement, Verdict
 from lykta.ads.judgements.entries import Act
-from lykta.ads.result.networks import read_observations, read_template
+from lykta.ads.result.networks import read_observations, read_reasons, read_template
+from lykta.ads.result.reasons import CONTACT_ASSUMPTION
 from lykta.web.workbench import opened
 from lykta.web.workbench.pages.network import WORDS
 from tests.web.workbench.pages.reading import changed
@@ -111,6 +112,17 @@ def test_every_observation_has_its_counter_explanation_beside_it(analyst: Client
         seen = read_observations(now.engine, network["network"])
         pairs = sorted((each.sentence("en"), each.counter("en")) for each in seen)
         assert sorted((unescape(one), unescape(other)) for one, other in told) == pairs
+
+
+def test_the_probability_of_a_contact_is_said_to_be_assumed_where_there_are_links_of_contacts(
+    analyst: Client, now: Opened
+) -> None:
+    (network,) = largest(now)
+    name, own = network["network"], list(own_ads(now.engine, network["network"]).numbers)
+    assert {each.reason for each in read_reasons(now.engine, own)} > {"shared contact"}
+    assert CONTACT_ASSUMPTION["en"] in words_of(page_of(analyst, name).partition('id="reasons"')[2])
+    changed("DELETE FROM links WHERE reason = 'shared contact' AND a IN (SELECT unnest(?))", [own])
+    assert CONTACT_ASSUMPTION["en"] not in words_of(page_of(analyst, name))
 
 
 def test_every_reason_has_its_counter_explanation_beside_it(analyst: Client, now: Opened) -> None:

@@ -29,7 +29,7 @@ from lykta.ads.result.summary import Drift
 from lykta.web.workbench.opened import desk, reading
 from lykta.web.workbench.pictures.county_map import county_map, per_county
 from lykta.web.workbench.pictures.time import bars
-from lykta.web.workbench.words import name_kind, network_names, note_in_words
+from lykta.web.workbench.words import REASON_WORDS, name_kind, network_names, note_in_words
 
 _BRIDGES: Final = 5
 _TIES: Final[dict[Tie, str | Promise]] = {
@@ -86,6 +86,7 @@ def _build_context(opened: Opened) -> dict[str, Any]:
         "file": opened.path.name,
         "summary": summary,
         "off_by": None if summary.calibration_error is None else summary.calibration_error * 100,
+        "contact_basis": REASON_WORDS["shared contact"].basis,
         **_drift(summary.drift),
         "alone": summary.ads - summary.networked_ads,
         "notes": [note_in_words(note) for note in opened.notes],
