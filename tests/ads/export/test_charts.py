@@ -57,6 +57,7 @@ def test_links_have_probability_reasons_counter_explanations_and_judgements(expo
 def test_networks_are_a_table_with_their_judgements(export: Export) -> None:
     big, small = rows(export("i2"), "networks.csv")
     assert (big["Network"], big["Ads"], big["Judgement"]) == (BIG, "3", "unsure")
+    assert (big["Strength"], big["Links"]) == ("0.950000", "2")
     assert (small["Network"], small["First seen"]) == (SMALL, "")
 
 

@@ -38,7 +38,7 @@ def test_numbers_shares_and_dates_have_their_types(export: Export) -> None:
     path = export("xlsx")
     network = rows(path, "Networks")[0]
     assert (network["Network"], network["Ads"], network["First seen"]) == (BIG, 3, DAY)
-    assert network["Weakest link"] == pytest.approx(0.95)
+    assert network["Strength"] == pytest.approx(0.95)
     link = rows(path, "Links")[0]
     assert link["Probability"] == pytest.approx(0.95)
     assert openpyxl.load_workbook(path)["Links"]["C2"].number_format == "0.0%"

@@ -23,7 +23,7 @@ _MADE: Final = (1980, 1, 1, 0, 0, 0)
 
 _OF_NETWORKS: Final = (
     "network", "name", "tags", "ads", "texts", "contacts", "personas", "places", "sites", "first_seen",
-    "last_seen", "links", "weakest", "mean", "verdict",
+    "last_seen", "strength", "links", "mean", "verdict",
 )  # fmt: skip
 _OF_NODES: Final = (
     "id", "type", "label", "network", "name", "verdict", "date", "time", "place", "site", "kind", "ads",
@@ -123,7 +123,7 @@ def _networks(records: ExportRecords) -> Iterator[Sequence[Cell]]:
     for one in records.networks():
         yield (
             one.network, one.name, one.tags, one.ads, one.texts, one.contacts, one.personas, one.places,
-            one.sites, _moment(one.first_seen)[0], _moment(one.last_seen)[0], one.links, one.weakest,
+            one.sites, _moment(one.first_seen)[0], _moment(one.last_seen)[0], one.strength, one.links,
             one.mean, words.verdict(one.verdict),
         )  # fmt: skip
 

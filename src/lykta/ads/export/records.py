@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from lykta.ads.engine import Engine
@@ -16,6 +17,8 @@ from lykta.ads.evidence.log_extract import holds_contact
 from lykta.ads.explore import Opened
 from lykta.ads.explore.judgement_log import EntryState, LogEntry, find_judged, read_log
 from lykta.ads.explore.labels import labels
+from lykta.ads.explore.review_queue import Links
+from lykta.ads.explore.strength import weakest_ties
 from lykta.ads.judgements import JudgedLink, JudgedNetwork, Judgement
 from lykta.ads.result.networks import find_network
 from lykta.ads.result.values import tag
@@ -47,6 +50,11 @@ WHERE network IN (SELECT network FROM exported) ORDER BY ads DESC, network
 _EXPORTED = "SELECT ad, network FROM exported"
 # In one order: numbers added up in another have another sum, and each export would have other bytes.
 _PROBABILITIES = "SELECT a, b, probability FROM pairs ORDER BY a, b"
+# All of them, whatever the request leaves out: a network hangs on a link that is not written, too.
+_TIES = """
+SELECT a, b, CAST(probability AS FLOAT) AS probability FROM links
+WHERE a IN (SELECT ad FROM exported) AND b IN (SELECT ad FROM exported)
+"""
 _ADS = """
 SELECT ad_id, network, posted_at, place, site FROM ads JOIN exported USING (ad) ORDER BY ad
 """
@@ -91,9 +99,10 @@ class ExportRequest:
 class NetworkRecord:
     """One network of two ads or more.
 
-    `name` and `tags` are what an analyst called it. Of its linked pairs of ads `weakest` and `mean` are the
-    least probability and the mean. `verdict` is that on the network as a whole, or empty; `touched` tells
-    whether anything in it was judged.
+    `name` and `tags` are what an analyst called it. `strength` is the probability of the weakest link that
+    the network cannot do without, as the workbench shows it, whatever links the request leaves out; None
+    where no link holds it together. `links` are its linked pairs of ads, and `mean` their mean probability.
+    `verdict` is that on the network as a whole, or empty; `touched` tells whether anything in it was judged.
     """
 
     network: str
@@ -107,8 +116,8 @@ class NetworkRecord:
     sites: int
     first_seen: datetime | None
     last_seen: datetime | None
+    strength: float | None
     links: int
-    weakest: float | None
     mean: float | None
     verdict: str
     touched: bool
@@ -222,16 +231,16 @@ class ExportRecords:
 
     def networks(self) -> Iterator[NetworkRecord]:
         """The networks, the largest first."""
-        tied = self._ties()
+        tied, strengths = self._ties(), self._strengths()
         for row in self._rows(_NETWORKS):
             network = row["network"]
             name, tags = self._names.get(network, ("", ""))
-            links, weakest, mean = tied.get(network, (0, None, None))
+            links, mean = tied.get(network, (0, None))
             yield NetworkRecord(
                 name=name,
                 tags=tags,
+                strength=strengths.get(network),
                 links=links,
-                weakest=weakest,
                 mean=mean,
                 verdict=self._of_networks.get(network, ""),
                 touched=network in self._touched,
@@ -286,32 +295,43 @@ class ExportRecords:
             for name, table in (("ads", "exported"), ("links", "pairs"))
         }
 
-    def _ties(self) -> dict[str, tuple[int, float, float]]:
-        """By network the number of its linked pairs, and the least and the mean of their probabilities.
+    def _ties(self) -> dict[str, tuple[int, float]]:
+        """By network the number of its linked pairs, and the mean of their probabilities.
 
         Counted here: the engine would join all pairs with all names of networks, which takes more memory.
         """
-        found = self._engine.arrow(_EXPORTED)
-        if not found.num_rows:
-            return {}
-        ad, names = found["ad"].to_numpy(), found["network"].combine_chunks().dictionary_encode()
-        of_ad = np.zeros(int(ad.max()) + 1, np.int32)
-        of_ad[ad] = names.indices.to_numpy()
-        networks = len(names.dictionary)
-        links, total = np.zeros(networks, np.int64), np.zeros(networks)
-        weakest = np.ones(networks)
+        names, of_ad, _ = self._places()
+        links, total = np.zeros(len(names), np.int64), np.zeros(len(names))
         for batch in self._engine.batches(_PROBABILITIES):
             network = of_ad[batch["a"].to_numpy()]
             inside = network == of_ad[batch["b"].to_numpy()]
             network, probability = network[inside], batch["probability"].to_numpy()[inside]
             np.add.at(links, network, 1)
             np.add.at(total, network, probability)
-            np.minimum.at(weakest, network, probability)
         tied = np.flatnonzero(links)
-        named = names.dictionary.take(pa.array(tied)).to_pylist()
-        means = total[tied] / links[tied]
-        figures = zip(links[tied].tolist(), weakest[tied].tolist(), means.tolist(), strict=True)
-        return dict(zip(named, figures, strict=True))
+        figures = zip(links[tied].tolist(), (total[tied] / links[tied]).tolist(), strict=True)
+        return dict(zip(names.take(pa.array(tied)).to_pylist(), figures, strict=True))
+
+    def _strengths(self) -> dict[str, float]:
+        """By network the probability of the weakest link that it cannot do without."""
+        names, of_ad, least = self._places()
+        found = self._engine.arrow(_TIES)
+        links = Links.of(len(of_ad), *(found[name].to_numpy() for name in found.column_names))
+        weakest = weakest_ties(links, least[of_ad])[least]
+        tied = np.flatnonzero(weakest <= 1)
+        return dict(zip(names.take(pa.array(tied)).to_pylist(), weakest[tied].tolist(), strict=True))
+
+    def _places(self) -> tuple[pa.Array, npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """The names of the networks, the place of each ad's network among them, and the least ad of each."""
+        found = self._engine.arrow(_EXPORTED)
+        ad = found["ad"].to_numpy().astype(np.int32)
+        names = found["network"].combine_chunks().dictionary_encode()
+        # Ads that are not exported are on no link that is read.
+        of_ad = np.zeros(int(ad.max(initial=-1)) + 1, np.int32)
+        of_ad[ad] = names.indices.to_numpy()
+        least = np.full(len(names.dictionary), np.iinfo(np.int32).max, np.int32)
+        np.minimum.at(least, of_ad[ad], ad)
+        return names.dictionary, of_ad, least
 
     def _judgement(self, told: LogEntry, act: Judgement) -> JudgementRecord:
         entry = told.entry

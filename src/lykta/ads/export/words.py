@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lykta.ads.explore.judgement_log import EntryState
-from lykta.ads.result.reasons import COUNTERS, REASON_NAMES, STATEMENTS
+from lykta.ads.result.reasons import CONTACT_ASSUMPTION, COUNTERS, REASON_NAMES, STATEMENTS
 from lykta.language import Language
 
 
@@ -51,8 +51,8 @@ _SWEDISH: Final = ExportWords(
         "sites": "Sajter",
         "first_seen": "Först sedd",
         "last_seen": "Senast sedd",
+        "strength": "Styrka",
         "links": "Kopplingar",
-        "weakest": "Svagaste koppling",
         "mean": "Koppling i snitt",
         "verdict": "Bedömning",
         "touched": "Något är bedömt",
@@ -133,6 +133,13 @@ _SWEDISH: Final = ExportWords(
             "för osäkerheten. Läs alltid motförklaringen till skälet.",
         ),
         (
+            "Styrkan",
+            "är sannolikheten för den svagaste koppling som nätverket inte klarar sig utan, samma tal som i "
+            "arbetsbänken. Ett nätverk kan ha svagare kopplingar, men de behövs inte för att hålla ihop det. "
+            "Styrkan räknas på alla kopplingar, också när bara de mer sannolika är med här. Den säger inget "
+            "om hur allvarligt något är.",
+        ),
+        (
             "En koppling mellan två nätverk",
             "räckte inte för att föra ihop dem. Visa den inte som en förbindelse.",
         ),
@@ -167,8 +174,8 @@ _ENGLISH: Final = ExportWords(
         "sites": "Sites",
         "first_seen": "First seen",
         "last_seen": "Last seen",
+        "strength": "Strength",
         "links": "Links",
-        "weakest": "Weakest link",
         "mean": "Mean link",
         "verdict": "Judgement",
         "touched": "Anything judged",
@@ -249,6 +256,13 @@ _ENGLISH: Final = ExportWords(
             "its uncertainty. Always read the counter-explanation of the reason.",
         ),
         (
+            "Strength",
+            "is the probability of the weakest link that the network cannot do without, the same number as "
+            "in the workbench. A network may have weaker links, which are not needed to hold it together. "
+            "All links count, also where only the more probable are here. It says nothing of how serious "
+            "anything is.",
+        ),
+        (
             "A link between two networks",
             "was not enough to join them. Do not show it as a connection.",
         ),
@@ -289,6 +303,8 @@ def read_first(source: str, version: str, language: Language) -> Iterator[tuple[
     yield from words.reading
     for reason, name in REASON_NAMES[language].items():
         told = f"{STATEMENTS[language][reason]} {words.counter}: {COUNTERS[language][reason]}"
+        if reason == "shared contact":
+            told = f"{told} {CONTACT_ASSUMPTION[language]}"
         yield f"{words.reason}: {name} ({reason})", told
 
 

@@ -56,8 +56,8 @@ _NETWORK: Final = (
     _Column("sites", 9, "whole"),
     _Column("first_seen", 17, "moment"),
     _Column("last_seen", 17, "moment"),
+    _Column("strength", 18, "share"),
     _Column("links", 12, "whole"),
-    _Column("weakest", 18, "share"),
     _Column("mean", 18, "share"),
     _Column("verdict", 22),
     _Column("touched", 16),
@@ -219,7 +219,7 @@ def _networks(records: ExportRecords) -> Iterator[Sequence[Cell]]:
     for one in records.networks():
         yield (
             one.network, one.name, one.tags, one.ads, one.texts, one.contacts, one.personas, one.places,
-            one.sites, one.first_seen, one.last_seen, one.links, one.weakest, one.mean,
+            one.sites, one.first_seen, one.last_seen, one.strength, one.links, one.mean,
             words.verdict(one.verdict), one.touched,
         )  # fmt: skip
 
