@@ -26,7 +26,8 @@ def test_it_shows_both_texts_the_reasons_and_what_speaks_against_them(analyst: C
     order = [
         page.index(told)
         for told in (
-            "Varför de är kopplade",
+            "Vad som talar för",
+            "Vad som talar emot",
             "Vad annars kan förklara det",
             "Vad ditt svar gör",
             "review-side",
@@ -38,6 +39,26 @@ def test_it_shows_both_texts_the_reasons_and_what_speaks_against_them(analyst: C
         "\xa0", " "
     )
     assert "Ingen har bedömt dem tidigare." in page
+
+
+def test_what_differs_stands_beside_what_is_alike(analyst: Client) -> None:
+    """Each difference of the link's own page, in the same words, above the texts and the answer."""
+    response = analyst.get(REVIEW)
+    asked = response.context["question"].asked
+    differences = response.context["differences"]
+    assert differences, "the first link has ads of different days, places or contacts"
+    page = text(response)
+    above = page[page.index("Vad som talar emot") : page.index("De två texterna")]
+    whole = text(analyst.get(f"/kopplingar/{asked.a}/{asked.b}/"))
+    for row in differences:
+        for told in (row.name, row.one, row.other):
+            assert told in above
+            assert told in whole
+
+
+def test_contacts_stand_above_the_texts(analyst: Client) -> None:
+    page = text(analyst.get(REVIEW))
+    assert page.index('class="review-contacts"') < page.index('class="review-text"')
 
 
 def test_it_is_there_in_english(analyst: Client) -> None:

@@ -136,11 +136,50 @@ def decides_in_sight(page: Page, height: int) -> None:
         assert 0 <= box["y"] < box["y"] + box["height"] <= bar["y"], "and hides nothing that decides"
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1366, 768)])
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1280, 800), (1366, 768)])
 def test_what_decides_is_in_sight_without_scrolling(visit: Visit, width: int, height: int) -> None:
     page = visit(REVIEW["sv"], width=width)
     page.set_viewport_size({"width": width, "height": height})
     decides_in_sight(page, height)
+
+
+# Each line is brought into sight as the browser does it by itself, and asked whether the answer lies on it.
+_BELOW_THE_ANSWER = """
+() => {
+  const bar = document.querySelector("#answer");
+  const found = [];
+  for (const element of document.querySelectorAll("main a, main button, main p, main dd, main h2, main h3")) {
+    if (bar.contains(element) || !element.checkVisibility()) continue;
+    if (element.matches("a, button")) element.focus(); else element.scrollIntoView({ block: "nearest" });
+    const box = element.getBoundingClientRect();
+    if (box.height > innerHeight / 2 || box.width < 2 || box.height < 2) continue;
+    const over = bar.getBoundingClientRect();
+    const isBeneath = box.bottom > over.top + 1 && box.top < over.bottom - 1;
+    if (isBeneath) found.push(`${element.tagName} ${element.textContent.trim().slice(0, 40)}`);
+  }
+  return found;
+}
+"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+def test_the_answer_covers_nothing_that_is_looked_at_or_focused(
+    visit: Visit, width: int, height: int
+) -> None:
+    page = visit(REVIEW["sv"], width=width)
+    page.set_viewport_size({"width": width, "height": height})
+    assert page.evaluate(_BELOW_THE_ANSWER) == []
+
+
+def test_contacts_of_both_ads_are_in_sight_without_scrolling(visit: Visit) -> None:
+    page = visit(REVIEW["sv"])
+    page.set_viewport_size({"width": 1280, "height": 720})
+    bar = page.locator("#answer").bounding_box()
+    assert bar
+    for line in page.locator(".review-contacts").all():
+        box = line.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= bar["y"]
 
 
 def test_ten_judgements_by_letters_from_opening_the_result_each_show_what_decides(

@@ -56,7 +56,7 @@ def test_a_link_is_asked_about_without_its_probability_and_its_reasons(analyst: 
     assert page.count('<article class="review-side"') == 2
     main = page[page.index("<main") : page.index("</main")]
     assert "%" not in main
-    assert "Varför de är kopplade" not in main
+    assert "Vad som talar för" not in main
 
 
 def test_answers_are_counted_and_the_next_link_is_asked_about(analyst: Client) -> None:

@@ -16,8 +16,8 @@ from lykta.ads.describing.languages import LANGUAGES, distinguishable, languages
 from lykta.ads.describing.members import arrange
 from lykta.ads.describing.names import NONE, find_personas, voices
 from lykta.ads.engine import Engine
-from lykta.ads.explore.link import LinkedAd
-from lykta.ads.explore.link_wording import FileWording, SideBySide
+from lykta.ads.explore.link import LinkedAd, linked_ads
+from lykta.ads.explore.link_wording import FileWording, SideBySide, wording_of
 from lykta.ads.normalise import Lexicon, words_of
 from lykta.ads.normalise.placeholders import PLACEHOLDER_NAMES
 from lykta.ads.result import Ad, tag
@@ -271,6 +271,15 @@ def shown_differences(
         one, other = (", ".join(map(show, values)) for values in (difference.one, difference.other))
         rows.append(ShownDifference(name, one, other, counter))
     return rows
+
+
+def differences_between(
+    engine: Engine, a: int, b: int, language: Language, *, day: Callable[[datetime], str]
+) -> list[ShownDifference]:
+    """The differences between two ads of a result, by their numbers, the lesser first, as rows."""
+    found = linked_ads(engine, a, b)
+    ads = found[a], found[b]
+    return shown_differences(differences_of(*ads, wording_of(engine).lexicon), ads, language, day=day)
 
 
 def rarity_of(

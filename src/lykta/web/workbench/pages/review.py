@@ -1,17 +1,20 @@
 """The links that matter most, one after the other."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods
 
 from lykta.ads.explore import Opened
 from lykta.ads.explore.consequence import LARGE, list_opponents
 from lykta.ads.explore.gloss import gloss_of
 from lykta.ads.explore.labels import labels
+from lykta.ads.explore.link_differences import ShownDifference, differences_between
 from lykta.ads.explore.links import shown_link, size_of
 from lykta.ads.explore.review import ReviewQuestion, Side, WhyLinked, question
 from lykta.ads.explore.review_queue import STOP_AT, ReviewQueue
@@ -117,6 +120,7 @@ def _describe_question(opened: Opened, shown: ReviewQuestion, language: Language
         "compare_address": _compare_address(shown),
         "skip_address": reverse("workbench-review"),
         "reasons": told_reasons(shown.reasons, language),
+        "differences": list_differences(opened, asked.a, asked.b),
         "said": [
             {"told": each, "verdict": VERDICTS[act.verdict], "is_network": not isinstance(act.on, JudgedLink)}
             for each in shown.said
@@ -144,6 +148,15 @@ def told_side(side: Side, language: Language) -> dict[str, object]:
         "tags": tags,
         "gloss": GlossWords(gloss) if gloss else None,
     }
+
+
+def list_differences(opened: Opened, a: int, b: int) -> list[ShownDifference]:
+    """What speaks against one author of two ads, by their numbers, the lesser first."""
+    return differences_between(opened.engine, a, b, current_language(), day=_day)
+
+
+def _day(moment: datetime) -> str:
+    return date_format(moment, "DATE_FORMAT")
 
 
 def told_reasons(reasons: Sequence[WhyLinked], language: Language) -> list[dict[str, object]]:

@@ -16,7 +16,7 @@ from lykta.ads.judgements.agreement import Agreement, Kappa, agreements, blind_p
 from lykta.web.language import current_language
 from lykta.web.workbench.judged import VERDICTS, hidden_links
 from lykta.web.workbench.opened import analyst, desk, reading
-from lykta.web.workbench.pages.review import skip_link, told_reasons, told_side
+from lykta.web.workbench.pages.review import list_differences, skip_link, told_reasons, told_side
 
 _NUMBERS = "SELECT ad, ad_id FROM ads WHERE ad_id IN (SELECT unnest(?))"
 
@@ -58,6 +58,7 @@ def question(request: HttpRequest) -> HttpResponse:
             "pair": on,
             "sides": [told_side(side, language) for side in sides],
             "reasons": told_reasons(reasons_of(opened.engine, *numbers), language),
+            "differences": list_differences(opened, *numbers),
             "waiting": waiting,
             "seen": len(opened.entries),
             "skip_address": reverse("workbench-second-question"),
