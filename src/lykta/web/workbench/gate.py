@@ -20,6 +20,7 @@ from django.utils.translation import get_language_from_path, override
 
 from lykta.errors import ResultError
 from lykta.web.workbench import ahead
+from lykta.web.workbench.faults import describe_fault
 from lykta.web.workbench.opened import key
 
 KEY: Final = "key"
@@ -57,7 +58,7 @@ class RequireWorkbenchKey:
         """Say what is wrong with the result or its log, which somebody moved or changed."""
         if not isinstance(exception, ResultError):
             return None
-        return render(request, "workbench/unreadable.html", {"reason": str(exception)}, status=500)
+        return render(request, "workbench/unreadable.html", {"fault": describe_fault(exception)}, status=500)
 
     def _answer_at_home(self, request: HttpRequest) -> HttpResponse:
         """The page, all of whose addresses lie at home, and its cookies too."""

@@ -40,7 +40,7 @@ def judge_several(request: HttpRequest) -> HttpResponse:
     try:
         return _write_each(request)
     except ResultError as error:
-        refusal = JudgementRefusal(500, _("The judgement could not be written"), str(error))
+        refusal = JudgementRefusal.of(error, 500, _("The judgement could not be written"))
         return refuse_judgement(request, refusal)
 
 

@@ -26,6 +26,7 @@ from lykta.ads.result import tag
 from lykta.errors import InputError, LyktaError
 from lykta.language import Language
 from lykta.web.language import current_language
+from lykta.web.workbench.faults import describe_fault
 from lykta.web.workbench.opened import analyst, bench, reading
 
 _METHODS: Final = ["GET", "HEAD", "POST"]
@@ -106,7 +107,15 @@ def _make(form: PurposeForm, name: str, result: Path) -> HttpResponse | None:
             contact_key=ContactKey.load() if order.revealed else None,
         )
     except LyktaError as error:
-        form.add_error(None, _("No folder was made, and the log is as it was. Lykta says: %s") % error)
+        fault = describe_fault(error)
+        told = {"told": fault.told, "detail": fault.detail}
+        form.add_error(
+            None,
+            _("No folder was made, and the log is as it was. %(told)s For support, in English: %(detail)s")
+            % told
+            if fault.detail
+            else _("No folder was made, and the log is as it was. %(told)s") % told,
+        )
         return None
     return HttpResponseRedirect(f"{reverse('workbench-evidence', args=[name])}?{MADE}={made.entry.number}")
 

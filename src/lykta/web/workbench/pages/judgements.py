@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, Self
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -18,6 +18,7 @@ from lykta.ads.judgements import JudgedLink, JudgedNetwork, Judgement, Label, Re
 from lykta.ads.judgements.entries import LONGEST_NOTE, Export, Subject, free_text_of
 from lykta.ads.judgements.log import in_force
 from lykta.errors import LyktaError, ResultError
+from lykta.web.workbench.faults import describe_fault
 from lykta.web.workbench.judged import VERDICTS, hidden_links, is_hidden
 from lykta.web.workbench.opened import bench, desk, reading
 from lykta.web.workbench.opened import judge as write
@@ -29,11 +30,21 @@ _CARRIED: Final = ("network", "shown", "ad_a", "ad_b", "then", "seen")
 
 @dataclass(frozen=True)
 class JudgementRefusal:
-    """Why nothing was judged: the status of the answer, what happened, and what to do now."""
+    """Why nothing was judged: the status of the answer, what happened, and what to do now.
+
+    `detail` is what an error says in English, on a page in another language.
+    """
 
     status: int
     title: str | Promise
     reason: str | Promise
+    detail: str = ""
+
+    @classmethod
+    def of(cls, error: LyktaError, status: int, title: str | Promise) -> Self:
+        """The refusal that an error leads to."""
+        fault = describe_fault(error)
+        return cls(status, title, fault.told, fault.detail)
 
 
 @require_safe
@@ -84,9 +95,8 @@ def write_undoing(request: HttpRequest) -> HttpResponse | None:
     try:
         write(Undoing(number))
     except LyktaError as error:
-        return _refuse(
-            request, JudgementRefusal(400 if not is_entry else 409, _("It cannot be undone"), str(error))
-        )
+        refusal = JudgementRefusal.of(error, 409 if is_entry else 400, _("It cannot be undone"))
+        return _refuse(request, refusal)
     return None
 
 
@@ -179,9 +189,8 @@ def judge(request: HttpRequest) -> HttpResponse:
     try:
         return _write_judgement(request)
     except ResultError as error:
-        return refuse_judgement(
-            request, JudgementRefusal(500, _("The judgement could not be written"), str(error))
-        )
+        refusal = JudgementRefusal.of(error, 500, _("The judgement could not be written"))
+        return refuse_judgement(request, refusal)
 
 
 def _write_judgement(request: HttpRequest) -> HttpResponse:

@@ -18,6 +18,7 @@ from lykta.ads.judgements import JudgedNetwork, Judgement, Verdict
 from lykta.ads.judgements.entries import LONGEST_NOTE
 from lykta.errors import InputError
 from lykta.web.steps import form_data
+from lykta.web.workbench.faults import describe_fault
 from lykta.web.workbench.opened import judge as write
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pages.confirming import answers_before, confirmation_of, describe_answers
@@ -73,7 +74,7 @@ def label(request: HttpRequest, name: str) -> HttpResponse:
         try:
             write(label_for(name, own.ids, name=given["name"], tags=given["tags"], note=given["note"]))
         except InputError as error:
-            form.add_error(None, str(error))
+            form.add_error(None, describe_fault(error).told)
         else:
             return HttpResponseRedirect(reverse("workbench-network", args=[name]))
     status = 400 if request.method == "POST" else 200
