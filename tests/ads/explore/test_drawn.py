@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.ads.engine import DuckDBEngine
-from lykta.ads.explore.drawn import DRAWN, FLOORS, Draw, Stratum, draw, strata
-from lykta.ads.judgements import JudgedLink, Verdict
+from lykta.ads.explore.drawn import DRAWN, FLOORS, Draw, Stratum, answered_unseen, draw, strata
+from lykta.ads.judgements import JudgedLink, Judgement, JudgementEntry, Verdict
 from lykta.ads.judgements.entries import Subject
+from lykta.ads.judgements.log import current_judgements
 from tests.ads.pair.small_corpus import SMALL
 
 type Links = Sequence[tuple[str, str, float]]
@@ -82,7 +83,7 @@ def test_further_ads_change_nothing_in_the_order_of_those_that_stay() -> None:
 def test_a_result_without_links_has_nothing_to_draw() -> None:
     found = drawn([], ["annons 1"])
     assert found.links == ()
-    assert [each.links for each in strata(found, {})] == [0, 0, 0]
+    assert [each.links for each in strata(found, {}, set())] == [0, 0, 0]
 
 
 def test_what_is_judged_is_counted_by_stratum_and_no_longer_asked() -> None:
@@ -96,11 +97,30 @@ def test_what_is_judged_is_counted_by_stratum_and_no_longer_asked() -> None:
         JudgedLink.between(ids[5], ids[6]): Verdict.SAME,
         JudgedLink.between(ids[0], ids[7]): Verdict.SAME,
     }
-    high, middle, low = strata(found, said)
+    high, middle, low = strata(found, said, said.keys())
     assert (high.same, high.different, high.unsure, high.share) == (1, 1, 1, 0.5)
     assert (middle.same, middle.told, middle.share) == (1, 1, 1)
     assert (low.told, low.share) == (0, None)
     assert len(found.waiting(said.keys())) == 7 - 4
+
+
+def test_answers_with_the_probability_in_view_are_told_and_not_counted() -> None:
+    ids = [f"annons {number}" for number in range(4)]
+    found = drawn([(ids[at], ids[at + 1], 0.95) for at in range(3)], ids)
+    blind, seen = JudgedLink.between(ids[0], ids[1]), JudgedLink.between(ids[1], ids[2])
+    said: dict[Subject, Verdict] = {blind: Verdict.SAME, seen: Verdict.NOT}
+    high, *_ = strata(found, said, {blind})
+    assert (high.same, high.different, high.judged, high.in_view) == (1, 0, 1, 1)
+
+
+@pytest.mark.parametrize("unseen", [True, False])
+def test_the_latest_answer_tells_whether_the_probability_was_in_view(unseen: bool) -> None:
+    on = JudgedLink.between("annons 1", "annons 2")
+    entries = [
+        JudgementEntry(number, "2026-01-01T00:00:00Z", "Anna", Judgement(on, Verdict.SAME, unseen=told))
+        for number, told in enumerate((not unseen, unseen), 1)
+    ]
+    assert answered_unseen(current_judgements(entries)) == ({on} if unseen else set())
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from lykta.ads.explore import Opened
 from lykta.ads.explore.drawn import DRAWN, draw
 from lykta.ads.judgements import Judgement, Verdict
 from lykta.web.workbench import opened
-from tests.web.workbench.asked import Shown, confirmed, entries, text
+from tests.web.workbench.asked import JUDGE, Shown, confirmed, entries, text
 
 SAMPLE, QUESTION = "/granska/stickprov/", "/granska/stickprov/fraga/"
 TWO = "/granska/tva/"
@@ -29,7 +29,13 @@ def asked(client: Client) -> Shown:
 
 
 def answer(client: Client, link: Shown, verdict: str) -> None:
-    given = {"ad_a": link.ad_a, "ad_b": link.ad_b, "verdict": verdict, "then": f"{QUESTION}#question"}
+    given = {
+        "ad_a": link.ad_a,
+        "ad_b": link.ad_b,
+        "verdict": verdict,
+        "then": f"{QUESTION}#question",
+        "unseen": "yes",
+    }
     reply = confirmed(client, given)
     assert reply.status_code == 302
     assert reply.headers["Location"] == f"{QUESTION}#question"
@@ -72,6 +78,36 @@ def test_answers_are_counted_and_the_next_link_is_asked_about(analyst: Client) -
     assert "inte bedömda" in page
 
 
+def test_an_answer_is_written_as_given_without_the_probability(analyst: Client) -> None:
+    page = text(analyst.get(QUESTION))
+    assert '<input type="hidden" name="unseen" value="yes">' in page
+    answer(analyst, asked(analyst), "same")
+    (entry,) = entries()
+    assert isinstance(entry.act, Judgement)
+    assert entry.act.unseen
+
+
+def test_confirming_such_an_answer_shows_no_probability_either(analyst: Client, now: Opened) -> None:
+    confirming = 0
+    for link in draw(now.engine).links:
+        given = {"ad_a": link.on.a, "ad_b": link.on.b, "verdict": "not", "unseen": "yes"}
+        reply = analyst.post(JUDGE, given)
+        if reply.status_code == 200:
+            confirming += 1
+            assert reply.context["reasons"] == []
+            assert ("unseen", "yes") in reply.context["given"]
+    assert confirming
+
+
+def test_answers_with_the_probability_in_view_are_told_and_not_counted(analyst: Client, now: Opened) -> None:
+    assert "med sannolikheten synlig" not in text(analyst.get(SAMPLE))
+    for link in draw(now.engine).links[:2]:
+        opened.bench().judge(Judgement(link.on, Verdict.SAME), by="Anna")
+    page = text(analyst.get(SAMPLE))
+    assert "2 utvalda kopplingar bedömdes på annat håll, med sannolikheten synlig" in page
+    assert page.count("inte bedömda") == 3
+
+
 def test_what_is_skipped_comes_last(analyst: Client) -> None:
     first = asked(analyst)
     given = {"skip": "yes", "ad_a": first.ad_a, "ad_b": first.ad_b}
@@ -99,7 +135,7 @@ def test_links_on_which_two_differ_are_neither_counted_nor_asked_about(analyst: 
 
 def test_while_judging_blind_the_answers_of_others_are_not_counted(analyst: Client, now: Opened) -> None:
     link = draw(now.engine).links[0]
-    opened.bench().judge(Judgement(link.on, Verdict.SAME), by="Bo")
+    opened.bench().judge(Judgement(link.on, Verdict.SAME, unseen=True), by="Bo")
     assert text(analyst.get(SAMPLE)).count("inte bedömda") == 2
     analyst.post(TWO, {"blind": "begin"})
     assert text(analyst.get(SAMPLE)).count("inte bedömda") == 3

@@ -11,8 +11,9 @@ from typing import Final
 from scipy.special import betaincinv
 
 from lykta.ads.engine import Engine
-from lykta.ads.judgements import JudgedLink, Verdict
+from lykta.ads.judgements import JudgedLink, Judgement, Verdict
 from lykta.ads.judgements.entries import Subject
+from lykta.ads.judgements.log import CurrentJudgements
 
 FLOORS: Final = (0.9, 0.5, 0.0)
 """The least probability of each stratum, the highest first."""
@@ -66,7 +67,8 @@ class Stratum:
     """What the judgements on the links drawn from one stratum say.
 
     Of its `links` so many were `drawn`; of these analysts called some the `same` author's, some not, and were
-    `unsure` of some. Its probabilities are at least `floor`, and below `ceiling` unless that is 1.
+    `unsure` of some. As many more as `in_view` were judged with the probability in view, and do not count.
+    Its probabilities are at least `floor`, and below `ceiling` unless that is 1.
     """
 
     floor: float
@@ -76,6 +78,7 @@ class Stratum:
     same: int
     different: int
     unsure: int
+    in_view: int = 0
 
     @property
     def judged(self) -> int:
@@ -110,12 +113,22 @@ def draw(engine: Engine) -> Draw:
     return Draw(tuple(links), tuple(totals.get(at, 0) for at in range(len(FLOORS))))
 
 
-def strata(drawn: Draw, verdicts: Mapping[Subject, Verdict]) -> list[Stratum]:
-    """What the verdicts that have an effect say of each stratum."""
+def answered_unseen(current: CurrentJudgements) -> frozenset[Subject]:
+    """What an analyst judged last without seeing how probable it is."""
+    return frozenset(
+        on
+        for on, entries in current.entries.items()
+        if any(isinstance(entry.act, Judgement) and entry.act.unseen for entry in entries)
+    )
+
+
+def strata(drawn: Draw, verdicts: Mapping[Subject, Verdict], unseen: Collection[Subject]) -> list[Stratum]:
+    """What the verdicts that have an effect say of each stratum, as far as they are on links `unseen`."""
     found = []
     for at, (floor, ceiling) in enumerate(zip(FLOORS, (1.0, *FLOORS), strict=False)):
         own = [link.on for link in drawn.links if link.stratum == at]
-        said = [verdicts.get(on) for on in own]
+        said = [verdicts[on] for on in own if on in verdicts and on in unseen]
         counts = (said.count(verdict) for verdict in (Verdict.SAME, Verdict.NOT, Verdict.UNSURE))
-        found.append(Stratum(floor, ceiling, drawn.totals[at], len(own), *counts))
+        in_view = sum(on in verdicts and on not in unseen for on in own)
+        found.append(Stratum(floor, ceiling, drawn.totals[at], len(own), *counts, in_view=in_view))
     return found

@@ -70,7 +70,8 @@ class Judgement:
     """That somebody judges ads to be of one author, of several, or cannot say; the note says why.
 
     `network` is the name of a network that is judged as a whole: the judgement stays on it when it grows.
-    `blind` says that it was made without seeing what others had judged of the same.
+    `blind` says that it was made without seeing what others had judged of the same, and `unseen` without
+    seeing how probable Lykta finds the link.
     """
 
     on: Subject
@@ -78,6 +79,7 @@ class Judgement:
     note: str = ""
     network: str = ""
     blind: bool = False
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,7 @@ def _values_of(act: Act) -> dict[str, Any]:
     # Lines that were written before networks kept their names have none.
     named: dict[str, Any] = {"name": act.network} if act.network else {}
     named |= {"blind": True} if act.blind else {}
+    named |= {"unseen": True} if act.unseen else {}
     return {kind: list(act.on.ads), "verdict": str(act.verdict), "note": act.note, **named}
 
 
@@ -216,4 +219,4 @@ def _act_of(values: dict[str, Any]) -> Act:
         return Label(values["label"], ads, values["name"], tags, values["note"])
     subject = JudgedLink(*values["link"]) if "link" in values else JudgedNetwork(tuple(values["network"]))
     given = Verdict(values["verdict"]), values["note"], values.get("name", "")
-    return Judgement(subject, *given, blind=bool(values.get("blind")))
+    return Judgement(subject, *given, blind=bool(values.get("blind")), unseen=bool(values.get("unseen")))

@@ -23,7 +23,7 @@ from lykta.web.workbench.words import REASON_WORDS, per_cent
 _SIZES: Final = 8
 _NUMBERS: Final = "SELECT ad FROM ads WHERE ad_id IN (SELECT unnest(?))"
 # What a confirmation sends besides the note and itself.
-_KEPT: Final = ("ad_a", "ad_b", "network", "shown", "verdict", "then", "from", "blind", "seen")
+_KEPT: Final = ("ad_a", "ad_b", "network", "shown", "verdict", "then", "from", "blind", "seen", "unseen")
 # No log has a thousand million entries.
 _MOST_DIGITS: Final = 9
 
@@ -34,7 +34,8 @@ def ask_first(
     """The page that shows what these judgements would do; None when they may be written at once.
 
     They may when they regroup few ads and nobody has answered before, or when what the page showed was
-    confirmed and still holds. `always` asks about what regroups few ads as well.
+    confirmed and still holds. `always` asks about what regroups few ads as well. Of a link that is judged
+    without its probability in view, neither that nor its reasons are told.
     """
     with reading() as opened:
         effect = consequence_of(opened, acts, by=analyst())
@@ -49,7 +50,7 @@ def ask_first(
         reasons = {
             why.reason: why
             for pair in numbers[:_SIZES]
-            if pair
+            if pair and not acts[0].unseen
             for why in reversed(reasons_of(opened.engine, *pair))
         }
     context = (

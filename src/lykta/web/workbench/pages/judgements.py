@@ -25,7 +25,7 @@ from lykta.web.workbench.opened import judge as write
 from lykta.web.workbench.pages.confirming import ask_first, read_number
 
 _ON_A_PAGE: Final = 50
-_CARRIED: Final = ("network", "shown", "ad_a", "ad_b", "then", "seen")
+_CARRIED: Final = ("network", "shown", "ad_a", "ad_b", "then", "seen", "unseen")
 
 
 @dataclass(frozen=True)
@@ -204,7 +204,8 @@ def _write_judgement(request: HttpRequest) -> HttpResponse:
         return refuse_judgement(request, TOO_LONG, on)
     network = "" if isinstance(on, JudgedLink) else request.POST["network"]
     is_blind = isinstance(on, JudgedLink) and is_hidden(on) and request.POST.get("blind") == "yes"
-    act = Judgement(on, Verdict(verdict), note, network, blind=is_blind)
+    is_unseen = isinstance(on, JudgedLink) and request.POST.get("unseen") == "yes"
+    act = Judgement(on, Verdict(verdict), note, network, blind=is_blind, unseen=is_unseen)
     # One that reads meanwhile in another window of this workbench sees this answer, or is seen by it.
     with reading():
         # What one that is made blind would do tells what others have said.

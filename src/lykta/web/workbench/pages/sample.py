@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lykta.ads.engine import Engine
 from lykta.ads.explore import Opened
-from lykta.ads.explore.drawn import Draw, DrawnLink, Stratum, draw, strata
+from lykta.ads.explore.drawn import Draw, DrawnLink, Stratum, answered_unseen, draw, strata
 from lykta.ads.explore.review import two_sides
 from lykta.web.language import current_language
 from lykta.web.workbench.judged import hidden_links
@@ -28,8 +28,10 @@ def sample(request: HttpRequest) -> HttpResponse:
     with reading() as opened:
         hidden, drawn = hidden_links(opened), _draw_once(opened)
         verdicts = {on: said for on, said in opened.current.verdicts.items() if on not in hidden}
+        found = strata(drawn, verdicts, answered_unseen(opened.current))
         context = {
-            "rows": [_row(each) for each in strata(drawn, verdicts)],
+            "rows": [_row(each) for each in found],
+            "in_view": sum(each.in_view for each in found),
             "waiting": len(_waiting(opened)),
             "drawn": len(drawn.links),
         }
