@@ -27,6 +27,19 @@ def test_what_is_at_least_is_called_so_and_has_its_interval(analyst: Client, now
     assert interval in words_of(analyst.get(COUNTS)).replace(",", "").replace("( ", "(")
 
 
+def test_what_is_at_least_says_beside_the_number_what_it_depends_on(analyst: Client) -> None:
+    words = words_of(analyst.get(COUNTS))
+    figure = words.index("Advertisers in all, at least")
+    caveat = words.index("Only if the days in the file are those on which the sites were read.")
+    assert figure < caveat < words.index("Window")
+    assert "Seen or not (days of reading only)" in words
+
+
+def test_a_row_without_the_number_says_nothing_of_it(analyst: Client) -> None:
+    changed("UPDATE counts SET at_least = NULL, at_least_low = NULL, at_least_high = NULL", [])
+    assert "Only if the days in the file" not in words_of(analyst.get(COUNTS))
+
+
 @pytest.mark.parametrize("query", ["", "?over=places"])
 def test_without_a_choice_months_or_places_are_shown(analyst: Client, now: Opened, query: str) -> None:
     words = words_of(analyst.get(f"{COUNTS}{query}"))
