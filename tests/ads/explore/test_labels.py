@@ -106,7 +106,13 @@ def stay(place: str, ads: int) -> Stay:
 def test_a_network_is_given_a_name_from_what_was_observed() -> None:
     several = Observation("several names", '{"count":2,"names":[["Regina",7],["Eva",1]]}')
     name = given_name([several], [stay("Örebro", 5), stay("Kil", 1), stay("Malmö", 7)], ads=13)
-    assert (name.persona, name.others, name.places) == ("Regina", True, ("Örebro", "Malmö"))
+    assert (name.persona, name.others, name.places) == ("Regina", True, ("Malmö",))
+    assert name.more_places == 2
+
+
+def test_two_places_are_both_named_in_the_order_in_which_they_appear() -> None:
+    name = given_name([], [stay("Örebro", 5), stay("Malmö", 7)], ads=12)
+    assert (name.places, name.more_places) == (("Örebro", "Malmö"), 0)
 
 
 def test_networks_of_a_list_are_given_the_names_that_their_pages_have() -> None:

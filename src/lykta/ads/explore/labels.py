@@ -54,12 +54,14 @@ class GivenName:
     """What a network may be called by what was observed: a first name that its ads use, and its places.
 
     `persona` stands in at least half of the ads, and is empty where no name does; the ads use `names`
-    names in all. `places` are at most two, in the order in which they appear.
+    names in all. `places` are two in the order in which they appear, or the commonest where they are more;
+    `more_places` counts those that it leaves out.
     """
 
     persona: str
     names: int
     places: tuple[str, ...]
+    more_places: int = 0
 
     @property
     def others(self) -> bool:
@@ -73,11 +75,13 @@ def given_name(observations: Iterable[Observation], stayed: Sequence[Stay], *, a
     # Names with how many ads give each, most first.
     names = json.loads(several.parameters)["names"] if several else []
     is_common = bool(names) and 2 * names[0][1] >= ads
-    most = sorted(stayed, key=lambda stay: -stay.ads)[:2]
+    # Two of many places would read as the way between them.
+    most = sorted(stayed, key=lambda stay: -stay.ads)[: 2 if len(stayed) == 2 else 1]
     return GivenName(
         persona=names[0][0] if is_common else "",
         names=len(names),
         places=tuple(stay.place for stay in stayed if stay in most),
+        more_places=len(stayed) - len(most),
     )
 
 

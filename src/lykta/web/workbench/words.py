@@ -199,7 +199,11 @@ def given_words(given: GivenName) -> str:
         persona = gettext("%(name)s and others") % {"name": given.persona}
     elif not persona and given.names > 1:
         persona = ngettext("%(count)s name", "%(count)s names", given.names) % {"count": given.names}
-    return ", ".join(filter(None, (persona, "–".join(given.places))))
+    places = "–".join(given.places)
+    if more := given.more_places:
+        said = ngettext("%(place)s and %(count)s more place", "%(place)s and %(count)s more places", more)
+        places = said % {"place": places, "count": more}
+    return ", ".join(filter(None, (persona, places)))
 
 
 def share_of(probability: float) -> Share:
