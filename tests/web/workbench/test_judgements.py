@@ -160,6 +160,18 @@ def test_a_contradiction_stands_on_top_with_the_way_and_all_that_can_be_undone(
     assert "Det som inte går ihop" not in text(analyst.get(LOG))
 
 
+def test_a_judgement_on_ads_that_the_result_lacks_is_not_told_to_be_in_force(
+    analyst: Client, ads: list[str]
+) -> None:
+    opened.judge(Judgement(JudgedLink(ads[0], f"{ads[0]}-gone"), Verdict.SAME))
+    opened.judge(Judgement(JudgedNetwork((ads[0], "x", "y")), Verdict.NOT))
+    opened.judge(Judgement(JudgedLink(ads[0], ads[1]), Verdict.SAME))
+    page = text(analyst.get(LOG))
+    assert page.count("Utan verkan: annonserna finns inte i resultatet") == 2
+    assert page.count(">Gäller") == 1
+    assert page.count("Ångra post") == 1
+
+
 def test_analysts_who_differ_are_shown_and_neither_word_has_an_effect(
     analyst: Client, ads: list[str]
 ) -> None:

@@ -39,8 +39,8 @@ class Where:
     network: str = ""
 
 
-type Idle = Literal["", "disputed", "contradicted"]
-type EntryState = Literal["stands", "undone", "replaced", "disputed", "contradicted"]
+type Idle = Literal["", "disputed", "contradicted", "gone"]
+type EntryState = Literal["stands", "undone", "replaced", "disputed", "contradicted", "gone"]
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ class LogEntry:
     """One entry; by which others it is undone, or replaced as the same analyst's later word; where it leads.
 
     `can_be_undone` is so for what is in force and has not left the machine. `idle` says why a judgement in
-    force has no effect: analysts differ about its subject, or other judgements join what it keeps apart.
+    force has no effect: analysts differ about its subject, other judgements join what it keeps apart, or its
+    ads are not in the result.
     """
 
     entry: JudgementEntry
@@ -128,7 +129,8 @@ def _build_log_entries(opened: Opened, entries: Sequence[JudgementEntry]) -> lis
     for entry in opened.entries:
         if isinstance(entry.act, Undoing) and entry.number in force:
             undone.setdefault(entry.act.number, []).append(entry.number)
-    where = _where(opened.engine, [entry.act for entry in entries if isinstance(entry.act, Judgement)])
+    acts = [entry.act for entry in entries if isinstance(entry.act, Judgement)]
+    where, present = _where(opened.engine, acts), _present(opened.engine, acts)
     return [
         LogEntry(
             entry=entry,
@@ -136,16 +138,25 @@ def _build_log_entries(opened: Opened, entries: Sequence[JudgementEntry]) -> lis
             replaced_by=_find_replacement(opened, entry) if entry.number in force else None,
             can_be_undone=entry.number in force and type(entry.act) not in CANNOT_BE_UNDONE,
             where=where[entry.act] if isinstance(entry.act, Judgement) else Where(),
-            idle=_why_idle(opened, entry),
+            idle=_why_idle(opened, entry, present),
         )
         for entry in entries
     ]
 
 
-def _why_idle(opened: Opened, entry: JudgementEntry) -> Idle:
+def _present(engine: Engine, acts: Sequence[Judgement]) -> frozenset[str]:
+    """Those ads of judgements that the result has, by their ids."""
+    rows = engine.arrow(_NUMBERS, [sorted({ad for act in acts for ad in act.on.ads})])
+    return frozenset(rows["ad_id"].to_pylist())
+
+
+def _why_idle(opened: Opened, entry: JudgementEntry, present: frozenset[str]) -> Idle:
     act = entry.act
     if not isinstance(act, Judgement) or entry not in opened.current.entries.get(act.on, ()):
         return ""
+    # A judgement is about two ads at least.
+    if len(present.intersection(act.on.ads)) < 2:
+        return "gone"
     if act.on in opened.current.disputed:
         return "disputed"
     is_against = act.verdict is Verdict.NOT
