@@ -79,5 +79,5 @@ def test_links_below_the_least_probability_are_left_out(form: ExportFormat, expo
 def test_the_file_says_what_it_means_and_holds_no_text_of_an_ad(form: ExportFormat, export: Export) -> None:
     written = export(form, language="sv").read_text("utf-8")
     assert "inte en person och inte ett brottsoffer" in written
-    assert "Mallen kan vara webbplatsens" in written
+    assert "De gemensamma orden kan vara webbplatsens" in written
     assert not any(text[:20] in written for text in TEXTS)

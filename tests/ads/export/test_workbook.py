@@ -31,7 +31,7 @@ def test_the_first_sheet_says_what_a_line_means_and_does_not_mean(export: Export
     ]  # fmt: skip
     told = {row[0]: row[1] for row in book.worksheets[0].iter_rows(values_only=True)}
     assert "inte en person" in told["Ett nätverk"]
-    assert "Mallen kan vara webbplatsens" in told["Skäl: gemensam mall (shared template)"]
+    assert "De gemensamma orden kan vara webbplatsens" in told["Skäl: gemensam mall (shared template)"]
 
 
 def test_numbers_shares_and_dates_have_their_types(export: Export) -> None:

@@ -26,13 +26,13 @@ REASON_NAMES: Final[dict[Language, dict[str, str]]] = {
 STATEMENTS: Final[dict[Language, dict[str, str]]] = {
     "sv": {
         "near-duplicate": "Texterna säger nästan samma sak.",
-        "shared template": "Texterna ser ut att vara ifyllda efter en och samma mall.",
+        "shared template": "Texterna har många formuleringar gemensamma, kanske från samma mall.",
         "shared contact": "Kontaktvägen står i båda annonserna.",
         "shared style": "Texterna har ord och uttryck gemensamma, men knappt något längre stycke.",
     },
     "en": {
         "near-duplicate": "The texts say nearly the same.",
-        "shared template": "The texts look filled in from one model.",
+        "shared template": "The texts share much of their wording, perhaps from one model.",
         "shared contact": "Both ads hold the contact.",
         "shared style": "The texts share words and turns of phrase, but hardly any longer passage.",
     },
@@ -47,8 +47,8 @@ COUNTERS: Final[dict[Language, dict[str, str]]] = {
             "för dem alla."
         ),
         "shared template": (
-            "Mallen kan vara webbplatsens, en byrås eller en väns, och fyllas i av flera som annonserar "
-            "på egen hand. Den som börjar annonsera utgår ofta från någon annans annons."
+            "De gemensamma orden kan vara webbplatsens, en byrås eller en väns, och användas av flera "
+            "som annonserar på egen hand. Den som börjar annonsera utgår ofta från någon annans annons."
         ),
         "shared contact": (
             "Vänner som delar bostad delar ofta telefon. Ett nummer kan vara utlånat, ha bytt innehavare "
@@ -66,8 +66,8 @@ COUNTERS: Final[dict[Language, dict[str, str]]] = {
             "someone who helps several independent advertisers may post one text for all of them."
         ),
         "shared template": (
-            "The model may be the site's, an agency's or a friend's, and filled in by several people who "
-            "advertise on their own. Whoever begins to advertise often starts from someone else's ad."
+            "The wording in common may be the site's, an agency's or a friend's, and used by several "
+            "people who advertise on their own. Whoever begins to advertise often starts from someone else's ad."
         ),
         "shared contact": (
             "Friends who share a home often share a phone. A number may be lent, have passed to someone "

@@ -43,7 +43,13 @@ def month_year(day: date) -> str:
 
 @register.filter
 def format_posted(moment: datetime) -> str:
-    """When an ad was posted; the day alone where it says no time."""
+    """When an ad was posted, with a full stop in the time of day; the day alone where it says no time."""
+    return posted_in_words(moment).replace(":", ".")
+
+
+@register.filter
+def format_for_machines(moment: datetime) -> str:
+    """The same as an attribute has it."""
     return posted_in_words(moment)
 
 
