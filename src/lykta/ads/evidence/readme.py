@@ -21,7 +21,7 @@ Filerna
                      kontaktvägar som har visats av ett skäl i bedömningsloggen, och oftast ingen
   observations.csv   iakttagelser, var och en med sin motförklaring
   judgements.csv     analytikernas bedömningar som rör nätverket
-  judgements.jsonl   samma rader som i bedömningsloggen; av övriga anteckningar bara kontrollsumman
+  judgements.jsonl   samma rader som i bedömningsloggen; av övriga poster bara kontrollsumman
   settings.json      program, versioner, inställningar och sammanfattning
   manifest.json      alla filers kontrollsummor och storlek, ändamål, vem, när
   manifest.sig       underskriften av manifest.json (Ed25519)
@@ -45,7 +45,7 @@ Kolumner som behöver förklaras
   contact                      kontaktvägens pseudonym
   hub                          yes: delas av många som inte hör ihop, och kopplar därför ingen
   verdict                      same: samma avsändare; not: inte samma avsändare; unsure: osäkert
-  undone                       yes: en senare anteckning ångrar den
+  undone                       yes: en senare post ångrar den
 
 Så kontrolleras mappen med Lykta
   lykta workbench verify MAPPEN --key {fingerprint}

@@ -240,9 +240,9 @@ SWEDISH: Final = ReportWords(
     hub="Anmärkning",
     hub_yes="delas av många som inte hör ihop och kopplar därför ingen",
     clear="I klartext",
-    clear_lead="De kontaktvägar som står i klartext har visats av ett angivet skäl. Numret är anteckningen i "
+    clear_lead="De kontaktvägar som står i klartext har visats av ett angivet skäl. Numret är posten i "
     "bedömningsloggen.",
-    clear_entry="{} (anteckning {})",
+    clear_entry="{} (post {})",
     ads_title="Annonserna",
     ads_lead="Varje text står en gång, med alla annonser som bär den, i den ordning texterna först syns.",
     legend_filled="⟦ ⟧ fyller en lucka i mallen",
@@ -254,7 +254,7 @@ SWEDISH: Final = ReportWords(
     judgements="Bedömningar",
     judgements_lead="Vad analytiker har antecknat om nätverket, dess annonser och kontaktvägar. Loggen kan "
     "bara fyllas på. Den ursprungliga ordalydelsen och kedjan av kontrollsummor finns i judgements.jsonl, "
-    "där anteckningar om andra nätverk bara står som kontrollsummor.",
+    "där poster om andra nätverk bara står som kontrollsummor.",
     no_judgements="Ingen har bedömt nätverket eller något i det.",
     disputed="Analytikerna är oense, och ingens ord har någon verkan.",
     entry="Nr",
@@ -269,7 +269,7 @@ SWEDISH: Final = ReportWords(
     unsure="osäkert",
     of_link="Annonserna {} och {}: {}",
     of_network="{} som ett nätverk: {}",
-    of_undoing="Ångrar anteckning {}",
+    of_undoing="Ångrar post {}",
     of_reveal="{} visades i klartext",
     of_export="Nätverket lämnades ut som underlag",
     of_label="Nätverkets namn, etiketter och anteckning ändrades",

@@ -128,7 +128,7 @@ def strata(drawn: Draw, verdicts: Mapping[Subject, Verdict], unseen: Collection[
     for at, (floor, ceiling) in enumerate(zip(FLOORS, (1.0, *FLOORS), strict=False)):
         own = [link.on for link in drawn.links if link.stratum == at]
         said = [verdicts[on] for on in own if on in verdicts and on in unseen]
-        counts = (said.count(verdict) for verdict in (Verdict.SAME, Verdict.NOT, Verdict.UNSURE))
+        same, different, unsure = map(said.count, (Verdict.SAME, Verdict.NOT, Verdict.UNSURE))
         in_view = sum(on in verdicts and on not in unseen for on in own)
-        found.append(Stratum(floor, ceiling, drawn.totals[at], len(own), *counts, in_view=in_view))
+        found.append(Stratum(floor, ceiling, drawn.totals[at], len(own), same, different, unsure, in_view))
     return found

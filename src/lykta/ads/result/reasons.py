@@ -67,7 +67,8 @@ COUNTERS: Final[dict[Language, dict[str, str]]] = {
         ),
         "shared template": (
             "The wording in common may be the site's, an agency's or a friend's, and used by several "
-            "people who advertise on their own. Whoever begins to advertise often starts from someone else's ad."
+            "people who advertise on their own. Whoever begins to advertise often starts from "
+            "someone else's ad."
         ),
         "shared contact": (
             "Friends who share a home often share a phone. A number may be lent, have passed to someone "

@@ -27,7 +27,7 @@ _HEADINGS: Final[dict[str, str | Promise]] = {
     "ads": _("Ads"),
     "advertisers_high": _("Advertisers in the file, highest"),
     "advertisers_low": _("Advertisers in the file, lowest"),
-    "at_least": _("Advertisers in all, at least"),
+    "at_least": _("Advertisers in all, at least (days of reading only)"),
     "at_least_high": _("Advertisers in all, at least: end of the interval"),
     "at_least_low": _("Advertisers in all, at least: start of the interval"),
     "begins": _("Begins"),
