@@ -74,7 +74,7 @@ def label(request: HttpRequest, name: str) -> HttpResponse:
         try:
             write(label_for(name, own.ids, name=given["name"], tags=given["tags"], note=given["note"]))
         except InputError as error:
-            form.add_error(None, describe_fault(error).told)
+            form.add_error(None, str(describe_fault(error).told))
         else:
             return HttpResponseRedirect(reverse("workbench-network", args=[name]))
     status = 400 if request.method == "POST" else 200
