@@ -116,17 +116,44 @@ def test_rows_that_differ_in_columns_that_are_not_used_are_one_ad(tmp_path: Path
         summary = analysed(ads, watcher=listener)
         assert (summary.rows_in, summary.rows_rejected, summary.ads) == (3, 1, 2)
         assert (
-            "rows that repeat an ad except in columns that are not used, and were set aside: 1"
+            "rows that repeat an ad except in columns that are not used or in spaces, and were set aside: 1"
             in listener.notes
         )
         rejected = (tmp_path / folder / "r.rejected.csv").read_text("utf-8")
-        assert "which was kept, except in columns that are not used" in rejected
+        assert "which was kept, except in columns that are not used or in spaces" in rejected
         engine, _ = open_result(tmp_path / folder / "r.lykta")
         with engine:
             kept.append(engine.arrow("SELECT extra FROM ads ORDER BY ad")["extra"].to_pylist())
     # The row that tells more is kept, in whatever order they stand.
     assert kept[0] == kept[1]
     assert '"pris":"500"' in kept[0][0]
+
+
+def test_white_space_makes_no_other_ad_and_which_row_is_kept_depends_on_no_order(tmp_path: Path) -> None:
+    text = f"{TEXT}, ring 070-174 06 05 eller 070-174 06 06"
+    rows = [
+        {"id": "x7", "text": text, "ort": "Norra Ny"},
+        {"id": "x7 ", "text": f"  {text.replace(' ', '  ')}\u00a0", "ort": " Norra  Ny"},
+        {"id": "x7", "text": text.replace(", ", ",\n"), "ort": "Norra Ny"},
+    ]
+    kept = []
+    for folder, order in (("a", rows), ("b", rows[::-1])):
+        (tmp_path / folder).mkdir()
+        summary = analysed(write_ads(tmp_path / folder / "ads.csv", order))
+        assert (summary.ads, summary.rows_in) == (1, 3)
+        engine, _ = open_result(tmp_path / folder / "r.lykta")
+        with engine:
+            kept.append(engine.arrow("SELECT text FROM ads").to_pylist())
+    assert kept[0] == kept[1]
+
+
+def test_contacts_that_change_places_make_another_ad(tmp_path: Path) -> None:
+    texts = (
+        f"{TEXT}, 070-174 06 05 dagtid och 070-174 06 06 kväll",
+        f"{TEXT}, 070-174 06 06 dagtid och 070-174 06 05 kväll",
+    )
+    with pytest.raises(InputError, match=r"x7 \(.*: contacts\)"):
+        analysed(write_ads(tmp_path / "ads.csv", [{"id": "x7", "text": text} for text in texts]))
 
 
 @pytest.mark.parametrize(

@@ -492,8 +492,7 @@ def _named_tables(parts: Iterator[Described]) -> Iterator[tuple[str, pa.Table]]:
 
 def _repeats(arranged: Arranged) -> list[str]:
     exact = arranged.repeated - arranged.unlike
-    told = {
-        "rows that repeat an ad exactly, and were set aside": exact,
-        "rows that repeat an ad except in columns that are not used, and were set aside": arranged.unlike,
-    }
-    return [f"{what}: {rows:,}" for what, rows in told.items() if rows]
+    told = {"exactly": exact, "except in columns that are not used or in spaces": arranged.unlike}
+    return [
+        f"rows that repeat an ad {how}, and were set aside: {rows:,}" for how, rows in told.items() if rows
+    ]

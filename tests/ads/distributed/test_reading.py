@@ -20,9 +20,25 @@ def test_two_ads_have_one_key_when_they_say_the_same(rows: list[tuple[str | None
         for place, (name, kind) in enumerate(_KINDS.items())
     }
     keyed = _hash_content(pa.table({"ad_id": pa.array([str(row) for row in range(len(rows))]), **columns}))
-    assert keyed.column_names == ["ad_id", "content", "extra_rank"]
-    keys = list(zip(keyed["content"].to_pylist(), keyed["extra_rank"].to_pylist(), strict=True))
+    assert keyed.column_names == ["ad_id", "content", "rank"]
+    keys = list(zip(keyed["content"].to_pylist(), keyed["rank"].to_pylist(), strict=True))
     rows = [(title, text, extra or "") for title, text, extra in rows]
     assert all(
         (one == other) == (rows[a] == rows[b]) for a, one in enumerate(keys) for b, other in enumerate(keys)
     )
+
+
+def test_white_space_between_words_makes_no_other_content() -> None:
+    titles, texts = ["Ny här", " Ny  här"], ["hej du", "hej\u00a0\n du "]
+    ads = pa.table(
+        {
+            "ad_id": pa.array(["1", "1"]),
+            "title": pa.array(titles, pa.large_string()),
+            "text": pa.array(texts, pa.large_string()),
+            "extra": pa.nulls(2, pa.string()),
+        }
+    )
+    keyed = _hash_content(ads)
+    assert len(set(keyed["content"].to_pylist())) == 1
+    # One of them is kept, and not by their order.
+    assert len(set(keyed["rank"].to_pylist())) == 2

@@ -1,5 +1,6 @@
 """Parquet, and Excel workbooks as a spreadsheet program writes them."""
 
+import csv
 import json
 import os
 from collections.abc import Iterable
@@ -398,3 +399,26 @@ def test_a_broken_workbook_is_refused(tmp_path: Path) -> None:
     (tmp_path / "ads.xlsx").write_bytes(data[: len(data) // 2])
     with pytest.raises(InputError, match="is not a workbook that can be read"):
         read_files([tmp_path / "ads.xlsx"])
+
+
+# White space of several kinds, around and between words.
+SPACED = st.lists(
+    st.sampled_from(["hej", "du", "å", " ", "  ", "\t", "\n", "\u00a0", "\u2003"]), max_size=8
+).map("".join)
+
+
+@settings(deadline=None, max_examples=examples(50))
+@given(st.lists(st.tuples(SPACED, SPACED, SPACED, SPACED, SPACED), min_size=1, max_size=4))
+def test_the_same_table_as_csv_and_as_a_workbook_gives_the_same_ads(rows: list[tuple[str, ...]]) -> None:
+    named = [(f"{at}{row[0]}", f"hej{row[1]}", *row[2:]) for at, row in enumerate(rows)]
+    table = [("Annons-ID", "Annonstext", "Rubrik", "Ort", "Pris"), *named]
+    with TemporaryDirectory() as folder:
+        spaced, book = Path(folder, "ads.csv"), openpyxl.Workbook()
+        with spaced.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, delimiter=";").writerows(table)
+        for row in table:
+            book.active.append(row)
+        book.save(Path(folder, "ads.xlsx"))
+        of_csv, of_workbook = (read_files([Path(folder, name)]) for name in ("ads.csv", "ads.xlsx"))
+    # A row of a workbook may have several lines.
+    assert [ad | {"line": 0} for ad in of_csv.ads] == [ad | {"line": 0} for ad in of_workbook.ads]

@@ -21,7 +21,7 @@ from lykta.ads.distributed.texts import DistributedTexts
 from lykta.ads.engine import Machines, ParquetRows
 from lykta.ads.normalise import text_buffers
 from lykta.ads.pair.corpus import Work
-from lykta.ads.pipeline.arrange import EXTRA_RANK, Arranged, rank_extra
+from lykta.ads.pipeline.arrange import RANK, Arranged, rank_rows, squeeze
 from lykta.ads.pipeline.gather import Batch, make_bare
 from lykta.ads.reading import (
     CONTACT_FIELDS,
@@ -271,9 +271,14 @@ def _drop_texts(piece: list[ReadRows]) -> list[ReadRows]:
 
 
 def _hash_content(ads: pa.Table) -> pa.Table:
-    """The ads with a key of title and text, and a rank by further columns, in place of these."""
+    """The ads with a key of title and text, whatever their white space, and a rank (`rank_rows`), in place of
+    these and of further columns.
+    """
     kept = [name for name in ads.column_names if name not in {*_CONTENT, "extra"}]
-    columns = [ads[name].combine_chunks().cast(pa.large_string()) for name in _CONTENT]
+    squeezed = (
+        [None if value is None else squeeze(value) for value in ads[name].to_pylist()] for name in _CONTENT
+    )
+    columns = [pa.array(values, pa.large_string()) for values in squeezed]
     # How long each value is, and -1 for none, tells values apart that would else read the same.
     sizes = [pc.fill_null(pc.binary_length(values), -1).cast(pa.large_string()) for values in columns]
     values = [values.fill_null("") for values in columns]
@@ -282,8 +287,7 @@ def _hash_content(ads: pa.Table) -> pa.Table:
     held = memoryview(data)
     content = keys_of(held[begin:end] for begin, end in pairwise(offsets.tolist()))
     keys = pa.FixedSizeBinaryArray.from_buffers(pa.binary(16), len(content), [None, pa.py_buffer(content)])
-    ranks = pa.array(rank_extra(ads["extra"]))
-    return ads.select(kept).append_column("content", keys).append_column(EXTRA_RANK, ranks)
+    return ads.select(kept).append_column("content", keys).append_column(RANK, pa.array(rank_rows(ads)))
 
 
 def _assign_to_pieces(bounds: Numbers, numbers: Numbers) -> list[tuple[int, tuple[Numbers, Numbers]]]:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lykta.ads.array_store import ArrayStore
-from lykta.ads.pipeline.gather import Gathered
+from lykta.ads.pipeline.gather import FROM_COLUMN, Gathered
 from lykta.ads.reading import Rejects
 from lykta.ads.sorting import order_by, order_of, sorted_codes
 from lykta.errors import InputError
@@ -22,11 +22,12 @@ from lykta.errors import InputError
 _NAMED_IN_ERROR = 5
 # Ads copied in one step from one file to the next: more would take memory that is to be spared.
 _AT_ONCE = 50_000
-EXTRA_RANK = "extra_rank"
-"""The column of `rank_extra` in ads whose further columns lie on other machines."""
+RANK = "rank"
+"""The column of `rank_rows` in ads whose texts and further columns lie on other machines."""
 
 # Further columns do not make another ad: exports that overlap number their rows, and gain and lose columns.
-_NOT_COMPARED = {"ad_id", "source", "line", "extra", EXTRA_RANK}
+# Nor does white space, which programs add and take away.
+_NOT_COMPARED = {"ad_id", "source", "line", "extra", RANK}
 _SHOWN_FIELDS = {"content": "title or text"}
 _LARGEST_SIZE = 2**32 - 1
 
@@ -36,7 +37,8 @@ class Arranged:
     """The ads sorted by id in byte order, so that the number of an ad depends on no row order; and their
     contacts: `contacts` has the columns ad, kind, value, position, sorted by these; kind and value are coded,
     with codes in their order; `repeated` rows were set aside, `unlike` of which differ from the one that was
-    kept in further columns; `number` int64[rows], that of each row that was gathered, -1 for a repeat.
+    kept in further columns or in white space; `number` int64[rows], that of each row that was gathered, -1 for
+    a repeat.
     """
 
     ads: pa.Table
@@ -57,8 +59,9 @@ class Arranged:
 def arrange(gathered: Gathered, *, files: list[Path], rejects: Rejects) -> Arranged:
     """Sort the ads and number them; rows that repeat an ad go to `rejects`. `gathered` is emptied.
 
-    Rows repeat an ad when they have the same id, fields and contacts; which of them is kept depends on their
-    further columns (`rank_extra`) and on no row order. The sorted ads lie where the gathered ones lay.
+    Rows repeat an ad when they have the same id, fields and contacts, whatever white space is between words;
+    which of them is kept depends on what they hold (`rank_rows`) and on no row order. The sorted ads lie
+    where the gathered ones lay.
 
     Raises `InputError` when one id stands on rows that differ.
     """
@@ -87,13 +90,20 @@ def arrange(gathered: Gathered, *, files: list[Path], rejects: Rejects) -> Arran
     return Arranged(ads, _sorted_contacts(contacts), len(repeats.rows), int(repeats.unlike.sum()), number)
 
 
-def rank_extra(extra: pa.ChunkedArray) -> npt.NDArray[np.uint64]:
+def squeeze(value: str) -> str:
+    """The value with one space in the place of each run of white space, and none at its ends."""
+    return " ".join(value.split())
+
+
+def rank_rows(ads: pa.Table) -> npt.NDArray[np.uint64]:
     """Which of several rows of one ad is kept, uint64[n]: the least, which has most in further columns."""
-    ranks = np.empty(len(extra), np.uint64)
-    for row, value in enumerate(extra.cast(pa.large_binary()).to_pylist()):
-        size = len(value or b"")
-        digest = blake2b(value or b"", digest_size=4).digest()
-        ranks[row] = (_LARGEST_SIZE - size) << 32 | int.from_bytes(digest, "big")
+    ranks = np.empty(ads.num_rows, np.uint64)
+    columns = (ads[name].cast(pa.large_binary()).to_pylist() for name in ("extra", "title", "text"))
+    for row, values in enumerate(zip(*columns, strict=True)):
+        extra, *words = (value or b"" for value in values)
+        # By the words too, since rows that differ in white space alone shall not be kept by their order.
+        digest = blake2b(b"\0".join((extra, *words)), digest_size=4).digest()
+        ranks[row] = (_LARGEST_SIZE - len(extra)) << 32 | int.from_bytes(digest, "big")
     return ranks
 
 
@@ -126,7 +136,9 @@ def _sorted_contacts(contacts: pa.Table) -> pa.Table:
 
 
 class _Repeats(NamedTuple):
-    """The rows that repeat an ad, the row that is kept of each, and whether their further columns differ."""
+    """The rows that repeat an ad, the row that is kept of each, and whether their further columns or their
+    white space differ.
+    """
 
     rows: npt.NDArray[np.int64]
     kept: npt.NDArray[np.int64]
@@ -140,8 +152,8 @@ def _find_repeats(ads: pa.Table) -> _Repeats:
     after = np.flatnonzero(same) + 1
     rows = np.union1d(after, after - 1)
     chosen = pa.array(rows)
-    rank = ads[EXTRA_RANK].take(chosen).to_numpy() if EXTRA_RANK in ads.column_names else None
-    rank = rank_extra(ads["extra"].take(chosen)) if rank is None else rank
+    is_ranked = RANK in ads.column_names
+    rank = ads[RANK].take(chosen).to_numpy() if is_ranked else rank_rows(ads.take(chosen))
     # Rows of one id have the same number of a row that begins an id before them.
     run = np.unique(rows - np.searchsorted(after, rows, "right"), return_inverse=True)[1]
     order = np.lexsort((rows, rank, run))
@@ -159,8 +171,12 @@ def _refuse_differing(ads: pa.Table, repeats: _Repeats, contacts: pa.Table, file
     places: dict[str, list[str]] = {}
     differing: dict[str, set[str]] = {}
     for number, row in zip(numbers, rows, strict=True):
-        said = {_SHOWN_FIELDS.get(name, name): row[name] for name in row if name not in _NOT_COMPARED}
-        said["contacts"] = held.get(number, frozenset())
+        said = {
+            _SHOWN_FIELDS.get(name, name): squeeze(value) if isinstance(value, str) else value
+            for name, value in row.items()
+            if name not in _NOT_COMPARED
+        }
+        said["contacts"] = held.get(number, [])
         places.setdefault(row["ad_id"], []).append(_place(row, files))
         known = first.setdefault(row["ad_id"], said)
         if fields := {name for name in said if said[name] != known[name]}:
@@ -185,12 +201,17 @@ def _place(row: dict[str, Any], files: list[Path]) -> str:
     return f"{name} line {row['line']}" if row["line"] else name
 
 
-def _contacts_of(contacts: pa.Table, numbers: set[int]) -> dict[int, frozenset[tuple[str, str, int]]]:
+def _contacts_of(contacts: pa.Table, numbers: set[int]) -> dict[int, list[tuple[str, str, bool]]]:
+    """The contacts of some ads in their order, each with whether it stands in the text."""
     chosen = contacts.filter(pc.is_in(contacts["ad"], pa.array(sorted(numbers), pa.int64()))).to_pylist()
-    held: dict[int, set[tuple[str, str, int]]] = {}
+    held: dict[int, set[tuple[int, str, str]]] = {}
     for row in chosen:
-        held.setdefault(row["ad"], set()).add((row["kind"], row["value"], row["position"]))
-    return {number: frozenset(values) for number, values in held.items()}
+        held.setdefault(row["ad"], set()).add((row["position"], row["kind"], row["value"]))
+    # Where it stands moves with the white space before it.
+    return {
+        number: [(kind, value, position != FROM_COLUMN) for position, kind, value in sorted(values)]
+        for number, values in held.items()
+    }
 
 
 def _reject(ads: pa.Table, repeats: _Repeats, files: list[Path], rejects: Rejects) -> None:
@@ -201,6 +222,6 @@ def _reject(ads: pa.Table, repeats: _Repeats, files: list[Path], rejects: Reject
             files[row["source"]],
             line=row["line"],
             reason=f"the same ad as in {_place(before, files)}, which was kept"
-            + (", except in columns that are not used" if unlike else ""),
+            + (", except in columns that are not used or in spaces" if unlike else ""),
             row=row["ad_id"],
         )

@@ -21,8 +21,6 @@ _WIDE_SPACE_STARTS = np.frombuffer(b"\xc2\xe1\xe2\xe3", np.uint8)
 # What JSON cannot hold as it is in a string, and what it writes instead. The backslash comes first.
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"'} | {chr(code): json.dumps(chr(code))[1:-1] for code in range(32)}
 _NEEDS_ESCAPE: Final = '[\\x00-\\x1f"\\\\]'
-# Short values, where outer white space is an accident of typing. Title and text are kept to the letter.
-_TRIMMED = ("place", "site", "phone", "email", "handle")
 
 
 @dataclass(frozen=True)
@@ -94,7 +92,8 @@ def to_batch(columns: RawColumns, *, source: int, notes: FileNotes) -> pa.Record
             notes.values_with_replaced_characters += replaced
             clean, marked = read_markup(clean)
             notes.values_with_markup += marked
-            made[field] = trim(clean) if field in _TRIMMED else clean
+            # A spreadsheet drops outer white space and CSV keeps it: an ad is the same from either.
+            made[field] = trim(clean)
     made["extra"] = read_markup_in_objects(columns.extra)
     made["source"] = pa.array(np.full(rows, source, np.int16))
     made["line"] = pa.array(columns.line)
@@ -103,11 +102,11 @@ def to_batch(columns: RawColumns, *, source: int, notes: FileNotes) -> pa.Record
 
 
 def extra_column(columns: Mapping[str, pa.StringArray], *, rows: int) -> pa.StringArray:
-    """Join string columns into JSON objects, each value as written; empty values are left out, none gives
-    null.
+    """Join string columns into JSON objects, each value without outer white space; empty values are left out,
+    none gives null.
     """
     # A join that skips nulls would be shorter, but pyarrow 26 drops a row in which every piece is null.
-    pieces = [pc.fill_null(_member(name, values), "") for name, values in columns.items()]
+    pieces = [pc.fill_null(_member(name, trim(values)), "") for name, values in columns.items()]
     if not pieces:
         return pa.nulls(rows, pa.string())
     members = _empty_to_null(pc.binary_join_element_wise(*pieces, ""))
@@ -115,11 +114,13 @@ def extra_column(columns: Mapping[str, pa.StringArray], *, rows: int) -> pa.Stri
 
 
 def extra_of(values: Mapping[str, Any]) -> str | None:
-    """Write one row's other values as a JSON object; empty strings and nulls are left out, none gives None.
+    """Write one row's other values as a JSON object, strings without outer white space; empty strings and
+    nulls are left out, none gives None.
 
     Raises ValueError for a number that JSON cannot hold.
     """
-    kept = {name: value for name, value in values.items() if value is not None and value != ""}
+    trimmed = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+    kept = {name: value for name, value in trimmed.items() if value is not None and value != ""}
     if not kept:
         return None
     return _ENCODER.encode(kept)
@@ -143,7 +144,7 @@ def string_array(offsets: npt.NDArray[np.int32], data: npt.NDArray[np.uint8]) ->
 
 
 def trim(values: pa.StringArray) -> pa.StringArray:
-    """Take outer white space off short values; what is then empty becomes null."""
+    """Take outer white space off values; what is then empty becomes null."""
     return _empty_to_null(pc.utf8_trim_whitespace(values))
 
 
