@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from lykta.ads.adding import add, alone_with, relearn
 from lykta.ads.engine import DuckDBEngine
+from lykta.ads.growth import Growth
 from lykta.ads.judgements.entries import JudgedLink, Judgement, Verdict
 from lykta.ads.judgements.log import JudgementLog, log_beside
 from lykta.ads.options import AnalysisOptions
@@ -24,7 +25,7 @@ from lykta.ads.result import ResultFile, Summary
 from lykta.ads.sample import write_sample
 from lykta.ads.watcher import Watcher
 from lykta.errors import InputError, ResultError
-from tests.ads.pipeline.analysed import analysed, assert_same_linking, assert_same_result, write_ads
+from tests.ads.pipeline.analysed import Listener, analysed, assert_same_linking, assert_same_result, write_ads
 
 ADS = 300
 
@@ -70,10 +71,11 @@ def begun(rows: list[dict[str, str]], first: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def added(folder: Path, *names: str, **options: Any) -> Summary:
+def added(folder: Path, *names: str, watcher: Watcher | None = None, **options: Any) -> Summary:
     defaults: dict[str, Any] = {"key_file": folder / "k.key", "threads": 1}
     chosen = AnalysisOptions(**(defaults | options))
-    return add([str(folder / name) for name in names], to=folder / "r.lykta", options=chosen)
+    files = [str(folder / name) for name in names]
+    return add(files, to=folder / "r.lykta", options=chosen, watcher=watcher)
 
 
 @pytest.mark.slow
@@ -112,7 +114,8 @@ def test_a_further_file_gives_what_one_analysis_by_the_same_model_gives(begun: P
 def test_the_same_file_again_adds_nothing_and_its_rows_are_set_aside(begun: Path, at_once: Path) -> None:
     added(begun, "more.csv")
     again = added(begun, "more.csv")
-    assert (again.ads, again.rows_in, again.rows_rejected) == (ADS, ADS + ADS // 3, ADS // 3)
+    assert (again.ads, again.rows_in) == (ADS, ADS + ADS // 3)
+    assert (again.rows_repeated, again.rows_rejected) == (ADS // 3, 0)
     reasons = (begun / "r.rejected.csv").read_text("utf-8")
     assert reasons.count("the same ad as in r.lykta, which was kept") == ADS // 3
     with ResultFile(begun / "r.lykta") as one, ResultFile(at_once) as other:
@@ -180,6 +183,34 @@ def test_networks_go_on_under_their_names_when_ads_are_added(begun: Path) -> Non
         for name in grown:
             told = result.history(name)
             assert sum(each.came - each.went for each in told) == told[-1].ads == len(now[name])
+
+
+def grown(begun: Path, *names: str) -> Growth:
+    listener = Listener()
+    added(begun, *names, watcher=listener)
+    assert listener.growth
+    return listener.growth
+
+
+def test_what_a_batch_gave_is_told(begun: Path, rows: list[dict[str, str]]) -> None:
+    before = networks_by_name(begun / "r.lykta")
+    write_ads(begun / "b.csv", [*rows[ADS // 3 :], {**rows[0], "id": "", "text": ""}])
+    told = grown(begun, "b.csv")
+    now, new = networks_by_name(begun / "r.lykta"), {row["id"] for row in rows[2 * ADS // 3 :]}
+    assert (told.rows, told.already_there, told.rejected) == (2 * ADS // 3 + 1, ADS // 3, 1)
+    assert told.new_ads == len(new) == told.joined + told.in_new_networks + told.alone
+    assert told.grown == {name: len(now[name] & new) for name in before.keys() & now if now[name] & new}
+    assert set(told.new_networks) == now.keys() - before.keys()
+    assert told.joined == sum(told.grown.values()) > 0
+    assert told.in_new_networks == sum(len(now[name] & new) for name in told.new_networks) > 0
+    assert {*told.merged, *told.parted} >= before.keys() - now.keys()
+    assert all(now[into] & before[name] for name, into in told.merged.items())
+
+
+def test_a_batch_that_is_there_already_gives_nothing(begun: Path) -> None:
+    told = grown(begun, "first.csv")
+    assert (told.rows, told.new_ads, told.already_there) == (2 * ADS // 3, 0, 2 * ADS // 3)
+    assert not any((told.new_networks, told.grown, told.merged, told.parted))
 
 
 def networks_by_name(result: Path) -> dict[str, frozenset[str]]:

@@ -78,12 +78,13 @@ def test_when_no_row_can_be_used_an_earlier_result_and_its_rejected_rows_stay(tm
     assert {name: (tmp_path / name).read_bytes() for name in before} == before
 
 
-def test_rows_in_are_rows_kept_and_rows_rejected(tmp_path: Path) -> None:
+def test_rows_in_are_rows_kept_rows_that_repeat_an_ad_and_rows_rejected(tmp_path: Path) -> None:
     ads = tmp_path / "ads.csv"
     ads.write_bytes(f"id,text\r\n1,{TEXT}\r\n2,\r\n3,nul\x00nul i texten\r\n,utan\r\n1,{TEXT}\r\n".encode())
     listener = Listener()
     summary = analysed(ads, watcher=listener)
-    assert (summary.rows_in, summary.rows_kept, summary.rows_rejected, summary.ads) == (5, 2, 3, 2)
+    assert (summary.rows_in, summary.rows_kept, summary.ads) == (5, 2, 2)
+    assert (summary.rows_repeated, summary.rows_rejected, summary.rows_set_aside) == (1, 2, 3)
     with ResultFile(tmp_path / "r.lykta") as result:
         assert result.notes == listener.notes
     assert "rows that repeat an ad exactly, and were set aside: 1" in listener.notes
@@ -114,7 +115,7 @@ def test_rows_that_differ_in_columns_that_are_not_used_are_one_ad(tmp_path: Path
         listener = Listener()
         ads = write_ads(tmp_path / folder / "ads.csv", order)
         summary = analysed(ads, watcher=listener)
-        assert (summary.rows_in, summary.rows_rejected, summary.ads) == (3, 1, 2)
+        assert (summary.rows_in, summary.rows_repeated, summary.rows_rejected, summary.ads) == (3, 1, 0, 2)
         assert (
             "rows that repeat an ad except in columns that are not used or in spaces, and were set aside: 1"
             in listener.notes

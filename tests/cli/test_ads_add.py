@@ -31,7 +31,10 @@ def run(folder: Path, *words: str) -> Outcome:
 def test_all_rows_are_counted_and_the_stages_are_told(folder: Path) -> None:
     done = run(folder, "r.lykta", "more.csv")
     assert done.code == 0
-    assert "Rows: 40 in = 40 kept + 0 rejected" in done.out
+    assert "This batch: 10 rows in = 10 new ads + 0 already there + 0 rejected" in done.out
+    assert "New ads: " in done.out
+    assert "lykta ads show r.lykta n" in done.out
+    assert "All rows so far: 40 in = 40 kept + 0 rejected" in done.out
     assert "read: 30 → 40" in done.err
 
 
@@ -41,6 +44,7 @@ def test_again_it_adds_nothing_and_says_so_as_json_too(folder: Path) -> None:
     done = run(folder, "r.lykta", "more.csv", "--json")
     told = json.loads(done.out)
     assert told["summary"]["ads"] == 40
+    assert (told["added"]["new_ads"], told["added"]["already_there"], told["added"]["rejected"]) == (0, 10, 0)
     assert any("repeat an ad exactly" in note for note in told["notes"])
     assert told["rejected"] == "r.rejected.csv"
 

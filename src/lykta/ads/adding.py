@@ -11,14 +11,15 @@ from pathlib import Path
 
 from lykta.ads.analysis import Analysis, AnalysisPaths, sources
 from lykta.ads.contacts import ContactKey
+from lykta.ads.growth import Growth
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.draft import check_out, workplace
-from lykta.ads.pipeline.earlier import read_stored_ads, stamp_of
+from lykta.ads.pipeline.earlier import earlier_networks, read_stored_ads, stamp_of
 from lykta.ads.pipeline.local_backend import LocalBackend
 from lykta.ads.reading import AdsSource, AdsTable, EarlierColumns
 from lykta.ads.result import Summary
-from lykta.ads.result.file import follow_link
+from lykta.ads.result.file import follow_link, open_result
 from lykta.ads.watcher import Stages, Watcher
 from lykta.errors import InputError
 from lykta.files import lock
@@ -35,9 +36,10 @@ def add(
 
     Ads are linked by the model of the result, as one run over all files by that model links them. Networks
     go on under their names (`group.identity`). An ad that the result has already, exactly as it is, is set
-    aside as a repeat, so that a command that is run again adds nothing. Numbers are read as written in the
-    country that the result says, and columns are those that were named for it where these files have them and
-    nothing else is asked for. Judgements beside the result are kept.
+    aside as already there, so that a command that is run again adds nothing. Numbers are read as written in
+    the country that the result says, and columns are those that were named for it where these files have them
+    and nothing else is asked for. Judgements beside the result are kept. The watcher hears what the ads gave
+    (`Growth`).
 
     Raises `ResultError` when `to` is not a result or its model cannot be used, and `InputError` when the key
     is another than the result's, when an id stands on another ad than the result has under it, when no row
@@ -76,7 +78,13 @@ def _link_again(result: Path, files: list[AdsSource], options: AnalysisOptions, 
         told = replace(options, region=str(kept.settings["region"]), columns=columns)
         with workplace(result) as folder:
             paths, stages = AnalysisPaths(result, folder, files), Stages(watcher, told.explain)
-            return Analysis(paths, told, stages, key, kept=kept, model=kept.model).run()
+            summary = Analysis(paths, told, stages, key, kept=kept, model=kept.model).run()
+        if files:
+            engine, _ = open_result(result)
+            with engine:
+                now = earlier_networks(engine)
+            watcher.result_grew(Growth.between((kept.summary, kept.networks), (summary, now)))
+        return summary
 
 
 @contextmanager

@@ -437,7 +437,8 @@ class Analysis:
         return Summary(
             rows_in=notes.rows_in + (before.rows_in if before else 0),
             rows_kept=notes.rows_kept - repeated + (before.rows_kept if before else 0),
-            rows_rejected=notes.rows_rejected + repeated + (before.rows_rejected if before else 0),
+            rows_repeated=repeated + (before.rows_repeated if before else 0),
+            rows_rejected=notes.rows_rejected + (before.rows_rejected if before else 0),
             ads=read.arranged.ads.num_rows,
             distinct_ads=linked.formed.distinct,
             contacts=len(read.contacts.names),

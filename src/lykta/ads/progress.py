@@ -11,13 +11,16 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from lykta.ads.watcher import Watcher
+
+if TYPE_CHECKING:
+    from lykta.ads.growth import Growth
 
 COMPILING: Final = (
     "Inner loops are compiled for this machine once; on two processors that takes half a minute."
@@ -82,9 +85,10 @@ def rows_told(rows_in: int, rows_out: int) -> str:
 
 
 class NotingWatcher(Watcher):
-    """Keeps what is printed after the work: remarks, and tables to explain."""
+    """Keeps what is printed after the work: remarks, tables to explain, and what a batch gave."""
 
     def __init__(self) -> None:
+        self.growth: Growth | None = None
         self.notes: list[str] = []
         self.tables: list[tuple[str, pa.Table]] = []
 
@@ -95,6 +99,10 @@ class NotingWatcher(Watcher):
     def table(self, name: str, table: pa.Table) -> None:
         """Keep a table for the end."""
         self.tables.append((name, table))
+
+    def result_grew(self, growth: Growth) -> None:
+        """Keep what a batch gave for the end."""
+        self.growth = growth
 
 
 class BarWatcher(NotingWatcher):

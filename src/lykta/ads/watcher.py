@@ -6,8 +6,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
+
+if TYPE_CHECKING:
+    from lykta.ads.growth import Growth
 
 SHOWN_ROWS = 20
 """How many rows of a table are shown to explain a stage."""
@@ -34,6 +38,9 @@ class Watcher:
 
     def table(self, name: str, table: pa.Table) -> None:
         """A table of a stage that the user asked to have explained."""
+
+    def result_grew(self, growth: Growth) -> None:
+        """Ads were added to a result, which is written: what they gave it."""
 
 
 @dataclass(slots=True)

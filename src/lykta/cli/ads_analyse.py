@@ -16,7 +16,7 @@ from lykta.ads.progress import NotingWatcher
 from lykta.ads.reading import FIELDS, find_files
 from lykta.ads.result import ResultFile, Summary, What
 from lykta.ads.watcher import Watcher
-from lykta.cli.analysis_shown import print_drift, print_funnel, print_notes, print_rows
+from lykta.cli.analysis_shown import print_drift, print_funnel, print_growth, print_notes, print_rows
 from lykta.cli.progress import compile_kernels, print_tables, watching
 from lykta.cli.terminal import print_json, program, screen
 from lykta.errors import InputError
@@ -131,7 +131,10 @@ def print_analysis(summary: Summary, watcher: NotingWatcher, out: Path, *, json:
         print_json(as_json(summary, watcher, out))
         return
     console = screen()
-    print_rows(summary, rejected_place(out), console)
+    if watcher.growth:
+        print_growth(watcher.growth, out, console)
+    title = "All rows so far" if watcher.growth else "Rows"
+    print_rows(summary, rejected_place(out), console, title=title)
     print_notes(watcher.notes, console)
     print_funnel(summary, console)
     print_drift(summary, out, console)
@@ -166,9 +169,13 @@ def read_map(pairs: Sequence[str]) -> dict[str, str]:
 
 
 def as_json(summary: Summary, watcher: NotingWatcher, out: Path) -> dict[str, object]:
-    """The same for programs: where the result and the rejected rows lie, figures, drift and remarks."""
-    rejected = str(rejected_place(out)) if summary.rows_rejected else None
+    """The same for programs: where the result and the rejected rows lie, figures, drift and remarks; and what
+    a batch gave.
+    """
+    rejected = str(rejected_place(out)) if summary.rows_set_aside else None
+    added = {"added": asdict(watcher.growth) | {"alone": watcher.growth.alone}} if watcher.growth else {}
     return {
+        **added,
         "result": str(out),
         "rejected": rejected,
         "summary": asdict(summary),
@@ -191,8 +198,8 @@ def add(  # noqa: PLR0913 - one argument for each option of the command line
 ) -> None:
     """Read further files of ads into a finished result, linked by what was learnt from its ads before.
 
-    The files that the result was made from are not needed. Ads that it has already are set aside. Networks
-    keep their names as far as they keep their ads, and judgements are kept.
+    The files that the result was made from are not needed. Ads that it has already are counted and not added
+    again. Networks keep their names as far as they keep their ads, and judgements are kept.
 
     Parameters
     ----------

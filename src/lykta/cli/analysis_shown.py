@@ -10,12 +10,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from lykta.ads.growth import Growth
 from lykta.ads.result import Summary
 from lykta.ads.result.reasons import CONTACT_ASSUMPTION
 from lykta.ads.result.summary import Drift, DriftReason
 from lykta.cli.terminal import plain, program
 
 _BAR = 30
+# More fill the screen; the JSON has all.
+_NAMED = 10
 _BAR_STYLE = "yellow"
 _GIVEN: Final = "The model was learnt from other ads than these; it serves to measure two files alike."
 _REASONS: Final[dict[DriftReason, str]] = {
@@ -25,11 +28,53 @@ _REASONS: Final[dict[DriftReason, str]] = {
 }
 
 
-def print_rows(summary: Summary, rejected: Path, console: Console) -> None:
-    """That no row was lost: rows in are rows kept and rows rejected."""
-    line = f"Rows: {summary.rows_in:,} in = {summary.rows_kept:,} kept + {summary.rows_rejected:,} rejected"
-    where = f" (with the reason, in {rejected})" if summary.rows_rejected else ""
+def print_rows(summary: Summary, set_aside: Path, console: Console, *, title: str = "Rows") -> None:
+    """That no row was lost: rows in are rows kept, rows that repeat an ad, and rows rejected."""
+    repeated = f" + {summary.rows_repeated:,} that repeat an ad" if summary.rows_repeated else ""
+    line = (
+        f"{title}: {summary.rows_in:,} in = {summary.rows_kept:,} kept{repeated} + "
+        f"{summary.rows_rejected:,} rejected"
+    )
+    where = f" (those not kept lie with the reason in {set_aside})" if summary.rows_set_aside else ""
     console.print(plain(line + where), soft_wrap=True)
+
+
+def print_growth(growth: Growth, result: Path, console: Console) -> None:
+    """What a batch gave: its rows, where its new ads are, what became of networks, and how to see one."""
+    for line in (*_batch_figures(growth), *_changed_networks(growth, result)):
+        console.print(plain(line), soft_wrap=True)
+    console.print()
+
+
+def _batch_figures(growth: Growth) -> list[str]:
+    rows = (
+        f"This batch: {growth.rows:,} rows in = {growth.new_ads:,} new ads + {growth.already_there:,} "
+        f"already there + {growth.rejected:,} rejected"
+    )
+    if not growth.new_ads:
+        return [rows, "No ad is new. Networks are as they were."]
+    return [
+        rows,
+        f"New ads: {growth.joined:,} in networks that were there, {growth.in_new_networks:,} in new "
+        f"networks, {growth.alone:,} in no network.",
+    ]
+
+
+def _changed_networks(growth: Growth, result: Path) -> list[str]:
+    told = {
+        "New networks": list(growth.new_networks),
+        "Networks that have new ads": [f"{name} (+{ads:,})" for name, ads in growth.grown.items()],
+        "Networks that joined another": [f"{name} (now in {other})" for name, other in growth.merged.items()],
+        "Networks that lost ads": list(growth.parted),
+    }
+    lines = [f"{what}, {len(names):,}: {_some(names)}" for what, names in told.items() if names]
+    names = [*growth.grown, *growth.merged.values(), *growth.new_networks, *growth.parted]
+    return [*lines, f"What happened to one: {program()} ads show {result} {names[0]}"] if names else lines
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
 def print_notes(notes: Sequence[str], console: Console) -> None:

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from lykta.ads.analysis import analyse
 from lykta.ads.engine import DuckDBEngine
+from lykta.ads.growth import Growth
 from lykta.ads.model import LinkageModel
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.result import ResultFile, Summary
@@ -24,6 +25,7 @@ class Listener(Watcher):
     rows: dict[str, tuple[int, int]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     tables: dict[str, pa.Table] = field(default_factory=dict)
+    growth: Growth | None = None
 
     def stage_begins(self, name: str, total: int | None) -> None:
         assert total is None or total > 0
@@ -42,6 +44,9 @@ class Listener(Watcher):
 
     def table(self, name: str, table: pa.Table) -> None:
         self.tables[name] = table
+
+    def result_grew(self, growth: Growth) -> None:
+        self.growth = growth
 
 
 def write_ads(path: Path, rows: Iterable[dict[str, str]]) -> Path:
@@ -76,7 +81,7 @@ _APART: dict[str, set[str] | None] = {
 _WAY = {"history"}
 _WAY_TOLD = {
     "seconds", "new_pairs", "new_unmet", "model_day", "model_is_given",
-    "rows_in", "rows_kept", "rows_rejected",
+    "rows_in", "rows_kept", "rows_repeated", "rows_rejected",
 }  # fmt: skip
 
 

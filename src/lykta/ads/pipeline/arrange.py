@@ -37,8 +37,8 @@ class Arranged:
     """The ads sorted by id in byte order, so that the number of an ad depends on no row order; and their
     contacts: `contacts` has the columns ad, kind, value, position, sorted by these; kind and value are coded,
     with codes in their order; `repeated` rows were set aside, `unlike` of which differ from the one that was
-    kept in further columns or in white space; `number` int64[rows], that of each row that was gathered, -1 for
-    a repeat.
+    kept in further columns or in white space; `number` int64[rows], that of each row that was gathered, -1
+    for a repeat.
     """
 
     ads: pa.Table

@@ -101,7 +101,8 @@ class Drift:
 class Summary(Drift):
     """Rows, ads, networks and the range of advertisers of one analysis.
 
-    `rows_in == rows_kept + rows_rejected`. `ads` are the kept rows without repeats, `distinct_ads` their
+    `rows_in == rows_kept + rows_repeated + rows_rejected`: rows that repeat an ad are not rejected, and an
+    earlier version of Lykta counted them as if they were. `ads` are the kept rows, `distinct_ads` their
     distinct normal forms, `networked_ads` those in a network of two or more. `advertisers_low` and
     `advertisers_high` bound the number of authors. `learnt` says whether the weights came from contacts:
     those of the file, or, where `model_is_given`, those of the result whose model was used;
@@ -130,6 +131,12 @@ class Summary(Drift):
     stock_ads: int
     seconds: float
     model_is_given: bool = False
+    rows_repeated: int = 0
+
+    @property
+    def rows_set_aside(self) -> int:
+        """How many rows lie beside the result, each with its reason."""
+        return self.rows_rejected + self.rows_repeated
 
     @property
     def learnt_from(self) -> LearntFrom:
@@ -152,7 +159,7 @@ class Summary(Drift):
         """Read what `to_json` wrote; names it does not know are let be. ResultError when one is missing."""
         try:
             # What an earlier version did not tell was as it is by default.
-            values = {"model_is_given": False, **json.loads(text)}
+            values = {"model_is_given": False, "rows_repeated": 0, **json.loads(text)}
             return cls(**{field.name: values[field.name] for field in fields(cls)})
         except (ValueError, KeyError, TypeError) as error:
             raise ResultError("the summary in the result file cannot be read") from error

@@ -85,6 +85,11 @@ _NOTES: Final = (
         "Map a column without contacts to id"
     ),
     gettext_noop("rows that repeat an ad exactly, and were set aside: %(count)s"),
+    gettext_noop(
+        "rows that repeat an ad except in columns that are not used or in spaces, and were set aside: "
+        "%(count)s"
+    ),
+    # Of an earlier version.
     gettext_noop("rows that repeat an ad except in columns that are not used, and were set aside: %(count)s"),
     gettext_noop(
         "a contact on very many ads: %(contact)s on %(count)s of %(all)s. If it is the site's own or a "

@@ -55,7 +55,7 @@ def _name(cut: LeftOut) -> str:
 
 def _rejected_rows(opened: Opened) -> dict[str, Any]:
     place = rejected_place(opened.path)
-    found = reasons(place) if opened.summary.rows_rejected else None
+    found = reasons(place) if opened.summary.rows_set_aside else None
     return {
         "summary": opened.summary,
         "rejected": place.name,
