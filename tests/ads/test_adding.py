@@ -260,7 +260,10 @@ def refused(begun: Path, rows: list[dict[str, str]], **options: Any) -> str:
 
 def test_another_key_is_refused(begun: Path) -> None:
     analysed(begun / "first.csv", out="x.lykta", key_file=begun / "other.key")
-    assert "under another key" in refused(begun, ONE, key_file=begun / "other.key")
+    why = refused(begun, ONE, key_file=begun / "other.key")
+    assert f"The contacts of {begun / 'r.lykta'} were sealed under another key" in why
+    assert str(begun / "other.key") in why
+    assert "--key FILE" in why
 
 
 def test_a_key_that_is_not_there_is_never_made(begun: Path) -> None:

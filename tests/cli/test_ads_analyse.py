@@ -51,10 +51,26 @@ def test_it_says_where_to_look_next(done: Outcome) -> None:
     assert "lykta ads show r.lykta" in done.out
 
 
+def test_a_key_that_was_made_is_told_with_the_results_that_it_does_not_fit(
+    folder: Path, tmp_path: Path
+) -> None:
+    def told(out: str, key: str) -> str:
+        asked = ("ads", "analyse", folder / "ads.csv", "--out", out, "--key", key)
+        return " ".join(run_program(*asked, folder=tmp_path).out.split())
+
+    first = told("first.lykta", "a.key")
+    assert f"A new contact key was made: {tmp_path / 'a.key'}." in first
+    assert "under another key" not in first
+    assert "contact key" not in told("second.lykta", "a.key")
+    third = told("third.lykta", "b.key")
+    assert f"A new contact key was made: {tmp_path / 'b.key'}." in third
+    assert "What was there before (first.lykta, second.lykta) is under another key" in third
+
+
 def test_a_result_that_is_replaced_is_said_to_be(folder: Path, tmp_path: Path) -> None:
     """Whoever meant to add ads to it hears of it, and of how."""
     asked = ("ads", "analyse", folder / "ads.csv", "--out", "again.lykta", "--key", "a.key")
-    assert "replaced" not in run_program(*asked, folder=tmp_path).out
+    assert "which this one replaced" not in run_program(*asked, folder=tmp_path).out
     told = " ".join(run_program(*asked, folder=tmp_path).out.split())
     assert "held a result, which this one replaced. `lykta ads add` adds ads to one instead." in told
 

@@ -22,7 +22,7 @@ from lykta.ads.group import Uses, parts_of
 from lykta.ads.judgements.log import judged_words, refuse_other_ads
 from lykta.ads.kernel.interruption import interruptible
 from lykta.ads.model import LinkageModel
-from lykta.ads.options import AnalysisOptions, free_memory, too_large
+from lykta.ads.options import AnalysisOptions, free_memory, load_or_create_key, too_large
 from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.arrange import Arranged, arrange
 from lykta.ads.pipeline.backend import AdTexts, Backend, BareReading, Measured, Networked
@@ -91,7 +91,7 @@ def analyse(
     files = sources(patterns, backend or LocalBackend(Work(options.thread_count())))
     # What would refuse the finished result is told before the work.
     judged_words(out)
-    key = ContactKey.load_or_create(options.key_file)
+    key = load_or_create_key(options, out=out, watcher=watcher)
     with workplace(out) as folder:
         paths, stages = AnalysisPaths(out, folder, files), Stages(watcher, options.explain)
         return Analysis(paths, options, stages, key, elsewhere=backend, model=model).run()

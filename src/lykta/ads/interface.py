@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import warnings
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -40,7 +41,7 @@ from lykta.ads.arguments import (
     as_text_if_given,
     as_threads,
 )
-from lykta.ads.contacts import ContactKey
+from lykta.ads.contacts import ContactKey, key_file
 from lykta.ads.evidence.context import EvidenceRequest
 from lykta.ads.evidence.exporting import Exported, export
 from lykta.ads.evidence.signing import EvidenceKey
@@ -50,7 +51,7 @@ from lykta.ads.export import FORMATS, ExportRequest, format_of, write_export
 from lykta.ads.judgements import Judgement, JudgementEntry, Undoing, Verdict, refuse_own_files
 from lykta.ads.judgements.entries import LONGEST_NOTE, Subject
 from lykta.ads.notebook.views import Explanation, Funnel, NetworkView
-from lykta.ads.options import AnalysisOptions
+from lykta.ads.options import AnalysisOptions, describe_new_key, results_beside
 from lykta.ads.pipeline.draft import refuse_overwriting, rejected_place
 from lykta.ads.pipeline.earlier import model_in
 from lykta.ads.progress import watching
@@ -90,7 +91,8 @@ def link(  # noqa: PLR0913 - one keyword for each option of an analysis
     its own, which goes when the `Result` is closed or Python ends; a process that is killed leaves it there,
     as `lykta-...`. `columns` maps a field to its column, such as `{"text": "Annonstext"}`. `region` is the
     country of phone numbers without a prefix, `encoding` that of the files, `threads` how many processors to
-    use, `key` the file of the secret key for contacts (the user's own if not given, made if missing),
+    use, `key` the file of the secret key for contacts (the user's own if not given, made if missing, with a
+    warning where other results lie beside),
     `language` (`"en"` or `"sv"`) that of displays, `model` a result file by whose model to link.
 
     Raises `lykta.errors.InputError` when the input or the place of the result is wrong; an earlier result
@@ -115,9 +117,12 @@ def link(  # noqa: PLR0913 - one keyword for each option of an analysis
     try:
         if folder is None:
             refuse_overwriting(place, [] if isinstance(given, AdsTable) else given)
+        is_new, others = folder is None and not key_file(options.key_file).exists(), results_beside(place)
         with watching() as watcher:
             known = model_in(known_from) if known_from else None
             analyse(given, out=place, options=options, watcher=watcher, model=known)
+        if is_new and others:
+            warnings.warn(describe_new_key(options.key_file, others), stacklevel=2)
         return Result(place, key=key, language=language, temporary=folder)
     except BaseException:
         if folder:

@@ -11,12 +11,17 @@ from typing import Final
 
 import psutil
 
+from lykta.ads.contacts import ContactKey, key_file
 from lykta.ads.reading import AdsSource, AdsTable
+from lykta.ads.result.file import SUFFIX
+from lykta.ads.watcher import Watcher
 from lykta.errors import InputError
 
 STAGES = ("read", "identify", "normalise", "pair", "group", "weigh", "describe", "count", "write")
 """The stages of an analysis, in their order."""
 
+# So many results are named in a warning.
+_NAMED: Final = 3
 # Beyond this more threads wait for memory instead of working.
 _MOST_THREADS = 16
 # In memory an analysis takes four times what its ads take as CSV, and more than five when none repeats
@@ -63,6 +68,37 @@ class AnalysisOptions:
     def thread_count(self) -> int:
         """The threads asked for, or as many as this process may use."""
         return self.threads or min(processors(), _MOST_THREADS)
+
+
+def load_or_create_key(options: AnalysisOptions, *, out: Path, watcher: Watcher) -> ContactKey:
+    """The contact key for a result `out`. One that has to be made is told: a mistyped name makes one too."""
+    is_new = not options.temporary and not key_file(options.key_file).exists()
+    others = results_beside(out) if is_new else []
+    key = ContactKey.load_or_create(options.key_file)
+    if is_new:
+        watcher.warn(describe_new_key(options.key_file, others))
+    return key
+
+
+def results_beside(out: Path) -> list[str]:
+    """The names of the results in the folder of `out`, which may be one of them."""
+    return sorted(path.name for path in out.parent.glob(f"*{SUFFIX}"))
+
+
+def describe_new_key(path: Path | None, others: list[str]) -> str:
+    """That a key was made, where it lies, and which results of earlier keys it does not fit."""
+    told = (
+        f"A new contact key was made: {key_file(path).absolute()}. Keep it: without it no ads can be "
+        "added to the result, and no contact can be shown."
+    )
+    if not others:
+        return told
+    more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+    return (
+        f"{told} What was there before ({', '.join(others[:_NAMED])}{more}) is under another key, so that "
+        "contacts cannot be compared with it. If the name of the key was mistyped, delete the new key and "
+        "run again with the right one."
+    )
 
 
 def processors() -> int:

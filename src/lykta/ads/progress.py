@@ -96,6 +96,10 @@ class NotingWatcher(Watcher):
         """Keep a remark for the end."""
         self.notes.append(line)
 
+    def warn(self, line: str) -> None:
+        """Keep a remark on the run for the end."""
+        self.notes.append(line)
+
     def table(self, name: str, table: pa.Table) -> None:
         """Keep a table for the end."""
         self.tables.append((name, table))

@@ -36,6 +36,9 @@ class Watcher:
     def note(self, line: str) -> None:
         """One remark, as one line: what a file was understood as, what a cap left out."""
 
+    def warn(self, line: str) -> None:
+        """A remark on the run itself, which the result does not keep."""
+
     def table(self, name: str, table: pa.Table) -> None:
         """A table of a stage that the user asked to have explained."""
 

@@ -35,7 +35,7 @@ def print_rows(summary: Summary, set_aside: Path, console: Console, *, title: st
         f"{title}: {summary.rows_in:,} in = {summary.rows_kept:,} kept{repeated} + "
         f"{summary.rows_rejected:,} rejected"
     )
-    where = f" (those not kept lie with the reason in {set_aside})" if summary.rows_set_aside else ""
+    where = f" (with the reason, in {set_aside})" if summary.rows_set_aside else ""
     console.print(plain(line + where), soft_wrap=True)
 
 

@@ -4,8 +4,10 @@ import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before t
 from lykta.ads.contacts.cells import BETWEEN_LISTED, find_in_column
 from lykta.ads.contacts.finding import CONTACTS, canonical_contact, find_contacts
 from lykta.ads.contacts.protection import (
+    KEY_FILE_VARIABLE,
     ContactKey,
     are_in_place,
+    is_sealed_under,
     key_file,
     mask,
     open_row,
@@ -21,11 +23,13 @@ from lykta.ads.contacts.protection import (
 __all__ = [
     "BETWEEN_LISTED",
     "CONTACTS",
+    "KEY_FILE_VARIABLE",
     "ContactKey",
     "are_in_place",
     "canonical_contact",
     "find_contacts",
     "find_in_column",
+    "is_sealed_under",
     "key_file",
     "mask",
     "open_row",

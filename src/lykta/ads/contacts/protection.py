@@ -36,7 +36,8 @@ _FILE = SecretFile(
     kind="contact key",
     variable=KEY_FILE_VARIABLE,
     file_name="contact.key",
-    if_missing="the key this result was made with, or leave it out to make a new key for a new result.",
+    if_missing="the key file that the result was made with, or name that with --key. Only a new analysis "
+    "makes a new key.",
     if_shared="If others have had access, make a new key and analyse anew.",
 )
 _PERSON = b"lykta-contact"
@@ -62,9 +63,13 @@ _COLUMNS = ("row", "kind", "start", "end", "pseudonym")
 
 @dataclass(frozen=True)
 class ContactKey:
-    """32 secret bytes, never shown: one key to name contacts and one to seal them come of them."""
+    """32 secret bytes, never shown: one key to name contacts and one to seal them come of them.
+
+    `path` is the file that they were read from, None where they are nowhere but in memory.
+    """
 
     secret: bytes = field(repr=False)
+    path: Path | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if len(self.secret) != SECRET_BYTES:
@@ -81,12 +86,12 @@ class ContactKey:
     @classmethod
     def load(cls, path: Path | None = None) -> "ContactKey":
         """Read the key file; InputError when it is missing, malformed or readable by others."""
-        return cls(_FILE.load(path))
+        return cls(_FILE.load(path), key_file(path))
 
     @classmethod
     def load_or_create(cls, path: Path | None = None) -> "ContactKey":
         """Read the key file, or make it on first use; of two who make it at once, the first one's holds."""
-        return cls(_FILE.load_or_create(path))
+        return cls(_FILE.load_or_create(path), key_file(path))
 
     @cached_property
     def sealing(self) -> bytes:
@@ -153,14 +158,19 @@ def seal_rows(values: Sequence[bytes], key: ContactKey, *, table: str, first_row
     return sealed
 
 
+def is_sealed_under(blob: bytes, key: ContactKey) -> bool:
+    """Whether a value was sealed under this key, by what identifies it; `open_sealed` proves it."""
+    return blob[1:_HEAD] == key.fingerprint
+
+
 def open_sealed(blob: bytes, key: ContactKey, *, place: bytes) -> bytes:
     """Open a sealed value; InputError when the key is another, or the value was changed or moved."""
     if len(blob) < _HEAD + _NONCE + 16 or blob[:1] != _VERSION:
         raise InputError("This is not a sealed contact, or it is one of a later version. Nothing was opened.")
-    if blob[1:_HEAD] != key.fingerprint:
+    if not is_sealed_under(blob, key):
         raise InputError(
-            "This contact was sealed under another key. Nothing was opened. "
-            "Point to the key file that was in use when the result was made."
+            f"This contact was sealed under another key than that in {key.path or 'memory'}. Nothing was "
+            f"opened. Name the key file that the result was made with: --key FILE, or {KEY_FILE_VARIABLE}."
         )
     nonce, sealed = blob[_HEAD : _HEAD + _NONCE], blob[_HEAD + _NONCE :]
     try:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lykta.ads.contacts import ContactKey, open_rows
+from lykta.ads.contacts import KEY_FILE_VARIABLE, ContactKey, is_sealed_under, open_rows
 from lykta.ads.engine import Engine
 from lykta.ads.group import network_names, unused_names
 from lykta.ads.group.identity import ALONE, Happened, happenings, identify
@@ -185,7 +185,7 @@ def read_stored_ads(result: Path, key: ContactKey, *, source: int, with_model: b
     engine, meta = open_result(result)
     with engine:
         model = LinkageModel.of(engine) if with_model else None
-        contacts = _contacts(engine, key)
+        contacts = _contacts(engine, key, result)
         ads = _ads(engine.arrow(_ADS), source)
         earlier = earlier_networks(engine)
     return StoredAds(
@@ -229,8 +229,14 @@ def _ads(rows: pa.Table, source: int) -> pa.Table:
     return pa.table(columns)
 
 
-def _contacts(engine: Engine, key: ContactKey) -> pa.Table:
+def _contacts(engine: Engine, key: ContactKey, result: Path) -> pa.Table:
     vault, spans = engine.arrow(_VALUES), engine.arrow(_SPANS)
+    if len(vault) and not is_sealed_under(vault["sealed"][0].as_py(), key):
+        raise InputError(
+            f"The contacts of {result} were sealed under another key than that in {key.path or 'memory'}. "
+            f"Nothing was written. Run again with the key file that {result.name} was made with: --key FILE, "
+            f"or {KEY_FILE_VARIABLE}."
+        )
     clear = open_rows(vault["sealed"].to_pylist(), key, table=VAULT_TABLE)
     values = pa.array([value.decode() for value in clear], pa.string())
     at = pc.index_in(spans["contact"], vault["contact"].combine_chunks()).combine_chunks()
