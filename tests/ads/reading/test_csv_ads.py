@@ -96,11 +96,82 @@ def test_a_stray_quote_is_kept_as_written(tmp_path: Path) -> None:
     assert outcome.notes.files[0].rows_with_stray_quotes == 1
 
 
-def test_a_stray_quote_that_swallows_lines_rejects_the_whole_row(tmp_path: Path) -> None:
-    outcome = read_bytes(tmp_path, "ads.csv", b'id;text\n1;"hej\n2;du\n3;"x"\n4;ok\n')
+@pytest.mark.parametrize(
+    ("spoilt", "after"),
+    [
+        # The quote mark closes in the text of a later row, which may go on over several lines.
+        ('1;"hej;Arvika', '2;du;Säffle\n3;"x";Torsby\n'),
+        ('1;"hej;Arvika', '2;du;Säffle\n3;"x\ny";Torsby\n'),
+        # It closes where a later row seems to end: the number of fields is wrong.
+        ('1;"hej;Arvika', '2;du;5"\n3;x;Torsby\n'),
+        # All values are in quote marks.
+        ('"1";"hej";"Arvika', '"2";"du";"Säffle"\n"3";"x";"Torsby"\n'),
+        ('"1;"hej";"Arvika"', '"2";"du";"Säffle"\n"3";"x";"Torsby"\n'),
+        # The text goes on.
+        ('1;"hej\npå dig;Arvika', '2;du;Säffle\n3;"x";Torsby\n'),
+    ],
+)
+def test_a_quote_that_its_row_does_not_close_costs_no_other_row(
+    tmp_path: Path, spoilt: str, after: str
+) -> None:
+    outcome = read_bytes(tmp_path, "ads.csv", f"id;text;ort\n0;ok;Hagfors\n{spoilt}\n{after}".encode())
+    assert outcome.column("ad_id") == ["0", "2", "3"]
+    (rejected,) = outcome.rejected
+    assert rejected["row"] == spoilt
+    assert rejected["line"] == "3"
+    if "\n" in spoilt or spoilt.startswith("1"):
+        last = 3 + spoilt.count("\n")
+        told = f"{RejectionReason.UNCLOSED}: left out up to line {last}, and read on from the next"
+        assert rejected["reason"] == told
+        (note,) = outcome.notes.lines()
+        assert note.endswith("the rows after them are read: 1 (line 3)")
+
+
+def test_a_row_over_several_lines_that_holds_no_other_is_rejected_whole_and_its_lines_are_told(
+    tmp_path: Path,
+) -> None:
+    outcome = read_bytes(tmp_path, "ads.csv", b'id;text\n1;"hej\n"du" dar; ring\n4;ok\n')
     assert outcome.column("ad_id") == ["4"]
-    assert outcome.reasons() == [RejectionReason.STRAY_QUOTE]
-    assert outcome.rejected[0]["row"] == '1;"hej\n2;du\n3;"x"'
+    assert outcome.reasons() == [f"{RejectionReason.STRAY_QUOTE}; 2 lines, 2 to 3"]
+    (note,) = outcome.notes.lines()
+    assert note.endswith("2 lines in all, which may hold rows of their own: 1 (line 2)")
+
+
+def test_a_quoted_text_in_which_a_line_reads_like_a_row_is_kept_and_told(tmp_path: Path) -> None:
+    outcome = read_bytes(tmp_path, "ads.csv", b'id;text;ort\n1;"hej;Arvika\n2;skruv 5";Torsby\n3;ok;x\n')
+    assert outcome.column("text") == ["hej;Arvika\n2;skruv 5", "ok"]
+    (note,) = outcome.notes.lines()
+    assert note.endswith("if a quote mark is missing, rows were taken as one: 1 (line 2)")
+
+
+def test_a_quote_that_opens_before_more_than_the_longest_row_costs_no_other_row(tmp_path: Path) -> None:
+    rows = "".join(f"{row};hej du;Arvika\n" for row in range(2, 200))
+    written = f'id;text;ort\n1;"hej;Arvika\n{rows}200;"x";Torsby\n'
+    outcome = read_bytes(tmp_path, "ads.csv", written.encode(), row_limit_bytes=1000)
+    assert outcome.column("ad_id") == [str(row) for row in range(2, 201)]
+    assert [row["row"] for row in outcome.rejected] == ['1;"hej;Arvika']
+
+
+BROKEN = st.tuples(st.integers(0, 7), st.integers(0, 2), st.booleans())
+
+
+@settings(deadline=None)
+@given(st.lists(st.booleans(), min_size=8, max_size=8), BROKEN, st.integers(1, 200))
+def test_of_a_file_in_which_one_quote_mark_is_missing_one_row_is_lost_at_most(
+    quoted: list[bool], broken: tuple[int, int, bool], chunk: int
+) -> None:
+    spoilt, column, is_first = broken
+    rows = [
+        [f"a{row}7", f"hej{';' * (row % 2)} du\n{row} dar" if is_quoted else "hej", "Arvika"]
+        for row, is_quoted in enumerate(quoted)
+    ]
+    cells = [[f'"{cell}"' for cell in row] if any(quoted) else row for row in rows]
+    one = cells[spoilt][column]
+    cells[spoilt][column] = one[1:] if is_first else one[:-1]
+    data = "".join(";".join(row) + "\n" for row in cells).encode()
+    kept = {row.raw.split(b";")[0].strip(b'"') for row in split(data, chunk=chunk, limit=10_000, columns=3)}
+    whole = {row[0].encode() for at, row in enumerate(rows) if at != spoilt}
+    assert len(whole - kept) == 0
 
 
 def test_a_quote_that_is_never_closed_costs_one_line(tmp_path: Path) -> None:
@@ -367,6 +438,8 @@ ROWS = st.lists(
 
 @settings(deadline=None)
 @given(ROWS, st.sampled_from([",", ";", "\t"]), st.sampled_from(["\n", "\r\n"]), st.booleans())
+@example([("1", "hej\n2;du;x\n3,du,x\n4\tdu\tx", ""), ("5", "hej", "")], ";", "\n", False)  # noqa: FBT003
+@example([("1", "hej", "Ny\n2,du,x\n3;du;x"), ("5", "hej", "")], ",", "\r\n", True)  # noqa: FBT003
 def test_a_file_that_others_read_gives_the_same_ads(
     rows: list[tuple[str, str, str]], delimiter: str, line_end: str, quote_all: bool
 ) -> None:

@@ -32,10 +32,12 @@ from lykta.ads.reading.csv_kernels import (
     AT_START,
     IN_QUOTES,
     STRAY,
+    UNCLOSED,
     Bytes,
     Dialect,
     Places,
     RowTable,
+    find_inner_row,
     find_row_end,
     gather,
     split_rows,
@@ -54,13 +56,16 @@ _HEADER_BYTES: Final = 1024 * 1024
 
 @dataclass(frozen=True)
 class CsvShape:
-    """How a CSV file is laid out: its two dividing bytes, its number of columns, and where its rows begin."""
+    """How a CSV file is laid out: its two dividing bytes, its number of columns, where its rows begin, and
+    which column has the id.
+    """
 
     delimiter: int
     newline: int
     columns: int
     offset: int
     line: int
+    id_column: int = 0
 
 
 @dataclass(frozen=True)
@@ -125,8 +130,10 @@ class CsvAds:
         text = self.source.spell_out(row.start)
         if row.reason is RejectionReason.TOO_LONG:
             sink.refuse_long(row.line, row.length, self.row_limit, text)
-        else:
-            sink.refuse(row.line, row.reason, text)
+            return
+        if row.reason in {RejectionReason.NEVER_CLOSED, RejectionReason.UNCLOSED}:
+            sink.notes.unclosed_quotes.add(row.line)
+        sink.refuse(row.line, row.reason, text)
 
     def _batch(self, block: RowBlock, sink: Sink) -> pa.RecordBatch | None:
         sink.notes.rows_in += block.count
@@ -140,6 +147,8 @@ class CsvAds:
             rows = _others(block.count, refused)
             fields = _columns(block, rows, self.layout.columns.fields)
         self._refuse_all(block, refused, sink)
+        for line in block.table.line[rows[block.table.inner[rows] > 0]].tolist():
+            sink.notes.rows_in_quotes.add(line)
         if not len(rows):
             return None
         extra = _columns(block, rows, self.layout.columns.extra)
@@ -152,11 +161,13 @@ class CsvAds:
         refused: dict[int, RejectionReason] = {}
         odd = np.flatnonzero(table.fields[:count] != self.layout.shape.columns)
         refused.update(dict.fromkeys(odd.tolist(), RejectionReason.WRONG_FIELDS))
+        unclosed = np.flatnonzero(table.fields[:count] == UNCLOSED).tolist()
         for row in np.flatnonzero((table.how[:count] == STRAY).any(axis=1)).tolist():
             if self.layout.shape.newline in block.raw(row):
                 refused[row] = RejectionReason.STRAY_QUOTE
             elif row not in refused:
                 sink.notes.rows_with_stray_quotes += 1
+        refused.update(dict.fromkeys(unclosed, RejectionReason.UNCLOSED))
         if not self.source.is_sound(block.data):
             bad = (row for row in range(count) if not is_character_text(block.raw(row)))
             refused.update(dict.fromkeys(bad, RejectionReason.UNDECODABLE))
@@ -169,13 +180,22 @@ class CsvAds:
             raw, line = block.raw(row), int(block.table.line[row])
             if reason is RejectionReason.TOO_LONG:
                 sink.refuse_long(line, len(raw), self.row_limit, self.source.spell_out(raw[:HEAD_BYTES]))
-            elif reason is RejectionReason.WRONG_FIELDS:
-                found, wanted = int(block.table.fields[row]), self.layout.shape.columns
-                sink.refuse(
-                    line, f"{reason}: {found} instead of {wanted}", self.source.spell_out(raw), reason
-                )
-            else:
-                sink.refuse(line, reason, self.source.spell_out(raw))
+                continue
+            lines = raw.count(self.layout.shape.newline) + 1
+            told = self._tell(reason, int(block.table.fields[row]), line, lines)
+            sink.refuse(line, told, self.source.spell_out(raw), reason)
+            if reason is RejectionReason.UNCLOSED:
+                sink.notes.unclosed_quotes.add(line)
+            elif lines > 1:
+                sink.notes.rejected_over_lines.add(line, lines)
+
+    def _tell(self, reason: RejectionReason, fields: int, line: int, lines: int) -> str:
+        """The reason with what is to be mended: how many fields there are, and which lines are left out."""
+        if reason is RejectionReason.UNCLOSED:
+            return f"{reason}: left out up to line {line + lines - 1}, and read on from the next"
+        told = f"{reason}: {fields} instead of {self.layout.shape.columns}"
+        told = told if reason is RejectionReason.WRONG_FIELDS else str(reason)
+        return told if lines == 1 else f"{told}; {lines} lines, {line} to {line + lines - 1}"
 
 
 def _others(count: int, refused: dict[int, RejectionReason]) -> Places:
@@ -242,7 +262,8 @@ def _best(path: Path, options: list[list[_HeadRow]], chosen: Mapping[str, str]) 
         candidates, key=lambda found: likeness_to_headings(found[0].cells, len(found[1]), chosen)
     )
     columns = match_columns(path, header.cells, chosen)
-    return CsvLayout(header.after, columns, [row.above() for row in above])
+    shape = replace(header.after, id_column=columns.fields["id"])
+    return CsvLayout(shape, columns, [row.above() for row in above])
 
 
 def _skip_preamble(start: bytes, newline: str) -> tuple[int, int, str | None]:
@@ -297,7 +318,9 @@ class RowSplitter:
         while True:
             data, table = window.data, _empty_table(self._shape.columns)
             dialect = Dialect(self._shape.delimiter, self._shape.newline, window.at_end)
-            count, after, self._line, blank = split_rows(_bytes(data), self._line, dialect, table)
+            count, after, self._line, blank = split_rows(
+                _bytes(data), self._line, dialect, self._shape.id_column, table
+            )
             if count or blank:
                 yield RowBlock(data, table, count, blank)
             window.drop(after)
@@ -313,10 +336,12 @@ class RowSplitter:
                 return
 
     def _long_row(self) -> SpoiltRow:
-        """Pass over a row longer than the limit without holding it."""
+        """Pass over a row longer than the limit without holding it, or up to a line that reads like a row."""
         window, start, first_line = self._window, self._window.offset, self._line
         head, state, after = b"", AT_START, -1
         dialect = Dialect(self._shape.delimiter, self._shape.newline, at_end=False)
+        if spoilt := self._before_inner_row(dialect):
+            return spoilt
         while after < 0:
             after, state, lines = find_row_end(_bytes(window.data), state, dialect)
             self._line += lines
@@ -333,6 +358,17 @@ class RowSplitter:
             return self._first_line(RejectionReason.NEVER_CLOSED)
         length = window.offset - start - (after >= 0)
         return SpoiltRow(first_line, RejectionReason.TOO_LONG, head[:length], length)
+
+    def _before_inner_row(self, dialect: Dialect) -> SpoiltRow | None:
+        """What stands before the first line within the limit that reads like a row, passed over; or None."""
+        window, first_line, shape = self._window, self._line, self._shape
+        held = window.data[: self._row_limit]
+        place, line = find_inner_row(_bytes(held), first_line, dialect, shape.columns, shape.id_column)
+        if place < 0:
+            return None
+        self._line = line
+        window.drop(place)
+        return SpoiltRow(first_line, RejectionReason.UNCLOSED, held[: min(place - 1, HEAD_BYTES)], place - 1)
 
     def _first_line(self, reason: RejectionReason) -> SpoiltRow:
         """Pass over one line, whatever quote marks say, and go on after it."""
@@ -357,7 +393,8 @@ def _empty_table(columns: int) -> RowTable:
     rows = max(1, min(BATCH_ROWS, _MOST_PLACES // max(1, columns)))
     start, stop = np.empty((rows, columns), np.int64), np.empty((rows, columns), np.int64)
     begin, end, line, fields = (np.empty(rows, np.int64) for _ in range(4))
-    return RowTable(begin, end, line, fields, start, stop, np.zeros((rows, columns), np.uint8))
+    how, inner = np.zeros((rows, columns), np.uint8), np.zeros(rows, np.int64)
+    return RowTable(begin, end, line, fields, start, stop, how, inner)
 
 
 def _bytes(data: bytes) -> Bytes:

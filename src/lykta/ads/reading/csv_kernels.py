@@ -2,9 +2,10 @@
 
 The grammar is that of RFC 4180 as spreadsheets write it. A field that begins with a quote mark runs to the
 next single quote mark; a doubled one stands for itself. Anywhere else a quote mark is a letter like any
-other. Carriage returns directly before a line feed belong to the line end. Python's `csv` and `pyarrow.csv`
-know neither lines nor the row as written nor a longest row, and the second gives up at the first odd row;
-both serve as oracles in the tests.
+other. Carriage returns directly before a line feed belong to the line end. A quote mark that is not closed
+runs on into later rows, and closes at one of theirs: what then is no row is given up only as far as a line
+that reads like one. Python's `csv` and `pyarrow.csv` know neither lines nor the row as written nor a longest
+row, and the second gives up at the first odd row; both serve as oracles in the tests.
 """
 
 from typing import Final, NamedTuple
@@ -34,6 +35,16 @@ _QUOTED: Final = 1
 _DOUBLED: Final = 2
 STRAY: Final = 3
 
+UNCLOSED: Final = -1
+"""In the place of a row's number of fields: a quote mark opens in it that it does not close, and it ends
+before the next line that reads like a row."""
+
+# What an id is made of, by its characters; others have bits of their own.
+_OF_DIGITS: Final = 1
+_OF_LETTERS: Final = 2
+_OF_SPACES: Final = 4
+_OF_LINE_ENDS: Final = 8
+
 # Where a field ends; the first means that more of the file is needed to tell.
 _UNKNOWN: Final = 0
 _FIELD: Final = 1
@@ -57,7 +68,7 @@ class Dialect(NamedTuple):
 class RowTable(NamedTuple):
     """Room for the rows of a block: int64[rows] for a row's begin, end, line and number of fields; for each
     of the expected fields int64[rows, fields] for start and stop and uint8[rows, fields] for how it was
-    written.
+    written. `inner` int64[rows] is the line in a whole row's quoted field that reads like a row, 0 for none.
     """
 
     begin: Places
@@ -67,19 +78,22 @@ class RowTable(NamedTuple):
     start: Places
     stop: Places
     how: Bytes
+    inner: Places
 
 
 @numba.njit(cache=True, nogil=True)
-def split_rows(data: Bytes, line: int, dialect: Dialect, table: RowTable) -> tuple[int, int, int, int]:
+def split_rows(
+    data: Bytes, line: int, dialect: Dialect, id_column: int, table: RowTable
+) -> tuple[int, int, int, int]:
     """Fill `table` with the whole rows at the start of `data`; rows with nothing but delimiters are passed
     over.
 
-    `line` is the 1-based line on which `data` begins. Gives the number of rows, the place after the last
-    whole row, the line there, and the number of blank rows.
+    `line` is the 1-based line on which `data` begins, `id_column` the field that holds a row's id. Gives the
+    number of rows, the place after the last whole row, the line there, and the number of blank rows.
     """
     rows = blank = at = 0
     while rows < table.begin.size and at < data.size:
-        begin, first_line, column = at, line, 0
+        begin, first_line, column, is_stray = at, line, 0, False
         ends = _FIELD
         while ends == _FIELD:
             start, stop, how, ends, at, line = _field(data, at, line, dialect)
@@ -89,17 +103,100 @@ def split_rows(data: Bytes, line: int, dialect: Dialect, table: RowTable) -> tup
                 table.start[rows, column] = start
                 table.stop[rows, column] = stop
                 table.how[rows, column] = how
+            is_stray |= how == STRAY
             column += 1
         end = at - 1 if at > begin and data[at - 1] == dialect.newline else at
         if _is_blank(data, begin, end, dialect.delimiter):
             blank += 1
             continue
+        table.inner[rows] = 0
+        if line - first_line > 1:
+            columns = table.how.shape[1]
+            place, its_line = find_inner_row(data[begin:at], first_line, dialect, columns, id_column)
+            if place >= 0 and (is_stray or column != columns):
+                column, end, at, line = UNCLOSED, begin + place - 1, begin + place, its_line
+            elif place >= 0:
+                table.inner[rows] = its_line
         table.begin[rows] = begin
         table.end[rows] = _without_returns(data, begin, end, dialect.newline)
         table.line[rows] = first_line
         table.fields[rows] = column
         rows += 1
     return rows, at, line, blank
+
+
+@numba.njit(cache=True, nogil=True)
+def find_inner_row(data: Bytes, line: int, dialect: Dialect, columns: int, id_column: int) -> tuple[int, int]:
+    """Find the first line inside the row at the start of `data`, which begins on `line`, that reads like a
+    row itself: its place and its line, or -1.
+
+    Such a line has as many fields, as far as they are there, and an id that is written like the row's own.
+    """
+    own, at, column, ends = 0, 0, 0, _FIELD
+    while column <= id_column and ends == _FIELD:
+        start, stop, _, ends, at, _ = _field(data, at, 0, dialect)
+        if column == id_column and ends != _UNKNOWN:
+            own = _characters_of(data, start, stop)
+        column += 1
+    at = 0
+    while own & _OF_DIGITS or own & _OF_LINE_ENDS or not own:
+        while at < data.size and data[at] != dialect.newline:
+            at += 1
+        at, line = at + 1, line + 1
+        if at >= data.size:
+            break
+        if _reads_like_row(data, at, dialect, columns, id_column, own):
+            return at, line
+    return -1, line
+
+
+@numba.njit(nogil=True)
+def _reads_like_row(data: Bytes, at: int, dialect: Dialect, columns: int, id_column: int, own: int) -> bool:
+    column, has_id, ends = 0, False, _FIELD
+    while ends == _FIELD and column < columns:
+        start, stop, how, ends, at, lines = _field(data, at, 0, dialect)
+        if ends == _UNKNOWN:
+            # It goes on after the data.
+            return has_id
+        if how == STRAY and lines > (ends == _ROW):
+            return False
+        if column == id_column:
+            has_id = _is_like_id(_characters_of(data, start, stop), own)
+            if not has_id:
+                return False
+        column += 1
+    return ends == _ROW and column == columns and has_id
+
+
+@numba.njit(nogil=True)
+def _is_like_id(found: int, own: int) -> bool:
+    """Whether characters are those of an id: of the row's own id where that was read, else of any."""
+    if not found & _OF_DIGITS or found & _OF_LINE_ENDS:
+        return False
+    return found == own if own and not own & _OF_LINE_ENDS else not found & _OF_SPACES
+
+
+@numba.njit(nogil=True)
+def _characters_of(data: Bytes, start: int, stop: int) -> int:
+    """Which kinds of characters a field has, without the spaces at its ends."""
+    while start < stop and data[start] in (_SPACE, _TAB):
+        start += 1
+    while start < stop and data[stop - 1] in (_SPACE, _TAB):
+        stop -= 1
+    kinds = 0
+    for at in range(start, stop):
+        byte = data[at]
+        if 48 <= byte <= 57:
+            kinds |= _OF_DIGITS
+        elif 65 <= byte <= 90 or 97 <= byte <= 122 or byte >= 128:
+            kinds |= _OF_LETTERS
+        elif byte in (_SPACE, _TAB):
+            kinds |= _OF_SPACES
+        elif byte in (_LINE_FEED, _RETURN):
+            kinds |= _OF_LINE_ENDS
+        else:
+            kinds |= 1 << (4 + byte % 56)
+    return kinds
 
 
 @numba.njit(cache=True, nogil=True)

@@ -40,6 +40,7 @@ class RejectionReason(StrEnum):
     WRONG_FIELDS = "wrong number of fields"
     STRAY_QUOTE = "a quote mark inside a quoted field over several lines"
     NEVER_CLOSED = "a quote mark opens here and is never closed"
+    UNCLOSED = "a quote mark opens here and is not closed in its row"
     UNDECODABLE = "bytes that are not characters in the file's encoding"
     BROKEN_JSON = "not a JSON object"
     TOO_LONG = "row too long"
@@ -58,6 +59,32 @@ def too_long(length: int, limit: int) -> str:
     """Write the reason for a row that is too long, with its length, since it is not kept whole."""
     kept = f"its first {_HEAD_CHARACTERS:,} characters are kept"
     return f"{RejectionReason.TOO_LONG}: {length:,} bytes, at most {limit:,}; {kept}"
+
+
+@dataclass
+class NotedRows:
+    """Some rows that a remark is on: how many, on how many lines, and on which lines the first start."""
+
+    rows: int = 0
+    lines: int = 0
+    first: list[int] = field(default_factory=list)
+
+    def add(self, line: int, lines: int = 1) -> None:
+        """Add a row that starts on a line and has so many."""
+        self.rows += 1
+        self.lines += lines
+        self.first += [line][: _EXAMPLES - len(self.first)]
+
+    def add_all(self, more: Self) -> None:
+        """Add the rows of a later piece."""
+        self.rows += more.rows
+        self.lines += more.lines
+        self.first += more.first[: _EXAMPLES - len(self.first)]
+
+    def __str__(self) -> str:
+        """How many, and where the first are."""
+        after = ", …" if self.rows > len(self.first) else ""
+        return f"{self.rows:,} (line {', '.join(map(str, self.first))}{after})"
 
 
 class MatchedColumns(Protocol):
@@ -83,6 +110,9 @@ class FileNotes:
     rejected: Counter[RejectionReason] = field(default_factory=Counter)
     blank_lines: int = 0
     rows_with_stray_quotes: int = 0
+    unclosed_quotes: NotedRows = field(default_factory=NotedRows)
+    rejected_over_lines: NotedRows = field(default_factory=NotedRows)
+    rows_in_quotes: NotedRows = field(default_factory=NotedRows)
     values_with_replaced_characters: int = 0
     values_with_markup: int = 0
     dates_not_understood: int = 0
@@ -121,6 +151,9 @@ class FileNotes:
         self.rejected.update(piece.rejected)
         self.blank_lines += piece.blank_lines
         self.rows_with_stray_quotes += piece.rows_with_stray_quotes
+        self.unclosed_quotes.add_all(piece.unclosed_quotes)
+        self.rejected_over_lines.add_all(piece.rejected_over_lines)
+        self.rows_in_quotes.add_all(piece.rows_in_quotes)
         self.values_with_replaced_characters += piece.values_with_replaced_characters
         self.values_with_markup += piece.values_with_markup
         self.dates_not_understood += piece.dates_not_understood
@@ -141,6 +174,7 @@ class FileNotes:
             yield f"blank lines skipped: {self.blank_lines:,}"
         if self.rows_with_stray_quotes:
             yield f"rows with stray quote marks, taken as written: {self.rows_with_stray_quotes:,}"
+        yield from self._quote_lines()
         if self.values_with_replaced_characters:
             count = self.values_with_replaced_characters
             yield f"values with NUL or half characters, replaced by \ufffd: {count:,}"
@@ -159,6 +193,24 @@ class FileNotes:
             yield (
                 f"ids that seem to be contacts, kept in clear as every id is: {self.ids_like_contacts:,}. "
                 "Map a column without contacts to id"
+            )
+
+    def _quote_lines(self) -> Iterator[str]:
+        if self.unclosed_quotes.rows:
+            yield (
+                "rows with a quote mark that they do not close, rejected; the rows after them are read: "
+                f"{self.unclosed_quotes}"
+            )
+        if self.rejected_over_lines.rows:
+            lines = self.rejected_over_lines.lines
+            yield (
+                f"rejected rows over several lines, {lines:,} lines in all, which may hold rows of their "
+                f"own: {self.rejected_over_lines}"
+            )
+        if self.rows_in_quotes.rows:
+            yield (
+                "texts in quote marks over several lines, of which one reads like a row; if a quote mark is "
+                f"missing, rows were taken as one: {self.rows_in_quotes}"
             )
 
 

@@ -52,6 +52,7 @@ REASONS: Final[dict[str, str | Promise]] = {
     RejectionReason.WRONG_FIELDS: _("The row has the wrong number of fields."),
     RejectionReason.STRAY_QUOTE: _("A quote mark stands inside a quoted field over several lines."),
     RejectionReason.NEVER_CLOSED: _("A quote mark opens and is never closed."),
+    RejectionReason.UNCLOSED: _("A quote mark opens and is not closed in its row."),
     RejectionReason.UNDECODABLE: _("Bytes are not characters in the file's encoding."),
     RejectionReason.BROKEN_JSON: _("The row is not a JSON object."),
     RejectionReason.TOO_LONG: _("The row is too long."),
@@ -70,6 +71,18 @@ _NOTES: Final = (
     gettext_noop("read as cp1252 (Windows), because it is not UTF-8"),
     gettext_noop("blank lines skipped: %(count)s"),
     gettext_noop("rows with stray quote marks, taken as written: %(count)s"),
+    gettext_noop(
+        "rows with a quote mark that they do not close, rejected; the rows after them are read: "
+        "%(count)s (line %(examples)s)"
+    ),
+    gettext_noop(
+        "rejected rows over several lines, %(all)s lines in all, which may hold rows of their own: "
+        "%(count)s (line %(examples)s)"
+    ),
+    gettext_noop(
+        "texts in quote marks over several lines, of which one reads like a row; if a quote mark is missing, "
+        "rows were taken as one: %(count)s (line %(examples)s)"
+    ),
     gettext_noop("values with NUL or half characters, replaced by \ufffd: %(count)s"),
     gettext_noop("values with HTML tags or entities, read as a page shows them: %(count)s"),
     gettext_noop(
