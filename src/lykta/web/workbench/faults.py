@@ -74,7 +74,7 @@ _UNKNOWN: Final = _("The error is not known to the workbench. What it says in En
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FaultWords:
     """An error as a page shows it: what happened and what to do; in `detail` Lykta's own English sentence.
 
     An English page has that sentence alone, as `told`.
@@ -84,9 +84,9 @@ class Fault:
     detail: str = ""
 
 
-def describe_fault(error: LyktaError) -> Fault:
+def describe_fault(error: LyktaError) -> FaultWords:
     """An error in the language of the page."""
     said = str(error)
     if current_language() == "en":
-        return Fault(said)
-    return Fault(next((words for pattern, words in _KNOWN if pattern.search(said)), _UNKNOWN), said)
+        return FaultWords(said)
+    return FaultWords(next((words for pattern, words in _KNOWN if pattern.search(said)), _UNKNOWN), said)
