@@ -357,6 +357,19 @@ def test_a_place_that_cannot_be_written_is_told(
     assert told in lykta("ads", "export", small, "--what", "members", "--out", tmp_path / name).refusal
 
 
+def test_whoever_asks_for_a_table_is_shown_the_way_to_excel(
+    lykta: Command, small: Path, tmp_path: Path
+) -> None:
+    way = f"lykta ads export {small} --out"
+    done = lykta("ads", "export", small, "--what", "members", "--out", tmp_path / "m.csv")
+    assert f"For Excel, with Swedish headings: {way} networks.xlsx" in done.out
+    refused = lykta("ads", "export", small, "--what", "members", "--out", tmp_path / "m.xlsx").refusal
+    assert f"For Excel leave --what out: {way} m.xlsx" in refused
+    assert (
+        "Excel" not in lykta("ads", "export", small, "--what", "members", "--out", tmp_path / "m.jsonl").out
+    )
+
+
 def test_the_result_is_not_written_over(lykta: Command, tmp_path: Path) -> None:
     result = write_small_result(tmp_path / "r.csv")
     log = log_beside(result)

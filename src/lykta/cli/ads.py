@@ -215,6 +215,10 @@ def export(  # noqa: PLR0913 - one option for each choice of an export
 ) -> None:
     """Write networks for another program (Excel, Gephi, i2, Aleph), or one of a result's tables.
 
+    For Excel name a .xlsx without --what: a sheet each for networks, ads, contacts and links, with headings
+    in Swedish or English. A table as CSV is for programs: commas, decimal points and English headings, which
+    a Swedish Excel opens wrongly.
+
     Contacts leave as pseudonyms only, and no text of an ad is in a format. Networks are as the judgements
     beside the result leave them. The same result and judgements give the same bytes.
 
@@ -223,9 +227,10 @@ def export(  # noqa: PLR0913 - one option for each choice of an export
     result
         A result file.
     out
-        File to write: .xlsx, .graphml, .gexf, .zip (i2) or .ftm.json; for a table .csv, .parquet or .jsonl.
+        File to write: .xlsx (Excel), .graphml, .gexf, .zip (i2) or .ftm.json; for a table .csv, .parquet or
+        .jsonl.
     what
-        The table.
+        The table, for programs.
     form
         The format: xlsx, graphml, gexf, i2 or ftm. If not given, the suffix of the file tells.
     network
@@ -280,6 +285,12 @@ def _export_networks(
 
 
 def _export_table(result: Path, what: What, out: Path, least: float) -> None:
+    if out.suffix.lower() == ".xlsx":
+        raise InputError(
+            f"{out.name}: a table is written as .csv, .parquet or .jsonl. For Excel leave --what out: "
+            f"{program()} ads export {result} --out {out.name} has networks, ads, contacts and links. "
+            "Nothing was written."
+        )
     check_out(out)
     # Loaded when it is needed, as the stages are.
     from lykta.ads.judgements import refuse_own_files  # noqa: PLC0415
@@ -297,6 +308,11 @@ def _export_table(result: Path, what: What, out: Path, least: float) -> None:
     if found.is_changed and what in _JUDGED:
         console.print(f"The judgements in {log_beside(result).name} are applied.", soft_wrap=True)
     if out.suffix.lower() == ".csv":
+        console.print(
+            "It has commas and English headings, for programs. For Excel, with Swedish headings: "
+            f"{program()} ads export {result} --out networks.xlsx",
+            soft_wrap=True,
+        )
         _tell_of_formulas(table)
 
 

@@ -438,8 +438,8 @@ ROWS = st.lists(
 
 @settings(deadline=None)
 @given(ROWS, st.sampled_from([",", ";", "\t"]), st.sampled_from(["\n", "\r\n"]), st.booleans())
-@example([("1", "hej\n2;du;x\n3,du,x\n4\tdu\tx", ""), ("5", "hej", "")], ";", "\n", False)  # noqa: FBT003
-@example([("1", "hej", "Ny\n2,du,x\n3;du;x"), ("5", "hej", "")], ",", "\r\n", True)  # noqa: FBT003
+@example([("1", "hej\n2;du;x\n3,du,x\n4\tdu\tx", ""), ("5", "hej", "")], ";", "\n", False)
+@example([("1", "hej", "Ny\n2,du,x\n3;du;x"), ("5", "hej", "")], ",", "\r\n", True)
 def test_a_file_that_others_read_gives_the_same_ads(
     rows: list[tuple[str, str, str]], delimiter: str, line_end: str, quote_all: bool
 ) -> None:
