@@ -110,3 +110,17 @@ def test_a_contact_on_most_ads_is_told_of_in_swedish() -> None:
 def test_a_count_has_its_thousands_apart_and_an_unknown_note_stays() -> None:
     assert in_swedish("a.csv: blank lines skipped: 12,345").endswith("över: 12\u00a0345")
     assert in_swedish("a.csv: something else") == "a.csv: something else"
+
+
+def test_rows_that_a_quote_mark_took_along_are_told_in_swedish(tmp_path: Path) -> None:
+    written = (
+        'id;text;ort\n1;"hej;Arvika\n2;"du";Torsby\n'
+        '3;"a\n"b" c;x;y\n4;"e;Arvika\n5;skruv 5";Sunne\n6;f;Sunne\n'
+    )
+    (tmp_path / "ads.csv").write_text(written, encoding="utf-8")
+    options = AnalysisOptions(key_file=tmp_path / "k.key")
+    analyse([str(tmp_path / "ads.csv")], out=tmp_path / "r.lykta", options=options)
+    with ResultFile(tmp_path / "r.lykta") as result:
+        notes = list(result.notes)
+    assert len(notes) == 3
+    assert all(in_swedish(note) != note for note in notes)
