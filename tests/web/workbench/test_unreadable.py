@@ -1,16 +1,20 @@
 """A result or a log that somebody moved or changed is told as such, and not as a fault of the program."""
 
+import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils.translation import override
 
+import lykta.ads
 from lykta.ads.judgements import JudgementLog, Undoing, log_beside
 from lykta.ads.result import ResultFile
 from lykta.errors import LyktaError, ResultError
 from lykta.web.workbench import opened
-from lykta.web.workbench.faults import describe_fault
+from lykta.web.workbench.faults import _KNOWN, describe_fault
 from tests.web.workbench.asked import LOG, text
 
 ENGLISH = "line 1 is not an entry of a judgement log"
@@ -77,3 +81,22 @@ def test_an_error_that_is_not_known_says_so_in_swedish() -> None:
         fault = describe_fault(ResultError("the moon is full"))
         assert "Arbetsbänken känner inte till felet" in str(fault.told)
         assert fault.detail == "the moon is full"
+
+
+def _sentences(path: Path) -> Iterator[str]:
+    """The texts in a module, each value that is put into one as a 1."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(part.value if isinstance(part, ast.Constant) else "1" for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def test_each_error_that_is_told_in_swedish_is_one_that_is_raised() -> None:
+    # An error in other words would be told as one that the workbench does not know.
+    said = [
+        sentence for path in Path(lykta.ads.__file__).parent.rglob("*.py") for sentence in _sentences(path)
+    ]
+    for pattern, _words in _KNOWN:
+        for one in pattern.pattern.split("|"):
+            assert any(re.search(one, sentence) for sentence in said), one
