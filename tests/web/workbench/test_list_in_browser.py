@@ -65,6 +65,7 @@ def test_the_keyboard_reaches_everything_and_the_focus_is_always_seen(visit: Vis
 
 def test_what_is_chosen_in_the_form_stands_in_the_address_and_can_be_left_again(visit: Visit) -> None:
     page = visit("/en/networks/", scripts=False)
+    page.get_by_text("Place, site, time, size").click()
     page.get_by_label("Place", exact=True).select_option(index=1)
     page.get_by_label("Order").select_option("places")
     with page.expect_navigation():

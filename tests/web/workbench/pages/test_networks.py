@@ -36,6 +36,14 @@ def test_the_largest_networks_come_first_unless_another_order_is_chosen(analyst:
     assert shown(analyst, "?sort=last") == by_time["network"].to_pylist()
 
 
+@pytest.mark.parametrize(
+    ("query", "opens"),
+    [("", ""), ("?words=kom&sort=last", ""), ("?least=3", " open"), ("?place=Arvika", " open")],
+)
+def test_what_few_ask_for_is_folded_away_until_it_is_chosen(analyst: Client, query: str, opens: str) -> None:
+    assert f'<details class="list-more"{opens}>' in analyst.get(f"{LIST}{query}").content.decode()
+
+
 @pytest.fixture
 def strengths(analyst: Client) -> dict[str, Strength]:
     """How well each network holds together, worked out before a page is asked for."""

@@ -73,6 +73,10 @@ _TIES: Final = (
 _WITHIN: Final = (("templates", _("Templates")), ("texts", _("All texts")))
 
 
+# What few ask for is folded away: the list shall be seen without scrolling.
+_FOLDED: Final = ("place", "site", "since", "until", "least", "most", "tie")
+
+
 class ListForm(forms.Form):
     """What the reader wants to see of the networks; all of it may be left out."""
 
@@ -95,6 +99,11 @@ class ListForm(forms.Form):
         self.fields["site"] = _choice(_("Site"), sites)
         for name in ("since", "until"):
             self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    @property
+    def shows_more(self) -> bool:
+        """Whether anything is chosen, rightly or not, that is folded away else."""
+        return any(self.data.get(name) for name in _FOLDED)
 
     def clean_words(self) -> str:
         """Refuse what looks like a contact: nobody looks up a number here, and none would be found."""
