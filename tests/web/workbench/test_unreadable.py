@@ -87,7 +87,7 @@ def _sentences(path: Path) -> Iterator[str]:
     """The texts in a module, each value that is put into one as a 1."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.JoinedStr):
-            yield "".join(part.value if isinstance(part, ast.Constant) else "1" for part in node.values)
+            yield "".join(str(part.value) if isinstance(part, ast.Constant) else "1" for part in node.values)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
 
