@@ -92,8 +92,8 @@ def link(  # noqa: PLR0913 - one keyword for each option of an analysis
     as `lykta-...`. `columns` maps a field to its column, such as `{"text": "Annonstext"}`. `region` is the
     country of phone numbers without a prefix, `encoding` that of the files, `threads` how many processors to
     use, `key` the file of the secret key for contacts (the user's own if not given, made if missing, with a
-    warning where other results lie beside),
-    `language` (`"en"` or `"sv"`) that of displays, `model` a result file by whose model to link.
+    warning where other results lie beside), `language` (`"en"` or `"sv"`) that of displays, `model` a result
+    file by whose model to link.
 
     Raises `lykta.errors.InputError` when the input or the place of the result is wrong; an earlier result
     stays.

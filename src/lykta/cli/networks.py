@@ -23,7 +23,7 @@ from lykta.ads.result import (
     pieces_of,
     tag,
 )
-from lykta.ads.result.reasons import CONTACT_ASSUMPTION, COUNTERS, REASON_NAMES, SLOT_NAMES
+from lykta.ads.result.reasons import COUNTERS, REASON_NAMES, SLOT_NAMES, basis_of
 from lykta.ads.result.values import posted_in_words
 from lykta.cli.terminal import day, harmless, plain
 from lykta.language import Language, LanguageWords, Noun
@@ -270,8 +270,8 @@ class NetworkScreen:
                 f"{words.probability.format(words.between(reason.least, reason.most))}, "
                 f"{words.interval.format(words.between(reason.low, reason.high))}"
             )
-            if reason.reason == "shared contact":
-                self._print(CONTACT_ASSUMPTION[self._language], indent=4, style=_QUIET)
+            if basis := basis_of(reason.reason, self._language):
+                self._print(basis, indent=4, style=_QUIET)
             self._counter(COUNTERS[self._language].get(reason.reason, ""))
 
     def print_observations(self, page: NetworkPage, *, limit: int | None = None) -> None:

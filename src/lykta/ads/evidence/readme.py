@@ -33,7 +33,7 @@ Filerna
 Kolumner som behöver förklaras
   text_number                  annonser med samma nummer har samma text
   probability, low, high       sannolikheten att samma avsändare har skrivit båda annonserna, och dess
-                               gränser; om skälet är en kontaktväg ett antagande, aldrig inlärda ur filen
+                               gränser; är skälet en kontaktväg är de ett antagande, aldrig inlärda ur filen
   similarity                   hur lika de två texterna är, från 0 till 1, efter ord och ordpar; ovanliga
                                räknas mest
   jaccard                      hur stor del av texternas ord och ordpar som är gemensam, från 0 till 1

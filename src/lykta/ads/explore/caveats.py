@@ -7,10 +7,10 @@ from typing import Final, Literal
 from lykta.ads.engine import Engine
 from lykta.ads.explore.links import LinkReason
 from lykta.ads.explore.network import Own, contradictions_about, holdings, own_ads
-from lykta.ads.explore.network_ties import SHARED, SURE, Ties, read_ties
+from lykta.ads.explore.network_ties import SURE, Ties, read_ties
 from lykta.ads.judgements import Contradiction, CurrentJudgements
 from lykta.ads.judgements.regrouping import same_pairs
-from lykta.ads.result.reasons import CONTACT_ASSUMPTION, REASON_NAMES
+from lykta.ads.result.reasons import REASON_NAMES, basis_of
 from lykta.language import Language, LanguageWords, Noun
 
 type CaveatKind = Literal["contradiction", "advertisers", "hinge", "across"]
@@ -117,8 +117,7 @@ def _tell_hinge(hinge: Hinge, words: "_Words", share: Callable[[float], str]) ->
     one, other = map(words.whole, hinge.sizes)
     reason = REASON_NAMES[words.language][hinge.reason]
     means = words.hinge_means.format(reason[:1].upper() + reason[1:], one, other)
-    if hinge.reason == SHARED:
-        means = f"{means} {CONTACT_ASSUMPTION[words.language]}"
+    means = f"{means} {basis_of(hinge.reason, words.language)}".rstrip()
     told = words.hinge_told.format(share(hinge.probability))
     return Caveat("hinge", words.hinge, told, means, hinge.ads)
 
@@ -161,7 +160,7 @@ _SWEDISH: Final = _Words(
     hinge_means="{}. Den binder ihop {} och {} annonser.",
     across="Mellan olika kontaktvägar",
     across_means="Bara texterna förenar kontaktvägarna. När nummer lades till i verkliga texter hade färre "
-    "än fyra av tio sådana nätverk en enda avsändare, av övriga nästan åtta av tio.",
+    "än fyra av tio sådana nätverk en enda avsändare, av övriga åtta av tio.",
     contradiction="Bedömningar säger emot varandra",
     both="{} och {}",
     contradicted="{} är bedömda att inte vara av samma avsändare. Men andra bedömningar, om samma "
@@ -185,7 +184,7 @@ _ENGLISH: Final = _Words(
     hinge_means="{}. It ties {} and {} ads.",
     across="Between different contacts",
     across_means="Nothing but their texts ties these contacts. When numbers were added to real texts, fewer "
-    "than four in ten such networks were of one author, of others nearly eight in ten.",
+    "than four in ten such networks were of one author, of others eight in ten.",
     contradiction="Judgements contradict each other",
     both="{} and {}",
     contradicted="{} are judged not to be of one author. But other judgements, of the same author, join "

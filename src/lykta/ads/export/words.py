@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lykta.ads.explore.judgement_log import EntryState
-from lykta.ads.result.reasons import CONTACT_ASSUMPTION, COUNTERS, REASON_NAMES, STATEMENTS
+from lykta.ads.result.reasons import COUNTERS, REASON_NAMES, STATEMENTS, basis_of
 from lykta.language import Language
 
 
@@ -305,9 +305,7 @@ def read_first(source: str, version: str, language: Language) -> Iterator[tuple[
     yield from words.reading
     for reason, name in REASON_NAMES[language].items():
         told = f"{STATEMENTS[language][reason]} {words.counter}: {COUNTERS[language][reason]}"
-        if reason == "shared contact":
-            told = f"{told} {CONTACT_ASSUMPTION[language]}"
-        yield f"{words.reason}: {name} ({reason})", told
+        yield f"{words.reason}: {name} ({reason})", f"{told} {basis_of(reason, language)}".rstrip()
 
 
 def as_text(source: str, version: str, language: Language) -> str:

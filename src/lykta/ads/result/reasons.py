@@ -96,6 +96,12 @@ CONTACT_ASSUMPTION: Final[dict[Language, str]] = {
 }
 """What the probability of a shared contact rests on in every file (`lykta.ads.weigh.CONTACT_PROBABILITY`)."""
 
+
+def basis_of(reason: str, language: Language) -> str:
+    """What the probability of a reason rests on where that is the same in every file; else nothing."""
+    return CONTACT_ASSUMPTION[language] if reason == "shared contact" else ""
+
+
 CUT_REASONS: Final[dict[Language, dict[str, str]]] = {
     "sv": {
         "hub": (

@@ -24,8 +24,8 @@ _KNOWN: Final[tuple[tuple[re.Pattern[str], str | Promise], ...]] = tuple(
         (
             r"is not an entry of a judgement log|was written by something else|does not follow the line",
             _(
-                "The judgement log was changed outside Lykta, and its seals no longer hold. Put it back "
-                "from a copy. No judgement is read until then."
+                "The judgement log was changed outside Lykta and cannot be trusted. Put it back from a copy. "
+                "No judgement is read until then."
             ),
         ),
         (
@@ -50,7 +50,7 @@ _KNOWN: Final[tuple[tuple[re.Pattern[str], str | Promise], ...]] = tuple(
             r"was made by an earlier Lykta|Analyse the ads again",
             _(
                 "The result was made by another Lykta and cannot be read by this one. Analyse the ads "
-                "again, with the same key of contacts: the judgements are kept."
+                "again, with the same contact key: the judgements are kept."
             ),
         ),
         (

@@ -19,7 +19,7 @@ from lykta.ads.explore.labels import GivenName, NetworkLabel, given_names
 from lykta.ads.explore.left_out import OTHER, REPEATED, CutKind
 from lykta.ads.reading.notes import RejectionReason
 from lykta.ads.result.observations import LANGUAGE_NAMES
-from lykta.ads.result.reasons import CONTACT_ASSUMPTION, COUNTERS, CUT_REASONS, REASON_NAMES, STATEMENTS
+from lykta.ads.result.reasons import COUNTERS, CUT_REASONS, REASON_NAMES, STATEMENTS, basis_of
 from lykta.language import Language
 from lykta.web.language import current_language
 
@@ -139,7 +139,7 @@ class ReasonWords:
     @property
     def basis(self) -> str:
         """What its probability rests on where that is the same in every file; else nothing."""
-        return CONTACT_ASSUMPTION[current_language()] if self.key == "shared contact" else ""
+        return basis_of(self.key, current_language())
 
 
 @dataclass(frozen=True, slots=True)
