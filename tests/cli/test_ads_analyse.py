@@ -49,6 +49,7 @@ def test_the_funnel_goes_from_ads_to_advertisers(done: Outcome) -> None:
 
 def test_it_says_where_to_look_next(done: Outcome) -> None:
     assert "lykta ads show r.lykta" in done.out
+    assert "lykta workbench r.lykta\n" in done.out
     assert "lykta ads export r.lykta --out networks.xlsx" in done.out
 
 

@@ -43,6 +43,7 @@ def test_a_network_has_what_its_links_and_judgements_say_against_it() -> None:
     assert found == NetworkCaveats(
         at_most=2,
         has_judged=True,
+        strength=0.4,
         hinge=Hinge(("a1", "a2"), "near-duplicate", 0.5, (2, 3)),
         across=1,
         contradictions=(CLASH,),
@@ -51,12 +52,15 @@ def test_a_network_has_what_its_links_and_judgements_say_against_it() -> None:
 
 def test_each_is_told_with_what_it_means() -> None:
     links = [text(0, 1, 0.95), text(1, 2, 0.5), text(2, 3, 0.95), text(3, 4, 0.4)]
-    clash, advertisers, hinge, across = words(caveats(links, across=[(1, 2)], contradictions=[CLASH]))
+    clash, advertisers, strength, hinge, across = words(
+        caveats(links, across=[(1, 2)], contradictions=[CLASH])
+    )
     assert "a0 and a2 are judged not to be of one author." in clash
     assert "join them: a0 → a1 → a2. " in clash
     assert advertisers == (
         "Advertisers behind it: 1–3. One if every link holds, 3 if only those of probability 90% or more do."
     )
+    assert strength == "Strength: 40%. The weakest link that the network cannot do without."
     assert hinge == "It hangs most on: a link of probability 50%. Near-duplicate. It ties 2 and 3 ads."
     assert across.startswith("Between different contacts: 1 link of texts. Nothing but their texts ties")
 
@@ -70,13 +74,21 @@ def test_what_surely_holds_together_is_of_one_advertiser(judged: bool, told: str
 
 def test_what_judgements_alone_hold_together_hangs_on_no_link() -> None:
     held = [JudgedLink(f"a{day}", f"a{day + 1}") for day in range(4)]
-    assert (found := caveats([], held)).hinge is None
+    assert (found := caveats([], held)).hinge is found.strength is None
     assert len(words(found)) == 1
+
+
+def test_judgements_leave_the_strength_as_its_links_have_it() -> None:
+    links = [text(day, day + 1, 0.5 + day / 10) for day in range(4)]
+    held = [JudgedLink(f"a{day}", f"a{day + 1}") for day in range(4)]
+    assert (found := caveats(links, held)).strength == 0.5
+    told = "Strength: 50%. The weakest link that the network cannot do without, if judgements do not count."
+    assert words(found)[1:] == [told]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_hinge_of_a_contact_says_that_its_probability_is_assumed(language: Language) -> None:
     contact = (0, 1, "shared contact", 0.95, "one")
     text_alone = [text(day, day + 1, 0.99) for day in range(4)]
-    assert CONTACT_ASSUMPTION[language] in words(caveats([contact, *text_alone[1:]]), language)[1]
-    assert CONTACT_ASSUMPTION[language] not in words(caveats(text_alone), language)[1]
+    assert CONTACT_ASSUMPTION[language] in words(caveats([contact, *text_alone[1:]]), language)[2]
+    assert CONTACT_ASSUMPTION[language] not in words(caveats(text_alone), language)[2]

@@ -13,7 +13,7 @@ from lykta.ads.judgements.regrouping import same_pairs
 from lykta.ads.result.reasons import REASON_NAMES, basis_of
 from lykta.language import Language, LanguageWords, Noun
 
-type CaveatKind = Literal["contradiction", "advertisers", "hinge", "across"]
+type CaveatKind = Literal["contradiction", "advertisers", "strength", "hinge", "across"]
 
 CAVEATS_TITLE: Final[dict[Language, str]] = {
     "sv": "Hur väl nätverket håller ihop, och vad som kan tala emot",
@@ -38,11 +38,14 @@ class NetworkCaveats:
 
     It is of one advertiser if every link holds, and of `at_most` so many if only judgements and links of
     `SURE` do; `has_judged` says whether judgements of one author are among what holds it. `across` links of
-    texts, and nothing else, tie different contacts. `hinge` is None where judgements alone hold it together.
+    texts, and nothing else, tie different contacts. `strength` is the probability of the weakest link that it
+    cannot do without, judgements aside; None without links. `hinge` is the link whose error would part most;
+    None where judgements alone hold it together.
     """
 
     at_most: int
     has_judged: bool
+    strength: float | None
     hinge: Hinge | None
     across: int
     contradictions: tuple[Contradiction, ...]
@@ -77,6 +80,7 @@ def caveats_of(own: Own, ties: Ties, contradictions: Iterable[Contradiction]) ->
     return NetworkCaveats(
         at_most=ties.at_most,
         has_judged=bool(ties.judged),
+        strength=ties.strength,
         hinge=hinge,
         across=ties.across,
         contradictions=contradictions_about(own, contradictions),
@@ -90,6 +94,9 @@ def tell_caveats(
     words = _WORDS[language]
     yield from (_tell_contradiction(each, words) for each in found.contradictions)
     yield _tell_advertisers(found, words, share(SURE))
+    if found.strength is not None:
+        means = words.strength_judged if found.has_judged else words.strength_means
+        yield Caveat("strength", words.strength, share(found.strength), means)
     if found.hinge:
         yield _tell_hinge(found.hinge, words, share)
     if found.across:
@@ -133,6 +140,9 @@ class _Words(LanguageWords):
     several_judged: str
     held: str
     held_judged: str
+    strength: str
+    strength_means: str
+    strength_judged: str
     hinge: str
     hinge_told: str
     hinge_means: str
@@ -155,6 +165,10 @@ _SWEDISH: Final = _Words(
     held="Kopplingar med sannolikheten {sure} eller mer håller ihop alltihop.",
     held_judged="Bedömningar om samma avsändare, och kopplingar med sannolikheten {sure} eller mer, håller "
     "ihop alltihop.",
+    strength="Styrka",
+    strength_means="Den svagaste kopplingen som nätverket inte klarar sig utan.",
+    strength_judged="Den svagaste kopplingen som nätverket inte klarar sig utan, om bedömningarna inte "
+    "räknas.",
     hinge="Det hänger mest på",
     hinge_told="en koppling med sannolikheten {}",
     hinge_means="{}. Den binder ihop {} och {} annonser.",
@@ -179,6 +193,9 @@ _ENGLISH: Final = _Words(
     "more do.",
     held="Links of probability {sure} or more hold all of it together.",
     held_judged="Judgements of one author, and links of probability {sure} or more, hold all of it together.",
+    strength="Strength",
+    strength_means="The weakest link that the network cannot do without.",
+    strength_judged="The weakest link that the network cannot do without, if judgements do not count.",
     hinge="It hangs most on",
     hinge_told="a link of probability {}",
     hinge_means="{}. It ties {} and {} ads.",

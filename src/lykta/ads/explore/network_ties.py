@@ -78,7 +78,8 @@ class Ties:
     `drawn` are the links of texts that a picture shows. `bridges` are the fewest and likeliest links that
     hold all of it together, those first by which most would part if they are wrong. `parts` is how many
     pieces links leave, and `at_most` how many advertisers there are if only links of `SURE` hold. `judged`
-    are pairs that are judged the same.
+    are pairs that are judged the same. `strength` is what the list of networks shows: the probability of the
+    weakest of the links that would hold all of it together without judgements; None where there is no link.
     """
 
     links: tuple[Tie, ...]
@@ -88,6 +89,7 @@ class Ties:
     bridges: tuple[Bridge, ...]
     parts: int
     at_most: int
+    strength: float | None
 
     @property
     def left_out(self) -> int:
@@ -145,6 +147,7 @@ def read_ties(engine: Engine, own: Own, held: Holdings, same: Iterable[JudgedLin
         parts=len(own.numbers) - _count_joins(len(own.numbers), judged, links),
         at_most=len(own.numbers)
         - _count_joins(len(own.numbers), judged, [tie for tie in links if tie.probability >= SURE]),
+        strength=min((tie.probability for tie in _tree(len(own.numbers), (), links)), default=None),
     )
 
 

@@ -14,6 +14,7 @@ from lykta.ads.judgements import JudgedLink, JudgedNetwork, JudgementLog, Verdic
 from lykta.ads.judgements.entries import Judgement, Undoing
 from lykta.web.workbench import opened
 from lykta.web.workbench.opened import desk
+from lykta.web.workbench.words import per_cent
 from tests.web.workbench.pages.reading import words_of
 
 LIST = "/en/networks/"
@@ -93,6 +94,19 @@ def test_the_mark_goes_when_judgements_hold_those_contacts_together_and_comes_ba
     assert name not in shown(analyst, "?tie=across")
     JudgementLog(log_beside(result)).add(Undoing(entry.number), by="Anna")
     assert name in shown(analyst, "?tie=across")
+
+
+@pytest.mark.parametrize("is_judged", [False, True])
+def test_the_page_of_a_network_has_the_strength_that_the_list_has(
+    analyst: Client, result: Path, strengths: dict[str, Strength], is_judged: bool
+) -> None:
+    name = shown(analyst, "?sort=strength")[0]
+    with opened.reading() as found:
+        ads = own_ads(found.engine, name).ids
+    if is_judged:
+        JudgementLog(log_beside(result)).add(Judgement(JudgedNetwork.of(set(ads)), Verdict.SAME), by="Anna")
+    told = f"Strength {per_cent(strengths[name].strength)} The weakest link"
+    assert told in words_of(analyst.get(f"{LIST}{name}/"))
 
 
 def test_two_ads_that_nothing_but_a_judgement_ties_are_not_said_to_be_tied_by_contacts(

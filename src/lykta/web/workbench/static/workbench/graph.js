@@ -69,7 +69,7 @@ let colours, drawn, size, waiting = false;
 function readColours() {
   const style = getComputedStyle(view);
   const value = (name) => style.getPropertyValue(name).trim();
-  colours = { text: value("--text"), surface: value("--surface"), contact: value("--glow"), focus: value("--focus"), ring: value("--focus-ground") };
+  colours = { text: value("--text"), surface: value("--surface"), ground: value("--ground"), contact: value("--glow"), focus: value("--focus"), ring: value("--focus-ground") };
   drawn = { judged: { stroke: colours.text, dash: [1, 3] } };
 }
 
@@ -176,11 +176,17 @@ function label(t, radius) {
   context.font = `12px ${getComputedStyle(view).fontFamily}`;
   context.fillStyle = colours.text;
   context.textBaseline = "middle";
+  // An edge of the ground about the letters, so that lines behind them can be read past.
+  Object.assign(context, { strokeStyle: colours.ground, lineWidth: 4, lineJoin: "round" });
+  const ads = state.data.ads.map((place) => t.apply(place));
   state.data.contacts.forEach((place, contact) => {
     const [x, y] = t.apply(place), tag = state.data.tags[contact];
-    // Right of its sign, or left of it where the edge would cut it off.
-    const right = x + radius + 6, wide = context.measureText(tag).width;
-    context.fillText(tag, right + wide <= size.width ? right : x - radius - 6 - wide, y);
+    // Beside its sign, on the side where fewer ads would lie under it; never where the edge would cut it off.
+    const wide = context.measureText(tag).width, right = x + radius + 6, other = x - radius - 6 - wide;
+    const covers = (from) => ads.filter(([at, top]) => Math.abs(top - y) < 16 && at > from - 10 && at < from + wide + 10).length;
+    const left = right + wide > size.width || (other > 0 && covers(other) < covers(right)) ? other : right;
+    context.strokeText(tag, left, y);
+    context.fillText(tag, left, y);
   });
 }
 
