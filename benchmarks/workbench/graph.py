@@ -80,7 +80,7 @@ def made(ads: int) -> dict[str, Any]:
         if one != other:
             chance = draw.random()
             links.append(Tie(min(one, other), max(one, other), _REASONS[at % 3], chance, chance, chance))
-    ties = Ties(tuple(links), spokes, (), tuple(links), (), 1, 1)
+    ties = Ties(tuple(links), spokes, (), tuple(links), (), 1, 1, None)
     return graph_data(own, Holdings(contacts, {}), ties, [_PLACES[ad % 5] for ad in range(ads)], "sv")
 
 

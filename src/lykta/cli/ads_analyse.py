@@ -140,7 +140,9 @@ def print_analysis(summary: Summary, watcher: NotingWatcher, out: Path, *, json:
     print_drift(summary, out, console)
     console.print(
         f"\nWrote {out} in {summary.seconds:.1f} s. Next:\n"
-        f"  {program()} workbench {out}\n  {program()} ads show {out}\n  {program()} ads export {out} --out networks.xlsx",
+        f"  {program()} workbench {out}\n"
+        f"  {program()} ads show {out}\n"
+        f"  {program()} ads export {out} --out networks.xlsx",
         soft_wrap=True,
     )
 

@@ -74,7 +74,8 @@ def test_what_surely_holds_together_is_of_one_advertiser(judged: bool, told: str
 
 def test_what_judgements_alone_hold_together_hangs_on_no_link() -> None:
     held = [JudgedLink(f"a{day}", f"a{day + 1}") for day in range(4)]
-    assert (found := caveats([], held)).hinge is found.strength is None
+    found = caveats([], held)
+    assert (found.hinge, found.strength) == (None, None)
     assert len(words(found)) == 1
 
 
