@@ -1,11 +1,15 @@
 """Two networks beside each other."""
 
+import html
+import re
+
 import html5lib
 import pytest
 from django.test import Client
 
 from lykta.ads.explore import Opened
 from tests.web.workbench.asked import text
+from tests.web.workbench.pages.reading import words_of
 
 BETWEEN = """
 SELECT DISTINCT least(m.network, n.network) AS one, greatest(m.network, n.network) AS other
@@ -30,6 +34,16 @@ def test_it_says_what_they_share_and_what_differs(analyst: Client, now: Opened) 
         assert all(row.one and not row.other for row in held.only_one)
         assert all(row.other and not row.one for row in held.only_other)
     assert not any(row.value in page for row in found.contacts.only_one), "not even a whole pseudonym"
+
+
+def test_networks_have_the_names_that_their_pages_have(analyst: Client, now: Opened) -> None:
+    chosen = now.engine.arrow(TWO)["network"].to_pylist()
+    page = words_of(analyst.get("/en/compare/", {"network": chosen}))
+    for name in chosen:
+        heading = re.search(r"<h1>(.*?)</h1>", analyst.get(f"/en/networks/{name}/").content.decode())
+        assert heading
+        assert heading[1] != name
+        assert f"{html.unescape(heading[1])} {name}" in page
 
 
 def test_the_links_between_them_can_be_judged_from_there(analyst: Client, now: Opened) -> None:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from lykta.ads.explore.comparing import MOST_ROWS, InBoth, SharedValues
 from lykta.ads.explore.comparing import compare as compare_networks
+from lykta.ads.explore.labels import labels
 from lykta.ads.judgements import JudgedLink
 from lykta.ads.result import tag
 from lykta.errors import InputError
@@ -16,7 +17,7 @@ from lykta.web.language import current_language
 from lykta.web.workbench.judged import VERDICTS, hidden_links
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pictures.ranges import bar_of
-from lykta.web.workbench.words import REASON_WORDS, share_of
+from lykta.web.workbench.words import REASON_WORDS, network_names, share_of
 
 _TWO: Final = 2
 
@@ -36,6 +37,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         hidden = hidden_links(opened)
         verdicts = {on: said for on, said in opened.current.verdicts.items() if on not in hidden}
         seen = len(opened.entries)
+        names = (found.one.network, found.other.network)
+        called = network_names(opened.engine, names, labels(opened.engine, opened.entries))
     rows = []
     for link in found.links:
         pair = JudgedLink.between(link.one, link.other)
@@ -56,7 +59,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "found": found,
-        "networks": (found.one, found.other),
+        "networks": [(each, called[each.network]) for each in (found.one, found.other)],
         "kinds": [(name, _list_values(held)) for name, held in kinds],
         "rows": rows,
         "seen": seen,
