@@ -18,7 +18,7 @@ import pyarrow as pa
 from lykta.ads.engine import Engine
 from lykta.ads.pair.features import FEATURE_COUNTERS, Usual
 from lykta.ads.weigh import Calibration, Weights
-from lykta.errors import ResultError
+from lykta.errors import ErrorKind, ResultError
 
 VERSION: Final = 3
 """The version of the model: it changes when the same numbers come to mean something else."""
@@ -131,7 +131,8 @@ class LinkageModel:
             raise ResultError(
                 f"The model in the result is of version {version}; this Lykta links by models of version "
                 f"{VERSION}. Nothing was changed. `lykta ads relearn` with the result learns one from its "
-                "ads."
+                "ads.",
+                ErrorKind.RESULT_OTHER_VERSION,
             )
         arrays = {name: _array(name, _unpack(packed, name)) for name in _KINDS}
         # A search in a table without an empty place would not end.
@@ -218,5 +219,6 @@ def _calibration(told: dict[str, Any] | None) -> Calibration | None:
 def _damage_error() -> ResultError:
     return ResultError(
         "The model in the result is damaged or incomplete. Nothing was changed. `lykta ads relearn` with the "
-        "result learns a new one from its ads."
+        "result learns a new one from its ads.",
+        ErrorKind.RESULT_DAMAGED,
     )

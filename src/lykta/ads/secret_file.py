@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from lykta.errors import InputError
+from lykta.errors import ErrorKind, InputError
 from lykta.files import PRIVATE_FOLDER, sync_folder, write_new_file
 
 SECRET_BYTES: Final = 32
@@ -49,12 +49,14 @@ class SecretFile:
         except FileNotFoundError:
             raise InputError(
                 f"There is no {self.kind} at {path}. Nothing was read or written. "
-                f"Point {self.variable} to {self.if_missing}"
+                f"Point {self.variable} to {self.if_missing}",
+                ErrorKind.KEY_MISSING,
             ) from None
         except OSError as error:
             raise InputError(
                 f"The {self.kind} at {path} cannot be read: {error.strerror}. Nothing was read or written. "
-                f"Point {self.variable} to a file that you may read."
+                f"Point {self.variable} to a file that you may read.",
+                ErrorKind.KEY_UNREADABLE,
             ) from error
 
     def load_or_create(self, path: Path | None = None) -> bytes:
@@ -66,7 +68,8 @@ class SecretFile:
             except OSError as error:
                 raise InputError(
                     f"No {self.kind} could be made at {path}: {error.strerror}. Nothing was read or written. "
-                    f"Point {self.variable} to a file in a folder that you may write to."
+                    f"Point {self.variable} to a file in a folder that you may write to.",
+                    ErrorKind.KEY_NOT_MADE,
                 ) from error
         return self.load(path)
 
@@ -75,7 +78,8 @@ class SecretFile:
         if sys.platform != "win32" and status.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise InputError(
                 f"The {self.kind} at {path} can be read by others than its owner. It was not used. "
-                f"Run: chmod 600 {path}. {self.if_shared}"
+                f"Run: chmod 600 {path}. {self.if_shared}",
+                ErrorKind.KEY_SHARED,
             )
 
     def _parse(self, path: Path, text: str) -> bytes:
@@ -83,7 +87,8 @@ class SecretFile:
         if not found:
             raise InputError(
                 f"{path} is not {self._one}: it should hold the line “{self._header}” and 64 hexadecimal "
-                "digits. It was left as it is. Restore it from your copy, or point to another file."
+                "digits. It was left as it is. Restore it from your copy, or point to another file.",
+                ErrorKind.KEY_DAMAGED,
             )
         return bytes.fromhex(found[1])
 

@@ -143,9 +143,30 @@ def test_a_folder_that_cannot_be_written_is_told_and_the_words_are_kept(
     folders.touch()
     text = analyst.post(page, {"purpose": PURPOSE}).content.decode()
     assert "Ingen mapp gjordes" in text
+    assert "Filen gick inte att skriva" in text
     assert PURPOSE in text
     assert entries() == []
     folders.unlink()
+
+
+def test_a_key_that_cannot_be_used_is_told_in_swedish(
+    analyst: Client, page: str, folders: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "evidence.key").write_text("no key", encoding="ascii")
+    (tmp_path / "evidence.key").chmod(0o600)
+    text = analyst.post(page, {"purpose": PURPOSE}).content.decode()
+    assert "Nyckelfilen innehåller ingen nyckel som Lykta har skrivit" in text
+    assert not folders.exists()
+    assert entries() == []
+
+
+def test_a_purpose_of_characters_that_cannot_be_shown_is_told_in_swedish(
+    analyst: Client, page: str, folders: Path
+) -> None:
+    text = analyst.post(page, {"purpose": f"{PURPOSE}\x07"}).content.decode()
+    assert "Ändamålet innehåller tecken som inte kan visas" in text
+    assert not folders.exists()
+    assert entries() == []
 
 
 def test_without_anything_revealed_the_page_does_not_offer_it(analyst: Client, page: str) -> None:

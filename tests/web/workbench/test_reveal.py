@@ -108,6 +108,7 @@ def test_under_another_key_nothing_is_shown_or_written(
     monkeypatch.setenv("LYKTA_CONTACT_KEY_FILE", str(other))
     reply = analyst.post(address, {"reason": REASON})
     assert reply.status_code == 409
+    assert "Kontaktvägen är förseglad med en annan nyckel" in text(reply)
     assert "another key" in text(reply)
     assert entries() == []
 
@@ -119,7 +120,9 @@ def test_a_key_that_others_may_read_is_not_used(
     shutil.copyfile(county.with_name("county.key"), shared)
     shared.chmod(0o644)
     monkeypatch.setenv("LYKTA_CONTACT_KEY_FILE", str(shared))
-    assert analyst.post(address, {"reason": REASON}).status_code == 409
+    reply = analyst.post(address, {"reason": REASON})
+    assert reply.status_code == 409
+    assert "Nyckelfilen kan läsas av andra än du" in text(reply)
     assert entries() == []
 
 
@@ -127,6 +130,8 @@ def test_what_cannot_be_written_into_the_log_is_not_shown(analyst: Client, addre
     with full_disk():
         reply = analyst.post(address, {"reason": REASON})
     assert reply.status_code == 409
+    assert "Filen gick inte att skriva" in text(reply)
+    assert "LYKTA_CONTACT_KEY_FILE" not in text(reply), "the key is right"
     assert "+46" not in text(reply)
     assert entries() == []
 

@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from lykta.ads.contacts.scanner import buffers
 from lykta.ads.secret_file import SECRET_BYTES, SecretFile
-from lykta.errors import InputError
+from lykta.errors import ErrorKind, InputError
 from lykta.language import Language
 
 KEY_FILE_VARIABLE = "LYKTA_CONTACT_KEY_FILE"
@@ -166,11 +166,15 @@ def is_sealed_under(blob: bytes, key: ContactKey) -> bool:
 def open_sealed(blob: bytes, key: ContactKey, *, place: bytes) -> bytes:
     """Open a sealed value; InputError when the key is another, or the value was changed or moved."""
     if len(blob) < _HEAD + _NONCE + 16 or blob[:1] != _VERSION:
-        raise InputError("This is not a sealed contact, or it is one of a later version. Nothing was opened.")
+        raise InputError(
+            "This is not a sealed contact, or it is one of a later version. Nothing was opened.",
+            ErrorKind.CONTACT_CHANGED,
+        )
     if not is_sealed_under(blob, key):
         raise InputError(
             f"This contact was sealed under another key than that in {key.path or 'memory'}. Nothing was "
-            f"opened. Name the key file that the result was made with: --key FILE, or {KEY_FILE_VARIABLE}."
+            f"opened. Name the key file that the result was made with: --key FILE, or {KEY_FILE_VARIABLE}.",
+            ErrorKind.KEY_OTHER,
         )
     nonce, sealed = blob[_HEAD : _HEAD + _NONCE], blob[_HEAD + _NONCE :]
     try:
@@ -178,7 +182,8 @@ def open_sealed(blob: bytes, key: ContactKey, *, place: bytes) -> bytes:
     except CryptoError:
         raise InputError(
             "This sealed contact was changed, or moved from another row or table. Nothing was opened. "
-            "Restore the result file from a copy, or analyse anew."
+            "Restore the result file from a copy, or analyse anew.",
+            ErrorKind.CONTACT_CHANGED,
         ) from None
 
 

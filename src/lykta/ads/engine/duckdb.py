@@ -17,7 +17,7 @@ from weakref import WeakSet
 import duckdb
 import pyarrow as pa
 
-from lykta.errors import ResultError
+from lykta.errors import ErrorKind, ResultError
 
 # No extension may be fetched or loaded by a query: an analysis never reaches for the network.
 _SETTINGS = {
@@ -102,15 +102,19 @@ class DuckDBEngine:
             # Only within one program: what several programs read at once, DuckDB opens for each.
             raise HeldError(
                 f"{path} is open in this program with other settings, as by `duckdb.connect`. Close that, "
-                "and open it again."
+                "and open it again.",
+                ErrorKind.RESULT_HELD,
             ) from error
         except duckdb.Error as error:
             if holder := _HOLDER.search(str(error)):
                 raise HeldError(
                     f"{path} cannot be opened: another program has it open ({holder[1]}). Nothing was "
-                    "changed. Close it there, and try again."
+                    "changed. Close it there, and try again.",
+                    ErrorKind.RESULT_HELD,
                 ) from error
-            raise ResultError(f"{path} cannot be opened as a result file: {_first_line(error)}") from error
+            raise ResultError(
+                f"{path} cannot be opened as a result file: {_first_line(error)}", ErrorKind.RESULT_DAMAGED
+            ) from error
 
     def put(self, name: str, table: pa.Table) -> None:
         """Make a table of these rows, or add them by column name to the table when it exists."""
@@ -282,7 +286,9 @@ class DuckDBEngine:
             with self._answering:
                 yield
         except _OF_THE_FILE as error:
-            raise ResultError(f"{self._path or 'The database'}: {_first_line(error)}") from error
+            raise ResultError(
+                f"{self._path or 'The database'}: {_first_line(error)}", ErrorKind.RESULT_INTERRUPTED
+            ) from error
 
 
 def _refuse_other_columns(name: str, columns: pa.Schema, expected: pa.Schema) -> None:

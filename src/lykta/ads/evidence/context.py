@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from lykta.ads.explore import Opened
-from lykta.errors import InputError, ResultError
+from lykta.errors import ErrorKind, InputError, ResultError
 from lykta.version import __version__
 
 LONGEST_PURPOSE: Final = 2000
@@ -47,7 +47,8 @@ class EvidenceRequest:
         if not words or not _is_text(self.purpose):
             raise InputError(
                 "Say in words what the folder is for, such as which case and who asked. It stands in the "
-                "folder and in the judgement log. Nothing was written."
+                "folder and in the judgement log. Nothing was written.",
+                ErrorKind.PURPOSE_UNPRINTABLE,
             )
         if len(self.purpose) > LONGEST_PURPOSE:
             raise InputError(
@@ -79,7 +80,9 @@ def hash_of_file(path: Path) -> str:
         with path.open("rb") as file:
             return file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise ResultError(f"{path} cannot be read: {error.strerror}. Nothing was written.") from error
+        raise ResultError(
+            f"{path} cannot be read: {error.strerror}. Nothing was written.", ErrorKind.FILE_UNREADABLE
+        ) from error
 
 
 def provenance(opened: Opened, result: ResultName) -> dict[str, Any]:

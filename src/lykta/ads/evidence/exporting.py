@@ -27,7 +27,7 @@ from lykta.ads.evidence.tables import tables
 from lykta.ads.explore import Bench, Opened
 from lykta.ads.judgements.entries import Export, JudgementEntry, free_text_of
 from lykta.ads.result.file import place_beside
-from lykta.errors import InputError
+from lykta.errors import ErrorKind, InputError
 from lykta.files import PRIVATE_FOLDER, new_folder, write_file
 from lykta.version import __version__
 
@@ -93,7 +93,8 @@ def _refuse_contact(request: EvidenceRequest, region: str) -> None:
         if holds_contact(written, region):
             raise InputError(
                 f"Something in the {what} reads as a phone number, an e-mail address, an account or a link. "
-                "The folder holds no contact in clear: say it in other words. Nothing was written."
+                "The folder holds no contact in clear: say it in other words. Nothing was written.",
+                ErrorKind.CONTACT_WRITTEN,
             )
 
 
@@ -174,7 +175,8 @@ def export(
                 entry = bench.log.add(act, by=request.by, at=request.at)
         except OSError as error:
             raise InputError(
-                f"{out} could not be written: {error.strerror or error}. Nothing half-written remains."
+                f"{out} could not be written: {error.strerror or error}. Nothing half-written remains.",
+                ErrorKind.FILE_UNWRITABLE,
             ) from error
     return Exported(out, evidence.manifest_hash, entry)
 
@@ -182,5 +184,6 @@ def export(
 def _refuse_taken(out: Path) -> None:
     if out.exists() or out.is_symlink():
         raise InputError(
-            f"{out} is there already. Nothing is written over: name another. Nothing was written."
+            f"{out} is there already. Nothing is written over: name another. Nothing was written.",
+            ErrorKind.FOLDER_TAKEN,
         )

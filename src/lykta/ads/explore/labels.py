@@ -13,7 +13,7 @@ from lykta.ads.judgements.entries import LONGEST_NOTE
 from lykta.ads.judgements.log import in_force
 from lykta.ads.result import Observation
 from lykta.ads.result.networks import goes_on_in
-from lykta.errors import InputError
+from lykta.errors import ErrorKind, InputError
 
 LONGEST_NAME: Final = 80
 LONGEST_TAG: Final = 30
@@ -112,10 +112,13 @@ def label_for(network: str, ads: Sequence[str], *, name: str, tags: str, note: s
     if len(spaced) > LONGEST_NAME:
         raise InputError(f"The name has {len(spaced)} characters. At most {LONGEST_NAME} fit.")
     if len(split) > MOST_TAGS:
-        raise InputError(f"There are {len(split)} tags. At most {MOST_TAGS} fit.")
+        raise InputError(f"There are {len(split)} tags. At most {MOST_TAGS} fit.", ErrorKind.TOO_MANY_TAGS)
     for tag in split:
         if len(tag) > LONGEST_TAG:
-            raise InputError(f"The tag {tag!r} has {len(tag)} characters. At most {LONGEST_TAG} fit.")
+            raise InputError(
+                f"The tag {tag!r} has {len(tag)} characters. At most {LONGEST_TAG} fit.",
+                ErrorKind.TAG_TOO_LONG,
+            )
     if len(note) > LONGEST_NOTE:
         raise InputError(f"The note has {len(note)} characters. At most {LONGEST_NOTE} fit.")
     return Label(network, tuple(sorted(ads)), spaced, split, note.strip())

@@ -27,7 +27,7 @@ from lykta.ads.judgements.entries import (
 )
 from lykta.ads.pipeline.draft import rejected_place
 from lykta.ads.result.file import AnotherFormatError, open_result, place_beside
-from lykta.errors import InputError, ResultError
+from lykta.errors import ErrorKind, InputError, ResultError
 from lykta.files import PRIVATE, lock
 
 _SUFFIX: Final = ".judgements.jsonl"
@@ -121,10 +121,12 @@ class JudgementLog:
         except FileNotFoundError:
             if self._entries:
                 raise ResultError(
-                    f"{self.path} is gone. Put it back from a copy: it holds judgements."
+                    f"{self.path} is gone. Put it back from a copy: it holds judgements.", ErrorKind.LOG_GONE
                 ) from None
         except OSError as error:
-            raise ResultError(f"{self.path} cannot be read: {error.strerror}.") from error
+            raise ResultError(
+                f"{self.path} cannot be read: {error.strerror}.", ErrorKind.FILE_UNREADABLE
+            ) from error
         return list(self._entries)
 
     @property
@@ -159,11 +161,14 @@ class JudgementLog:
         if not isinstance(act, Undoing):
             return
         if not 1 <= act.number <= len(self._entries):
-            raise InputError(f"There is no entry {act.number} to undo. Nothing was changed.")
+            raise InputError(
+                f"There is no entry {act.number} to undo. Nothing was changed.", ErrorKind.NO_ENTRY
+            )
         happened = CANNOT_BE_UNDONE.get(type(self._entries[act.number - 1].act))
         if happened:
             raise InputError(
-                f"Entry {act.number} tells that {happened}. That cannot be undone. Nothing changed."
+                f"Entry {act.number} tells that {happened}. That cannot be undone. Nothing changed.",
+                ErrorKind.NOT_UNDOABLE,
             )
 
     @contextmanager
@@ -176,12 +181,15 @@ class JudgementLog:
                 yield file
         except OSError as error:
             raise ResultError(
-                f"{self.path} cannot be written: {error.strerror}. Nothing was added."
+                f"{self.path} cannot be written: {error.strerror}. Nothing was added.",
+                ErrorKind.FILE_UNWRITABLE,
             ) from error
 
     def _read(self, file: BinaryIO) -> None:
         if os.fstat(file.fileno()).st_size < self._read_to:
-            raise ResultError(f"{self.path} is shorter than it was. Put it back from a copy.")
+            raise ResultError(
+                f"{self.path} is shorter than it was. Put it back from a copy.", ErrorKind.LOG_GONE
+            )
         file.seek(self._read_to)
         for line in file:
             if not line.endswith(b"\n"):
@@ -189,7 +197,9 @@ class JudgementLog:
             try:
                 entry = entry_of(line, number=len(self._entries) + 1, previous=self._head)
             except InputError as error:
-                raise ResultError(f"{self.path}: {error}. No judgement was read from there on.") from error
+                raise ResultError(
+                    f"{self.path}: {error}. No judgement was read from there on.", ErrorKind.LOG_CHANGED
+                ) from error
             self._keep(entry, line)
 
     def _keep(self, entry: JudgementEntry, line: bytes) -> None:

@@ -13,7 +13,7 @@ from lykta.ads.result.networks import NetworkPage, list_networks, read_history, 
 from lykta.ads.result.summary import Summary
 from lykta.ads.result.tables import What, table_of
 from lykta.ads.result.values import Network, NetworkEvent, Order
-from lykta.errors import InputError, ResultError
+from lykta.errors import ErrorKind, InputError, ResultError
 
 FORMAT: Final = 5
 """The format of result files that this Lykta writes and reads."""
@@ -61,7 +61,7 @@ class ResultFile:
         try:
             return Summary.from_json(self._meta["summary"])
         except ResultError as error:
-            raise ResultError(f"{self.path}: {error}. Analyse the ads again.") from error
+            raise ResultError(f"{self.path}: {error}. Analyse the ads again.", error.kind) from error
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -138,20 +138,24 @@ def refuse_other_names(path: Path) -> None:
 def _refuse_other_files(path: Path) -> None:
     refuse_other_names(path)
     if path.is_dir():
-        raise ResultError(f"{path} is a folder. Name the result file in it.")
+        raise ResultError(f"{path} is a folder. Name the result file in it.", ErrorKind.RESULT_OTHER_FILE)
     try:
         known = looks_like_result(path)
         whole = known and is_whole(path)
     except FileNotFoundError:
         raise ResultError(
-            f"There is no result file {path}. `lykta ads analyse` makes one; check the name and the folder."
+            f"There is no result file {path}. `lykta ads analyse` makes one; check the name and the folder.",
+            ErrorKind.RESULT_GONE,
         ) from None
     except OSError as error:
-        raise ResultError(f"{path} cannot be read: {error.strerror}. It was left as it is.") from error
+        raise ResultError(
+            f"{path} cannot be read: {error.strerror}. It was left as it is.", ErrorKind.FILE_UNREADABLE
+        ) from error
     if not known:
         raise ResultError(
             f"{path} is not a result file of Lykta. It was left as it is. "
-            "Name the file that `lykta ads analyse` wrote to --out."
+            "Name the file that `lykta ads analyse` wrote to --out.",
+            ErrorKind.RESULT_OTHER_FILE,
         )
     if not whole:
         raise _damage_error(path)
@@ -160,7 +164,10 @@ def _refuse_other_files(path: Path) -> None:
 def _meta(path: Path, engine: Engine) -> dict[str, str]:
     tables = set(engine.tables())
     if "meta" not in tables:
-        raise ResultError(f"{path} is a database, but not a result file of Lykta. It was left as it is.")
+        raise ResultError(
+            f"{path} is a database, but not a result file of Lykta. It was left as it is.",
+            ErrorKind.RESULT_OTHER_FILE,
+        )
     rows = engine.arrow("SELECT key, value FROM meta")
     meta = dict(zip(rows["key"].to_pylist(), rows["value"].to_pylist(), strict=True))
     _refuse_another_format(path, meta.get("format", ""), meta.get("lykta", "unknown"))
@@ -171,24 +178,30 @@ def _meta(path: Path, engine: Engine) -> dict[str, str]:
 
 def _refuse_another_format(path: Path, written: str, version: str) -> None:
     if not written.isdecimal():
-        raise ResultError(f"{path} does not say which format of result file it is. It was left as it is.")
+        raise ResultError(
+            f"{path} does not say which format of result file it is. It was left as it is.",
+            ErrorKind.RESULT_OTHER_FILE,
+        )
     if int(written) > FORMAT:
         raise AnotherFormatError(
             f"{path} was made by a newer Lykta ({version}, format {written}); this one reads format "
-            f"{FORMAT}. It was left as it is. Update Lykta, or analyse the ads again with this version."
+            f"{FORMAT}. It was left as it is. Update Lykta, or analyse the ads again with this version.",
+            ErrorKind.RESULT_NEWER,
         )
     if int(written) < FORMAT:
         raise AnotherFormatError(
             f"{path} was made by an earlier Lykta ({version}, format {written}), which linked ads by other "
             f"evidence or kept its tables otherwise; this one reads format {FORMAT}. It was left as it is. "
-            "Analyse the ads again with the same key of contacts: judgements beside the result are kept."
+            "Analyse the ads again with the same key of contacts: judgements beside the result are kept.",
+            ErrorKind.RESULT_OTHER_VERSION,
         )
 
 
 def _damage_error(path: Path) -> ResultError:
     return ResultError(
         f"{path} is damaged or only half there. It was left as it is. "
-        "Copy it again from where it was made, or move it elsewhere and analyse the ads again."
+        "Copy it again from where it was made, or move it elsewhere and analyse the ads again.",
+        ErrorKind.RESULT_DAMAGED,
     )
 
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, fields
 from typing import Final, Literal, Self
 
-from lykta.errors import ResultError
+from lykta.errors import ErrorKind, ResultError
 
 type DriftReason = Literal["words", "background", "growth"]
 
@@ -162,4 +162,6 @@ class Summary(Drift):
             values = {"model_is_given": False, "rows_repeated": 0, **json.loads(text)}
             return cls(**{field.name: values[field.name] for field in fields(cls)})
         except (ValueError, KeyError, TypeError) as error:
-            raise ResultError("the summary in the result file cannot be read") from error
+            raise ResultError(
+                "the summary in the result file cannot be read", ErrorKind.RESULT_OTHER_VERSION
+            ) from error

@@ -11,7 +11,7 @@ import numpy as np
 
 from lykta.ads.weigh.places import Places
 from lykta.ads.weigh.text_model import Steps, TextWeights
-from lykta.errors import ResultError
+from lykta.errors import ErrorKind, ResultError
 
 _STEPS: Final = ("scores", "probabilities", "low", "high")
 
@@ -58,7 +58,9 @@ class Weights:
                 places=Places(float(kept["places"]["same"]), float(kept["places"]["other"])),
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ResultError("the weights in the result file cannot be read") from error
+            raise ResultError(
+                "the weights in the result file cannot be read", ErrorKind.RESULT_OTHER_VERSION
+            ) from error
 
 
 def _text_weights(kept: Any) -> TextWeights:

@@ -13,9 +13,10 @@ from lykta.ads.contacts import ContactKey
 from lykta.ads.explore.left_out import SealedContact, sealed_contact
 from lykta.ads.judgements import Reveal
 from lykta.ads.result import tag
-from lykta.errors import InputError, ResultError
+from lykta.errors import LyktaError
 from lykta.web.language import current_language
 from lykta.web.steps import form_data
+from lykta.web.workbench.faults import describe_fault
 from lykta.web.workbench.opened import judge as write
 from lykta.web.workbench.opened import reading
 
@@ -66,8 +67,10 @@ def reveal(request: HttpRequest, name: str, contact: str) -> HttpResponse:
         # Opened before the log is written: what cannot be shown is not told to have been shown.
         clear = found.unseal(ContactKey.load())
         entry = write(Reveal(found.contact, form.cleaned_data["reason"]))
-    except (InputError, ResultError) as error:
-        return render(request, "workbench/reveal.html", context | {"fault": str(error)}, status=409)
+    except LyktaError as error:
+        return render(
+            request, "workbench/reveal.html", context | {"fault": describe_fault(error)}, status=409
+        )
     return render(request, "workbench/revealed.html", context | {"clear": clear, "entry": entry})
 
 
