@@ -8,6 +8,7 @@ from typing import Final
 import pyarrow as pa
 
 from lykta.ads.explore import Opened
+from lykta.ads.explore.caveats import read_caveats
 from lykta.ads.explore.link import read_link
 from lykta.ads.explore.link_differences import differences_of, shown_differences
 from lykta.ads.explore.link_wording import side_by_side, wording_of
@@ -89,6 +90,7 @@ def network_view(opened: Opened, name: str, *, ads: int, language: Language) -> 
     return NetworkView(
         counts=counts,
         template=tuple(read_template(engine, name)),
+        caveats=read_caveats(engine, name, opened.current, opened.changes.contradictions),
         reasons=tuple(read_reasons(engine, own.numbers)),
         observations=tuple(read_observations(engine, name)),
         contacts=held.contacts,

@@ -242,8 +242,7 @@ class NetworkScreen:
 
         self._heading(CAVEATS_TITLE[self._language])
         for each in tell_caveats(caveats, self._language, self._words.hundredths):
-            ads = f" ({' – '.join(each.ads)})" if each.kind == "hinge" else ""
-            self._print(f"{each.name}: {each.told}{ads}")
+            self._print(each.line)
             self._print(each.meaning, indent=4)
 
     def print_template(self, template: Sequence[TemplateStretch]) -> None:

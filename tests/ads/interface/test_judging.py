@@ -64,6 +64,20 @@ def test_a_result_of_an_earlier_version_of_the_model_is_judged_and_read_as_befor
         own_county.add(pa.table({"id": ["new"], "text": ["Hej"]}))
 
 
+def test_a_network_whose_judgements_contradict_each_other_says_so(own_county: lykta.Result) -> None:
+    first, second, third = (
+        own_county.network(own_county.networks()["network_id"][0].as_py()).ads["ad_id"].to_pylist()[:3]
+    )
+    own_county.judge(first, second, "same", by="A. N.")
+    own_county.judge(second, third, "same", by="A. N.")
+    own_county.judge(first, third, "not", by="A. N.")
+    view = own_county.network(network_of(own_county, first))
+    (clash,) = view.caveats.contradictions
+    assert {*clash.apart.ads} == {first, third}
+    assert "Judgements contradict each other: " in str(view)
+    assert "Judgements contradict each other: " in view._repr_html_()
+
+
 def test_a_judgement_can_be_undone_and_stays_in_the_log(own_county: lykta.Result) -> None:
     before = own_county.members()
     row = between_networks(own_county)

@@ -14,9 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lykta.ads.explore.caveats import CAVEATS_TITLE, Hinge, NetworkCaveats, tell_caveats
 from lykta.ads.explore.link_differences import AdDifference, shown_differences
 from lykta.ads.explore.link_wording import Marked, MarkedPiece, SideBySide
 from lykta.ads.explore.network import Posting, Stay, graph, stays
+from lykta.ads.judgements import Contradiction, JudgedLink
 from lykta.ads.notebook.pictures import (
     Drawing,
     funnel_picture,
@@ -59,6 +61,15 @@ def assert_safe(html: str) -> None:
     assert set(re.findall(r"https?://[^\s\"'<]+", html)) <= {"http://www.w3.org/2000/svg"}
 
 
+CAVEATS = NetworkCaveats(
+    at_most=2,
+    has_judged=False,
+    hinge=Hinge((HOSTILE, "a2"), "shared template", 0.62, (1, 2)),
+    across=1,
+    contradictions=(Contradiction(JudgedLink("a1", "a3"), ("a1", "a2", "a3")),),
+)
+
+
 def words_of(drawing: Drawing) -> list[str]:
     root = ET.fromstring(drawing.svg)  # noqa: S314 - drawn a moment ago
     return ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
@@ -73,6 +84,7 @@ def network(name: str = "n1", text: str = "Hej") -> NetworkView:
             TemplateStretch(slot=False, words=text, kept=1),
             TemplateStretch(slot=True, words=text, kept=0.5),
         ),
+        caveats=CAVEATS,
         reasons=(Reason("shared template", 3, 3, 0.6, 0.9, 0.4, 0.95),),
         observations=(
             Observation("several names", json.dumps({"count": 2, "names": [[text, 1], ["b", 2]]})),
@@ -119,6 +131,18 @@ def test_every_display_is_safe(text: str, language: Language) -> None:
         assert "prefers-color-scheme:dark" in html
         assert WORDS[language].counter in html
         assert WORDS[language].counter in str(view)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_speaks_against_a_network_stands_before_its_template(language: Language) -> None:
+    view = replace(network(), language=language)
+    words = WORDS[language]
+    shown = html5lib.parseFragment(view._repr_html_(), namespaceHTMLElements=False)
+    for text in ("\n".join(each.text or "" for each in shown.iter()), str(view)):
+        assert text.index(CAVEATS_TITLE[language]) < text.index(words.template)
+        for each in tell_caveats(CAVEATS, language, words.hundredths):
+            assert text.index(each.line) < text.index(each.meaning) < text.index(words.template)
+        assert f"({HOSTILE} – a2)" in text
 
 
 @given(TEXT)

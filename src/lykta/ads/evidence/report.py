@@ -150,10 +150,8 @@ def _caveats_section(context: ReportContext, words: ReportWords) -> Markup:
     items = [
         element(
             "li",
-            element("strong", f"{each.name}: {each.told}"),
-            f" ({' – '.join(each.ads)})" if each.kind == "hinge" else "",
-            ". ",
-            each.meaning,
+            element("strong", each.line),
+            f". {each.meaning}",
         )
         for each in told
     ]

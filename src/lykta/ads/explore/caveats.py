@@ -61,6 +61,12 @@ class Caveat:
     meaning: str
     ads: tuple[str, ...] = ()
 
+    @property
+    def line(self) -> str:
+        """Its name with what holds here, and the two ads of the link that a network hangs on."""
+        ads = f" ({' – '.join(self.ads)})" if self.kind == "hinge" else ""
+        return f"{self.name}: {self.told}{ads}"
+
 
 def read_caveats(
     engine: Engine, name: str, current: CurrentJudgements, contradictions: Iterable[Contradiction]

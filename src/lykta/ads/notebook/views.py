@@ -9,6 +9,7 @@ from typing import Final
 import pyarrow as pa
 
 from lykta.ads.evidence.markup import Content, Markup, element, together
+from lykta.ads.explore.caveats import CAVEATS_TITLE, NetworkCaveats, tell_caveats
 from lykta.ads.explore.link import LinkPage
 from lykta.ads.explore.link_differences import ShownDifference
 from lykta.ads.explore.link_wording import Marked, MarkedPiece, SideBySide
@@ -81,14 +82,16 @@ class Funnel(Summary):
 class NetworkView:
     """One network: ads that probably have one author, as judgements leave it. It is not a person.
 
-    `template` is the common wording in parts, of which slots vary; `reasons` the links inside by reason;
-    `observations` what can be seen, each with its counter-explanation; `contacts` pseudonyms; `ads` an Arrow
-    table (ad_id, posted_at, place, site, title, text) in order of time, with tags in the place of contacts;
-    `journey` its places in order of time; `graph` ads and contacts. A picture in a notebook.
+    `template` is the common wording in parts, of which slots vary; `caveats` how well it holds together and
+    what may speak against it; `reasons` the links inside by reason; `observations` what can be seen, each
+    with its counter-explanation; `contacts` pseudonyms; `ads` an Arrow table (ad_id, posted_at, place, site,
+    title, text) in order of time, with tags in the place of contacts; `journey` its places in order of time;
+    `graph` ads and contacts. A picture in a notebook.
     """
 
     counts: Network
     template: Sequence[TemplateStretch]
+    caveats: NetworkCaveats
     reasons: Sequence[Reason]
     observations: Sequence[Observation]
     contacts: Sequence[Contact]
@@ -117,7 +120,7 @@ class NetworkView:
         return f"<Network {self.id}: {self.counts.ads} ads, {self.counts.contacts} contacts>"
 
     def __str__(self) -> str:
-        """The network as text: counts, template, reasons and observations with their counter-explanations."""
+        """The network as text: the same without its pictures and ads."""
         return network_text(self)
 
     def _repr_html_(self) -> str:
@@ -282,13 +285,18 @@ def _weights_of_texts(summary: Summary, words: DisplayWords) -> str:
 
 
 def network_html(view: NetworkView) -> str:
-    """A network: its template, reasons, observations, graph, journey and some ads."""
+    """A network: what may speak against it, template, reasons, observations, graph, journey and some ads."""
     words, language = WORDS[view.language], view.language
     journey = view.journey_picture
     elsewhere = names_not_on_map(view.journey)
     return page(
         element("h3", words.network.format(view.id)),
         element("p", _count(view, words)),
+        element("h4", CAVEATS_TITLE[language]),
+        [
+            together(element("p", each.line), element("p", each.meaning, class_="lykta-quiet"))
+            for each in tell_caveats(view.caveats, language, words.hundredths)
+        ],
         element("h4", words.template),
         element("blockquote", _template(view.template, language) or words.no_template),
         element("h4", words.reasons),
@@ -310,7 +318,10 @@ def network_html(view: NetworkView) -> str:
 def network_text(view: NetworkView) -> str:
     """A network as lines of text."""
     words, language = WORDS[view.language], view.language
-    lines = [words.network.format(view.id), f"  {_count(view, words)}", words.template]
+    lines = [words.network.format(view.id), f"  {_count(view, words)}", CAVEATS_TITLE[language]]
+    for caveat in tell_caveats(view.caveats, language, words.hundredths):
+        lines += [f"  {caveat.line}", f"    {caveat.meaning}"]
+    lines.append(words.template)
     lines.append("  " + (" ".join(_plain(view.template, language)) or words.no_template))
     for reason in view.reasons:
         lines += [
@@ -365,8 +376,7 @@ def _reason(reason: Reason, words: DisplayWords, language: Language) -> Markup:
 
 
 def _describe_reason(reason: Reason, words: DisplayWords, language: Language) -> str:
-    least, most = words.hundredths(reason.least), words.hundredths(reason.most)
-    likely = least if least == most else f"{least}–{most}"
+    likely = words.between(reason.least, reason.most)
     name = REASON_NAMES[language].get(reason.reason, reason.reason)
     return f"{name[:1].upper()}{name[1:]}: {words.count(reason.links, words.links)}, {likely}"
 
