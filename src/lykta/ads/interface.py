@@ -41,7 +41,7 @@ from lykta.ads.arguments import (
     as_text_if_given,
     as_threads,
 )
-from lykta.ads.contacts import ContactKey, key_file
+from lykta.ads.contacts import ContactKey
 from lykta.ads.evidence.context import EvidenceRequest
 from lykta.ads.evidence.exporting import Exported, export
 from lykta.ads.evidence.signing import EvidenceKey
@@ -51,7 +51,7 @@ from lykta.ads.export import FORMATS, ExportRequest, format_of, write_export
 from lykta.ads.judgements import Judgement, JudgementEntry, Undoing, Verdict, refuse_own_files
 from lykta.ads.judgements.entries import LONGEST_NOTE, Subject
 from lykta.ads.notebook.views import Explanation, Funnel, NetworkView
-from lykta.ads.options import AnalysisOptions, describe_new_key, results_beside
+from lykta.ads.options import AnalysisOptions
 from lykta.ads.pipeline.draft import refuse_overwriting, rejected_place
 from lykta.ads.pipeline.earlier import model_in
 from lykta.ads.progress import watching
@@ -117,12 +117,11 @@ def link(  # noqa: PLR0913 - one keyword for each option of an analysis
     try:
         if folder is None:
             refuse_overwriting(place, [] if isinstance(given, AdsTable) else given)
-        is_new, others = folder is None and not key_file(options.key_file).exists(), results_beside(place)
         with watching() as watcher:
             known = model_in(known_from) if known_from else None
             analyse(given, out=place, options=options, watcher=watcher, model=known)
-        if is_new and others:
-            warnings.warn(describe_new_key(options.key_file, others), stacklevel=2)
+        if watcher.new_key and watcher.new_key.others:
+            warnings.warn(str(watcher.new_key), stacklevel=2)
         return Result(place, key=key, language=language, temporary=folder)
     except BaseException:
         if folder:

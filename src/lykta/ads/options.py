@@ -70,35 +70,38 @@ class AnalysisOptions:
         return self.threads or min(processors(), _MOST_THREADS)
 
 
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """A contact key that an analysis made, and the results of earlier keys that lay beside its own."""
+
+    path: Path
+    others: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """That it was made, where it lies, and which results it does not fit."""
+        told = (
+            f"A new contact key was made: {self.path}. Keep it: without it no ads can be "
+            "added to the result, and no contact can be shown."
+        )
+        if not self.others:
+            return told
+        more = f" and {len(self.others) - _NAMED} more" if len(self.others) > _NAMED else ""
+        return (
+            f"{told} What was there before ({', '.join(self.others[:_NAMED])}{more}) is under another key, "
+            "so that contacts cannot be compared with it. If the name of the key was mistyped, delete the "
+            "new key and run again with the right one."
+        )
+
+
 def load_or_create_key(options: AnalysisOptions, *, out: Path, watcher: Watcher) -> ContactKey:
     """The contact key for a result `out`. One that has to be made is told: a mistyped name makes one too."""
-    is_new = not options.temporary and not key_file(options.key_file).exists()
-    others = results_beside(out) if is_new else []
+    place = key_file(options.key_file)
+    is_new = not options.temporary and not place.exists()
+    others = sorted(path.name for path in out.parent.glob(f"*{SUFFIX}")) if is_new else []
     key = ContactKey.load_or_create(options.key_file)
     if is_new:
-        watcher.warn(describe_new_key(options.key_file, others))
+        watcher.key_was_made(NewKey(place.absolute(), tuple(others)))
     return key
-
-
-def results_beside(out: Path) -> list[str]:
-    """The names of the results in the folder of `out`, which may be one of them."""
-    return sorted(path.name for path in out.parent.glob(f"*{SUFFIX}"))
-
-
-def describe_new_key(path: Path | None, others: list[str]) -> str:
-    """That a key was made, where it lies, and which results of earlier keys it does not fit."""
-    told = (
-        f"A new contact key was made: {key_file(path).absolute()}. Keep it: without it no ads can be "
-        "added to the result, and no contact can be shown."
-    )
-    if not others:
-        return told
-    more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
-    return (
-        f"{told} What was there before ({', '.join(others[:_NAMED])}{more}) is under another key, so that "
-        "contacts cannot be compared with it. If the name of the key was mistyped, delete the new key and "
-        "run again with the right one."
-    )
 
 
 def processors() -> int:

@@ -21,6 +21,7 @@ from lykta.ads.watcher import Watcher
 
 if TYPE_CHECKING:
     from lykta.ads.growth import Growth
+    from lykta.ads.options import NewKey
 
 COMPILING: Final = (
     "Inner loops are compiled for this machine once; on two processors that takes half a minute."
@@ -96,9 +97,10 @@ class NotingWatcher(Watcher):
         """Keep a remark for the end."""
         self.notes.append(line)
 
-    def warn(self, line: str) -> None:
-        """Keep a remark on the run for the end."""
-        self.notes.append(line)
+    def key_was_made(self, made: NewKey) -> None:
+        """Keep it for the end, among the remarks."""
+        super().key_was_made(made)
+        self.notes.append(str(made))
 
     def table(self, name: str, table: pa.Table) -> None:
         """Keep a table for the end."""

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 if TYPE_CHECKING:
     from lykta.ads.growth import Growth
+    from lykta.ads.options import NewKey
 
 SHOWN_ROWS = 20
 """How many rows of a table are shown to explain a stage."""
@@ -23,6 +24,9 @@ class Watcher:
     A stage begins and ends once, in the order of the pipeline, and stages do not overlap. All calls come from
     the thread that called `analyse`. What is told holds no text of an ad and no clear contact.
     """
+
+    new_key: NewKey | None = None
+    """The contact key that was made for the result; None where there was one."""
 
     def stage_begins(self, name: str, total: int | None) -> None:
         """A stage begins; `total` is the number of steps it will count to, or None when nobody knows."""
@@ -36,8 +40,9 @@ class Watcher:
     def note(self, line: str) -> None:
         """One remark, as one line: what a file was understood as, what a cap left out."""
 
-    def warn(self, line: str) -> None:
-        """A remark on the run itself, which the result does not keep."""
+    def key_was_made(self, made: NewKey) -> None:
+        """There was no contact key, and one was made."""
+        self.new_key = made
 
     def table(self, name: str, table: pa.Table) -> None:
         """A table of a stage that the user asked to have explained."""
