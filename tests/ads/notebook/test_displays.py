@@ -64,6 +64,7 @@ def assert_safe(html: str) -> None:
 CAVEATS = NetworkCaveats(
     at_most=2,
     has_judged=False,
+    strength=0.62,
     hinge=Hinge((HOSTILE, "a2"), "shared template", 0.62, (1, 2)),
     across=1,
     contradictions=(Contradiction(JudgedLink("a1", "a3"), ("a1", "a2", "a3")),),
