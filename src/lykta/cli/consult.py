@@ -209,7 +209,7 @@ def notify(*, due: Annotated[bool, Parameter(negative="")] = False) -> int:
     Parameters
     ----------
     due
-        Remind also of what is due today or late; once a day is enough.
+        Remind also of what is due, or was promised, by today; once a day is enough.
     """
     set_up()
     from django.conf import settings  # noqa: PLC0415

@@ -26,6 +26,7 @@ from tests.web.consult.views.asking_pages import (
     HARD,
     RETURN,
     SOFT,
+    START,
     answers,
     asked,
     came_back,
@@ -87,6 +88,12 @@ def test_a_soft_one_is_asked_about_and_then_sent() -> None:
     sent = Client().post(ASK["sv"], answers(body=SOFT, singles_no_one=tick))
     assert receipt_on(sent)
     assert Consultation.objects.count() == 1
+
+
+def test_the_start_does_not_promise_that_every_name_is_stopped() -> None:
+    start = main_of(Client().get(START["sv"]))
+    assert "Formuläret stoppar många av dem, men inte alla" in start
+    assert "tar inte emot dem" not in start
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import DateField, F, OrderBy, OuterRef, QuerySet, Subquery
+from django.db.models import F, OrderBy, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web.consult.access import consultations, find_open_until, untrue_parts
 from lykta.web.consult.models import Consultation, ConsultationState, Message
 from lykta.web.consult.own_rows import Draft, LastRead
-from lykta.web.consult.promise import expected_answer_day
+from lykta.web.consult.promise import WAITING, expected_answer_day, with_waiting
 from lykta.web.consult.sealing import OpenedText
 from lykta.web.steps import Words
 from lykta.web.team.models import Member
@@ -24,7 +24,7 @@ LONGEST_LINE: Final = 110
 """Characters of a question that the inbox shows: enough to tell two questions apart."""
 ORDERS: Final[dict[str, tuple[Words, tuple[str | OrderBy, ...]]]] = {
     "due": (_("Due first"), (F("due_on").asc(nulls_last=True), "asked_on")),
-    "waiting": (_("Waited longest"), (F("wrote_on").asc(nulls_last=True), "asked_on")),
+    "waiting": (_("Waited longest"), (F("waits_since").asc(nulls_last=True), "asked_on")),
     "newest": (_("Asked last"), (F("asked_on").desc(),)),
 }
 """By what the inbox is sorted: dates alone, since no list is sorted or searched by what is sensitive."""
@@ -40,7 +40,7 @@ class InboxRow:
     is_unread: bool
     has_draft: bool
     waiting_days: int | None
-    """Days since the asker last wrote, while it waits for the team."""
+    """Days since the asker wrote the first of what has no answer, while it waits for the team."""
     promised_on: date | None
     """The day by which the asker was told to expect an answer."""
     is_late: bool
@@ -50,12 +50,9 @@ class InboxRow:
 
 
 def with_last_question(rows: QuerySet[Consultation]) -> QuerySet[Consultation]:
-    """Consultations with the day and the number of what the asker wrote last."""
+    """Consultations with the number of what the asker wrote last, and since when they wait."""
     asked = Message.objects.filter(consultation=OuterRef("pk"), from_team=False).order_by("-number")
-    return rows.annotate(
-        wrote_on=Subquery(asked.values("sent_on")[:1], output_field=DateField()),
-        wrote_number=Subquery(asked.values("number")[:1]),
-    )
+    return with_waiting(rows).annotate(wrote_number=Subquery(asked.values("number")[:1]))
 
 
 def inbox_rows(found: Iterable[Consultation], member: Member, today: date) -> list[InboxRow]:
@@ -85,7 +82,7 @@ def inbox_rows(found: Iterable[Consultation], member: Member, today: date) -> li
             _row(
                 each,
                 first.get(each.pk),
-                is_unread=each.pk in readable and (_last(each)[1] or 0) > read.get(each.pk, 0),
+                is_unread=each.pk in readable and (vars(each)["wrote_number"] or 0) > read.get(each.pk, 0),
                 has_draft=each.pk in drafts,
                 today=today,
             ),
@@ -108,24 +105,18 @@ def _first_messages(numbers: set[UUID]) -> dict[UUID, Message]:
     return {each.consultation_id: each for each in rows}
 
 
-def _last(one: Consultation) -> tuple[date | None, int | None]:
-    """The day and the number of what the asker wrote last, as `with_last_question` put them there."""
-    return vars(one)["wrote_on"], vars(one)["wrote_number"]
-
-
 def _row(
     one: Consultation, message: Message | None, *, is_unread: bool, has_draft: bool, today: date
 ) -> InboxRow:
-    wrote_on, _number = _last(one)
-    waits = one.state in {ConsultationState.NEW, ConsultationState.WAITING_FOR_TEAM}
-    promised = expected_answer_day(wrote_on) if waits and wrote_on else None
+    since: date | None = vars(one)["waits_since"] if one.state in WAITING else None
+    promised = expected_answer_day(since) if since else None
     days = [day for day in (promised, one.due_on if one.state != ConsultationState.CLOSED else None) if day]
     return InboxRow(
         consultation=one,
         first_line=first_line(message.open("body", one.key_or_none())) if message else None,
         is_unread=is_unread,
         has_draft=has_draft,
-        waiting_days=max((today - wrote_on).days, 0) if waits and wrote_on else None,
+        waiting_days=max((today - since).days, 0) if since else None,
         promised_on=promised,
         is_late=any(day < today for day in days),
     )

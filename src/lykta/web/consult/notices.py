@@ -29,6 +29,7 @@ from django.utils.translation import gettext_lazy as _
 from lykta.web import health
 from lykta.web.consult.models import Consultation, ConsultationState
 from lykta.web.consult.own_rows import Notice, Occasion
+from lykta.web.consult.promise import overdue_promises
 from lykta.web.team.models import Member
 from lykta.web.team.policy import Role
 
@@ -187,15 +188,20 @@ def _seconds_of_the_oldest() -> int:
 def remind() -> int:
     """Leave a notice for everyone who has a consultation that is due today or late; returns how many.
 
-    What nobody has been given is for the coordinators.
+    So is one whose asker was promised an answer by then. What nobody has who can be sent a letter is for the
+    coordinators: nobody was given it, or their account is closed, or it has no address.
     """
-    late = Consultation.objects.filter(due_on__lte=timezone.localdate()).exclude(
+    today = timezone.localdate()
+    promised = [each.pk for each in overdue_promises(today)]
+    late = Consultation.objects.filter(Q(due_on__lte=today) | Q(pk__in=promised)).exclude(
         state=ConsultationState.CLOSED
     )
-    reminded = Q(pk__in=late.filter(assigned_to__isnull=False).values("assigned_to"))
-    if late.filter(assigned_to__isnull=True).exists():
+    reachable = Member.objects.filter(is_active=True).exclude(email="")
+    with_somebody = late.filter(assigned_to__in=reachable)
+    reminded = Q(pk__in=with_somebody.values("assigned_to"))
+    if late.exclude(pk__in=with_somebody.values("pk")).exists():
         reminded |= Q(role=Role.COORDINATOR)
-    members = Member.objects.filter(reminded, is_active=True).exclude(email="")
+    members = reachable.filter(reminded)
     Notice.objects.bulk_create(
         [Notice(member=member, occasion=Occasion.DUE) for member in members], ignore_conflicts=True
     )

@@ -11,10 +11,15 @@ from itertools import count, islice
 from typing import Final
 
 from django.conf import settings
+from django.db.models import DateField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
-from lykta.web.consult.models import Consultation, ConsultationState
+from lykta.web.consult.models import Consultation, ConsultationState, Message
 
 _SATURDAY: Final = 5
+
+WAITING: Final = frozenset({ConsultationState.NEW, ConsultationState.WAITING_FOR_TEAM})
+"""The states in which the asker waits for the team."""
 
 
 def expected_answer_day(asked_on: date) -> date | None:
@@ -28,14 +33,38 @@ def expected_answer_day(asked_on: date) -> date | None:
 
 
 def promised_answer_day(consultation: Consultation, state: ConsultationState | None = None) -> date | None:
-    """The day by which the team answers what was written last; None where it has, or promises none.
+    """The day by which the team answers; None where it has, or promises none.
 
-    `state` is the one that the reader is told where that is not the stored one.
+    It counts from the first of what waits for an answer: a line that is added does not move the day that the
+    asker was told. `state` is the one that the reader is told where that is not the stored one.
     """
-    if (state or consultation.state) not in {ConsultationState.NEW, ConsultationState.WAITING_FOR_TEAM}:
+    if (state or consultation.state) not in WAITING:
         return None
-    last = consultation.messages.filter(from_team=False).order_by("number").last()
-    return expected_answer_day(last.sent_on) if last else None
+    first = _find_unanswered().filter(consultation=consultation).order_by("number").first()
+    return expected_answer_day(first.sent_on) if first else None
+
+
+def with_waiting(rows: QuerySet[Consultation]) -> QuerySet[Consultation]:
+    """Consultations with `waits_since`: the day of the first message that has no answer, if any."""
+    first = _find_unanswered().filter(consultation=OuterRef("pk")).order_by("number").values("sent_on")[:1]
+    return rows.annotate(waits_since=Subquery(first, output_field=DateField()))
+
+
+def overdue_promises(today: date) -> list[Consultation]:
+    """Consultations whose asker was promised an answer for today or earlier, and waits for it."""
+    waiting = with_waiting(Consultation.objects.filter(state__in=WAITING)).order_by("pk")
+    since = ((each, vars(each)["waits_since"]) for each in waiting)
+    promised = ((each, expected_answer_day(day)) for each, day in since if day)
+    return [each for each, day in promised if day is not None and day <= today]
+
+
+def _find_unanswered() -> QuerySet[Message]:
+    """What askers wrote that no answer follows which they can read."""
+    can_be_read = Q(readable_at=None) | Q(readable_at__lte=timezone.now())
+    answers = Message.objects.filter(
+        can_be_read, consultation=OuterRef("consultation"), from_team=True, number__gt=OuterRef("number")
+    )
+    return Message.objects.filter(~Exists(answers), from_team=False)
 
 
 def add_working_days(day: date, days: int) -> date:

@@ -36,13 +36,14 @@ def send(
 ) -> Message:
     """Store an answer, sealed. Its asker can read it once the time for taking it back is over.
 
-    `version` tells which answers the form has shown: where there is another, `NotNowError` is raised, unless
-    this very form stored the answer before. The member's draft goes if it is the one that the form knows, by
-    its version `draft_known`, or says the same. Raises what `answer` raises.
+    `version` tells which messages the form has shown: where there is another, of a colleague or of the
+    asker, `NotNowError` is raised, unless this very form stored the answer before. The member's draft goes
+    if it is the one that the form knows, by its version `draft_known`, or says the same. Raises what `answer`
+    raises.
     """
     lock(consultation)
     if version is not None and not _is_stored(consultation, form) and allows(consultation, Act.ANSWER):
-        _require_seen(consultation, version)
+        require_seen(consultation, version)
     wait = timedelta(seconds=settings.LYKTA.undo_seconds)
     readable = timezone.now() + wait + _APART if wait else None
     message = answer(consultation, member, text, form=form, readable_at=readable)
@@ -52,20 +53,31 @@ def send(
     return message
 
 
-def answers_version(shown: Iterable[Message]) -> str:
-    """The version of a form that shows these messages: which answers are among them."""
-    return "-".join(_mark(each) for each in shown if each.from_team)
+def messages_version(shown: Iterable[Message]) -> str:
+    """The version of a form that shows these messages."""
+    return "-".join(map(_mark, shown))
 
 
-def unseen_answers(consultation: Consultation, version: str) -> list[Message]:
-    """The answers that a form with this version has not shown, the oldest first."""
+def unseen_messages(consultation: Consultation, version: str) -> list[Message]:
+    """The messages that a form with this version has not shown, the oldest first.
+
+    What a form without a version has shown is not known, but for the answers: it is taken to have shown none.
+    """
     seen = version.split("-")
-    return [each for each in _answers(consultation) if _mark(each) not in seen]
+    rows = consultation.messages.select_related("author").order_by("number")
+    return [each for each in rows if _mark(each) not in seen and (version or each.from_team)]
 
 
-def _require_seen(consultation: Consultation, version: str) -> None:
-    if unseen_answers(consultation, version):
+def require_seen(consultation: Consultation, version: str) -> None:
+    """Raise `NotNowError` where somebody has written what a form with this version has not shown."""
+    if unseen_messages(consultation, version):
         raise NotNowError(Refusal.CHANGED)
+
+
+def lacks_answer(consultation: Consultation) -> bool:
+    """Whether the newest message is the asker's. One that is sent and cannot be read yet is an answer."""
+    newest = consultation.messages.order_by("-number").first()
+    return newest is not None and not newest.from_team
 
 
 def _is_stored(consultation: Consultation, form: str) -> bool:
@@ -79,7 +91,7 @@ def _answers(consultation: Consultation) -> QuerySet[Message]:
 
 
 def _mark(message: Message) -> str:
-    # So much of a random number tells the few answers of a consultation apart.
+    # So much of a random number tells the few messages of a consultation apart.
     return str(message.pk)[:8]
 
 

@@ -38,6 +38,7 @@ from lykta.web.consult.access import (
     require_version,
     version_of,
 )
+from lykta.web.consult.actions.answering import require_seen
 from lykta.web.consult.compacting import is_busy
 from lykta.web.consult.deleted import find_deleted_before
 from lykta.web.consult.models import (
@@ -81,12 +82,17 @@ _BACKWARDS: Final = timedelta(minutes=10)
 # The day of deletion
 
 
-def close(consultation: Consultation, *, reason: DayReason = DayReason.CLOSED) -> None:
+def close(
+    consultation: Consultation, *, reason: DayReason = DayReason.CLOSED, version: str | None = None
+) -> None:
     """Close a consultation: its content is deleted the server's `keep_days` after today.
 
-    Raises `NotNowError` where it is closed already: its day does not move.
+    `version` tells what its form has shown of the conversation. Raises `NotNowError` where it is closed
+    already, and then its day does not move, or where something was written since.
     """
     begin(consultation, Act.CLOSE)
+    if version is not None:
+        require_seen(consultation, version)
     _start_the_clock(consultation, reason)
 
 
@@ -147,6 +153,13 @@ def end_hold(consultation: Consultation) -> None:
 def hold_version(consultation: Consultation) -> str:
     """The version of a hold, for the form that renews it."""
     return version_of(bytes(consultation.hold_reason), consultation.held_until)
+
+
+def find_closing_reason(consultation: Consultation) -> DayReason | None:
+    """Why it was closed last; None where it never was."""
+    closings = (DayReason.CLOSED, DayReason.ENDED, DayReason.FORGOTTEN)
+    last = consultation.day_changes.filter(reason__in=closings).order_by("pk").last()
+    return DayReason(last.reason) if last else None
 
 
 def show_day(consultation: Consultation) -> date | None:

@@ -18,15 +18,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lykta.web.consult.access import Act, NotNowError, Refusal, find_open_until, may
 from lykta.web.consult.actions.answering import (
-    answers_version,
     draft_of,
     draft_version,
+    messages_version,
     note_read,
     pending,
     save_draft,
     send,
     take_back,
-    unseen_answers,
+    unseen_messages,
     until,
 )
 from lykta.web.consult.forms import (
@@ -49,7 +49,7 @@ from lykta.web.consult.views.pages import (
     page,
     sent_form,
 )
-from lykta.web.consult.views.refused import words_of_answer_by, words_of_refusal
+from lykta.web.consult.views.refused import WORDS_OF_NEWS, words_of_answer_by, words_of_refusal
 from lykta.web.steps import METHODS, ButtonForm, form_data
 from lykta.web.team.access import member_of
 from lykta.web.team.log_codes import ACT
@@ -177,7 +177,7 @@ def answer(request: HttpRequest, consultation: Consultation) -> HttpResponseBase
     }
 
     def current() -> Current:
-        return Current(version=answers_version(each.row for each in messages), texts=())
+        return Current(version=messages_version(each.row for each in messages), texts=())
 
     def keep_beside(refusal: Refusal) -> dict[str, Any]:
         return _keep_beside(request, consultation, form, refusal)
@@ -203,7 +203,7 @@ def answer(request: HttpRequest, consultation: Consultation) -> HttpResponseBase
 def _keep_beside(
     request: HttpRequest, consultation: Consultation, form: AnswerForm, refusal: Refusal
 ) -> dict[str, Any]:
-    """What was answered since the form was opened, for its page; what it says itself is kept as a draft."""
+    """What was written since the form was opened, for its page; what it says itself is kept as a draft."""
     if refusal not in {Refusal.CHANGED, Refusal.SENT_BEFORE}:
         return {}
     member = member_of(request)
@@ -215,10 +215,12 @@ def _keep_beside(
         with suppress(NotNowError):
             save_draft(consultation, member, form.cleaned_data["body"], version=known)
             context[_DRAFT_VERSION] = draft_version(draft_of(consultation, member))
-    newer = unseen_answers(consultation, sent_form(request).version)
-    by = next((_author_of(each) for each in newer if each.author_id != member.pk), "")
-    if refusal is Refusal.CHANGED and by:
-        context["refused"] = words_of_answer_by(by)
+    newer = unseen_messages(consultation, sent_form(request).version)
+    others = [each for each in newer if each.from_team and each.author_id != member.pk]
+    if refusal is Refusal.CHANGED and any(not each.from_team for each in newer):
+        context["refused"] = WORDS_OF_NEWS
+    elif refusal is Refusal.CHANGED and others:
+        context["refused"] = words_of_answer_by(_author_of(others[0]))
     return context | {
         "newer": _as_newer(newer, member, consultation),
         "draft": draft_of(consultation, member),
@@ -228,12 +230,15 @@ def _keep_beside(
 def _as_newer(
     newer: Sequence[Message], member: Member, consultation: Consultation
 ) -> list[tuple[str, OpenedText]]:
-    """Each answer under the name of who wrote it."""
+    """Each message under the name of who wrote it."""
     key = consultation.key_or_none()
-    return [
-        (gettext("You") if each.author_id == member.pk else _author_of(each), each.open("body", key))
-        for each in newer
-    ]
+    return [(_name_of(each, member), each.open("body", key)) for each in newer]
+
+
+def _name_of(message: Message, member: Member) -> str:
+    if not message.from_team:
+        return gettext("The asker")
+    return gettext("You") if message.author_id == member.pk else _author_of(message)
 
 
 def _keep_draft(request: HttpRequest, consultation: Consultation, page: ActPage) -> HttpResponseBase:

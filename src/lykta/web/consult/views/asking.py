@@ -18,8 +18,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lykta.web.consult.actions import asking
-from lykta.web.consult.actions.answering import readable, state_for_asker
-from lykta.web.consult.actions.closing import end, show_day
+from lykta.web.consult.actions.answering import lacks_answer, readable, state_for_asker
+from lykta.web.consult.actions.closing import end, find_closing_reason, show_day
 from lykta.web.consult.asking_forms import LONGEST, QuestionForm, ReceiptForm, ReplyForm, UrgencyForm
 from lykta.web.consult.models import AskerRole, Consultation, ConsultationState, DayReason, Message, Workplace
 from lykta.web.consult.promise import expected_answer_day, promised_answer_day
@@ -251,6 +251,8 @@ class Conversation:
     """Whether so much was written since the team's last answer that the next reply waits for one."""
     deleted_on: date | None
     """The day on which its content is deleted; not known before it is closed."""
+    was_closed_unanswered: bool = False
+    """Whether it was closed, and not by its asker, with something that the team has not answered."""
     moves: tuple[DayMove, ...] = ()
     """Each time that day was moved, the earliest first."""
 
@@ -364,6 +366,7 @@ def _conversation(
 ) -> HttpResponse:
     conversation = _open(found, before=(before := request.POST.get(BEFORE, "")))
     may_write = conversation.state != ConsultationState.CLOSED and not conversation.has_to_wait
+    expected = promised_answer_day(found, conversation.state)
     context = {
         "conversation": conversation,
         "form": screened.form,
@@ -374,7 +377,8 @@ def _conversation(
         else HeldPage("turn", BEFORE, before),
         "unwritten": screened.form[BODY].value() or "",
         "token": page_token(found.pk, server_keys()),
-        "expected_on": promised_answer_day(found, conversation.state),
+        "expected_on": expected,
+        "is_overdue": expected is not None and expected < timezone.localdate(),
         "minutes": LASTS_S // 60,
         "number": number if is_number(number) else new_number(),
         **more,
@@ -400,7 +404,16 @@ def _open(consultation: Consultation, *, before: str) -> Conversation:
         has_to_wait=asking.unanswered_replies(consultation) >= asking.MOST_UNANSWERED,
         asked_on=consultation.asked_on,
         deleted_on=deleted_on,
+        was_closed_unanswered=_was_closed_unanswered(consultation),
         moves=tuple(_moves(consultation)),
+    )
+
+
+def _was_closed_unanswered(consultation: Consultation) -> bool:
+    """Whether somebody else than its asker closed it, and what its asker wrote last has no answer."""
+    is_closed = consultation.state == ConsultationState.CLOSED
+    return (
+        is_closed and find_closing_reason(consultation) is not DayReason.ENDED and lacks_answer(consultation)
     )
 
 

@@ -17,9 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lykta.web.consult.access import Act, allows, find_open_until, may, version_of
 from lykta.web.consult.actions import closing, team
-from lykta.web.consult.actions.answering import (
-    note_read,
-)
+from lykta.web.consult.actions.answering import lacks_answer, messages_version, note_read
 from lykta.web.consult.forms import (
     AssignForm,
     DeletionForm,
@@ -287,6 +285,14 @@ def _assignment(consultation: Consultation) -> dict[str, object]:
 # Closing and deleting
 
 
+_UNANSWERED: Final = {
+    "label": _("What the asker wrote last has no answer"),
+    "text": _(
+        "Once it is closed, they can write no more, and their page says that it was closed without an answer."
+    ),
+}
+
+
 @on_consultation("consultation.close", Act.CLOSE)
 @require_http_methods(METHODS)
 def close(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
@@ -298,7 +304,15 @@ def close(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
         days,
     ) % {"days": days}
     words = ActWords(_("Close"), _("Close it"), intro, Act.CLOSE)
-    return _by_button(request, consultation, words, closing.close)
+
+    def current() -> Current:
+        return Current(version=messages_version(consultation.messages.all()), texts=())
+
+    context = {"warning": _UNANSWERED} if lacks_answer(consultation) else {}
+    form = ButtonForm(form_data(request))
+    return ActPage(request, consultation, form, words, current, context).answer(
+        lambda sent: closing.close(consultation, version=sent.version)
+    )
 
 
 @on_consultation("consultation.close", Act.REOPEN)

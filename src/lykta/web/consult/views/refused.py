@@ -80,6 +80,10 @@ _OF_ONE_ACT: Final = {
     (Act.ANSWER, Refusal.CHANGED): RefusalWords(
         _("You have already answered, from another window"), kept=_ANSWER_KEPT, newer=_SENT_SINCE
     ),
+    (Act.CLOSE, Refusal.CHANGED): RefusalWords(
+        _("Something was written since you opened the page"),
+        _("The consultation has not been closed. Read the conversation before you close it."),
+    ),
     (Act.ANSWER, Refusal.SENT_BEFORE): replace(_OF_ANY_ACT[Refusal.SENT_BEFORE], newer=_SENT_SINCE),
     (Act.DRAFT, Refusal.CHANGED): RefusalWords(
         _("Your draft was changed in another window"),
@@ -107,6 +111,16 @@ _OF_ONE_ACT: Final = {
         _("The time for it is over, or it has been taken back already. Nothing was changed."),
     ),
 }
+
+WORDS_OF_NEWS: Final = RefusalWords(
+    _("The asker has written since you opened the page"),
+    kept=_(
+        "Your answer has not been sent. It is kept in the form, and what the asker wrote is above it. Read "
+        "that, change your answer if it has to say something else, and send it."
+    ),
+    newer=_SENT_SINCE,
+)
+"""Why an answer was not sent: its asker wrote what the form had not shown."""
 
 
 def words_of_refusal(
