@@ -12,12 +12,15 @@ from lykta.errors import InputError
 class TableRow:
     """A row: its line in the file or its number in the sheet, the first being 1, and its stripped cells.
 
-    `rounded` are the places of numbers that have more digits than a spreadsheet keeps.
+    `rounded` are the places of numbers that have more digits than a spreadsheet keeps. A row of a sheet may
+    be `hidden`, and may be `merged`: a cell that begins above reaches into it, and has its value there alone.
     """
 
     line: int
     cells: tuple[str, ...]
     rounded: frozenset[int] = frozenset()
+    hidden: bool = False
+    merged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

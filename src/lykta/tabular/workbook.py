@@ -35,6 +35,7 @@ _BROKEN: Final = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, expat.ExpatError
 )  # fmt: skip
 _CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_MERGED: Final = re.compile(r"[A-Z]{1,3}([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})")
 # A number format of zeros and what stands between them, such as 0000000000 and 000-000 00 00.
 _ZEROS: Final = re.compile(r"[0 +/()-]*00[0 +/()-]*")
 _LITERAL: Final = re.compile(r'\\.|"[^"]*"')
@@ -91,7 +92,8 @@ def _sheet_rows(source: TableSource, place: int, looked_at: _Sheet) -> Iterator[
                 large = (
                     at for at, value in enumerate(values) if isinstance(value, float) and _is_rounded(value)
                 )
-                yield TableRow(line, tuple(cells), frozenset(large))
+                hidden, merged = line in looked_at.hidden, looked_at.reaches_into(line)
+                yield TableRow(line, tuple(cells), frozenset(large), hidden, merged)
     except python_calamine.CalamineError as error:
         raise source.no_workbook() from error
 
@@ -134,11 +136,14 @@ def _apply_zero_format(form: str, shown: str) -> str:
 class _Sheet:
     """What a look at a sheet's cells tells before its values are read.
 
-    `formats` has, by row from 1 and column from 0, the zeros that a number is shown by.
+    `formats` has, by row from 1 and column from 0, the zeros that a number is shown by; `hidden` are rows.
     """
 
     def __init__(self, source: TableSource, forms: list[str | None]) -> None:
         self.formats: defaultdict[int, dict[int, str]] = defaultdict(dict)
+        self.hidden: set[int] = set()
+        self._merged: list[tuple[int, int]] = []
+        self._reach = 0
         self._source = source
         self._forms = forms
         self._rows = self._columns = (0, 0)
@@ -152,6 +157,11 @@ class _Sheet:
         match _local(name):
             case "row":
                 self._row, self._column = int(given.get("r", self._row + 1)), -1
+                if given.get("hidden") in {"1", "true"}:
+                    self.hidden.add(self._row)
+            case "mergeCell":
+                if found := _MERGED.fullmatch(given.get("ref", "")):
+                    self._merged.append((int(found[1]), int(found[2])))
             case "c":
                 self._cell, self._has_formula, self._has_value = given, False, False
                 self._move_to(given.get("r", ""))
@@ -159,6 +169,12 @@ class _Sheet:
                 self._has_formula = True
             case "v" | "t":
                 self._is_in_value = True
+
+    def reaches_into(self, row: int) -> bool:
+        """Whether a merged cell that begins in a row above reaches into a row; to be asked row after row."""
+        while self._merged and self._merged[-1][0] < row:
+            self._reach = max(self._reach, self._merged.pop()[1])
+        return row <= self._reach
 
     def characters(self, _text: str) -> None:
         """Take note of text."""
@@ -169,6 +185,8 @@ class _Sheet:
         match _local(name):
             case "v" | "t":
                 self._is_in_value = False
+            case "mergeCells":
+                self._merged.sort(reverse=True)
             case "c" if self._has_value or self._has_formula:
                 self._end_cell(self._cell.get("t", "n"))
 

@@ -162,6 +162,69 @@ def test_a_key_that_seems_to_hold_contacts_and_is_not_read_is_told(tmp_path: Pat
     )
 
 
+def test_what_stands_inside_objects_is_told_and_can_be_named(tmp_path: Path) -> None:
+    line = {
+        "id": 1,
+        "text": "a",
+        "contact": {"phone": "0701740605", "since": 2019},
+        "user": {"home": "x"},
+        "location": {"city": "Karlstad"},
+        "posted": {"at": "2026-11-24"},
+    }
+    outcome = read_lines(tmp_path, line)
+    (ad,) = outcome.ads
+    assert (ad["phone"], ad["place"], ad["posted_at"]) == (None, None, None)
+    assert json.loads(ad["extra"]) == {key: line[key] for key in line if key not in {"id", "text"}}
+    assert ad["handle"] is None
+    assert list(outcome.notes.lines()) == [
+        "ads.jsonl: values inside objects that seem to be what is not read otherwise, kept and not used: "
+        "posted.at, location.city, contact.phone. If they are, run again with --map posted_at=posted.at "
+        "--map place=location.city --map phone=contact.phone"
+    ]
+    named = {"phone": "contact.phone", "place": "location.city", "posted_at": "posted.at"}
+    data = json.dumps(line).encode()
+    outcome = read_bytes(tmp_path, "named.jsonl", data, columns=named)
+    (ad,) = outcome.ads
+    assert (ad["phone"], ad["place"], str(ad["posted_at"])) == (
+        "0701740605",
+        "Karlstad",
+        "2026-11-24 00:00:00",
+    )
+    assert json.loads(ad["extra"]) == {"contact": {"since": 2019}, "user": {"home": "x"}}
+    assert not list(outcome.notes.lines())
+
+
+def test_a_contact_inside_an_object_beside_one_that_is_read_is_told(tmp_path: Path) -> None:
+    outcome = read_lines(
+        tmp_path, {"id": 1, "text": "a", "phone": "1", "seller": {"name": "x", "mobil": "2"}}
+    )
+    (note,) = outcome.notes.lines()
+    assert "contacts, kept and not linked by: seller.mobil." in note
+
+
+def test_a_file_whose_ads_stand_inside_an_object_asks_for_the_id_and_the_text(tmp_path: Path) -> None:
+    line = {"ad": {"id": 17, "body": "Hej"}, "text": {"sv": "x"}}
+    with pytest.raises(InputError, match=r"Its columns are: ad\.id, ad\.body, text\.sv\."):
+        read_lines(tmp_path, line)
+    columns = {"id": "ad.id", "text": "ad.body"}
+    (ad,) = read_bytes(tmp_path, "b.jsonl", json.dumps(line).encode(), columns=columns).ads
+    assert (ad["ad_id"], ad["text"], ad["extra"]) == ("17", "Hej", '{"text":{"sv":"x"}}')
+
+
+def test_a_key_with_a_point_is_itself_before_one_inside_an_object(tmp_path: Path) -> None:
+    line = {"id": 1, "text": "a", "where.city": "Arvika", "where": {"city": "Sunne"}}
+    (ad,) = read_bytes(tmp_path, "a.jsonl", json.dumps(line).encode(), columns={"place": "where.city"}).ads
+    assert (ad["place"], ad["extra"]) == ("Arvika", '{"where":{"city":"Sunne"}}')
+
+
+def test_an_object_in_the_place_of_a_value_is_kept_and_no_value(tmp_path: Path) -> None:
+    lines = ({"id": 1, "text": "a", "place": "Arvika"}, {"id": 2, "text": "b", "place": {"city": "Sunne"}})
+    assert [(ad["place"], ad["extra"]) for ad in read_lines(tmp_path, *lines).ads] == [
+        ("Arvika", None),
+        (None, '{"place":{"city":"Sunne"}}'),
+    ]
+
+
 def test_keys_that_may_be_one_field_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="2 columns that may be phone"):
         read_lines(tmp_path, {"id": 1, "text": "a", "telefon": "1"}, {"id": 1, "text": "a", "mobil": "2"})

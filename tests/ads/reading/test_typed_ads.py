@@ -331,6 +331,29 @@ def test_a_rejected_row_has_its_number_in_the_sheet(tmp_path: Path) -> None:
     assert (outcome.notes.rows_in, outcome.notes.rows_kept, outcome.notes.rows_rejected) == (4, 1, 3)
 
 
+def test_rows_that_a_sheet_hides_and_cells_that_it_merges_are_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ("Annonser",),
+        HEADINGS[:5],
+        *((number, "a", None, None, "Arvika") for number in range(1, 8)),
+    ):
+        book.active.append(row)
+    book.active.merge_cells("A1:E1")
+    for cells in ("E3:E4", "D5:E5", "E6:E8"):
+        book.active.merge_cells(cells)
+    for hidden in (4, 9):
+        book.active.row_dimensions[hidden].hidden = True
+    book.save(tmp_path / "ads.xlsx")
+    outcome = read_files([tmp_path / "ads.xlsx"])
+    assert [ad["place"] for ad in outcome.ads] == ["Arvika", None, None, "Arvika", None, None, "Arvika"]
+    assert list(outcome.notes.lines()) == [
+        "ads.xlsx: rows that the sheet hides, such as by a filter, read like the others: 2 (line 4, 9)",
+        "ads.xlsx: rows into which a merged cell reaches from above, read without its value: 3 (line 4, 7, "
+        "8). If it holds for them too, split the cell, fill in each row and run again",
+    ]
+
+
 def test_a_number_that_a_spreadsheet_cut_is_no_id(tmp_path: Path) -> None:
     outcome = read_workbook(
         tmp_path, HEADINGS, (1234567890123456, "a"), ("1234567890123456", "b"), (123456789012345, "c")

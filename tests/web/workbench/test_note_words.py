@@ -13,7 +13,7 @@ from lykta.ads.group import Uses
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pipeline.contacts import NamedContacts, remarks_on_wide
 from lykta.ads.reading import FileNotes, ReadNotes
-from lykta.ads.reading.columns import JsonKeys
+from lykta.ads.reading.json_keys import JsonKeys
 from lykta.ads.result import ResultFile
 from lykta.tabular import find_encoding
 from lykta.web.workbench.words import note_in_words
@@ -67,9 +67,10 @@ def test_no_note_of_a_file_stays_in_english() -> None:
     counted = [each.name for each in fields(notes) if each.type is int and not each.name.startswith("rows_")]
     for name in (*counted, "rows_with_stray_quotes"):
         setattr(notes, name, 1)
-    notes.remarks += JsonKeys(Path("a.jsonl"), ["id", "text", "telefon 2"], {}).remarks()
+    names = ("id", "text", "telefon 2", "location.city", "contact.phone")
+    notes.remarks += JsonKeys(Path("a.jsonl"), {name: tuple(name.split(".")) for name in names}, {}).remarks()
     lines = list(ReadNotes([notes]).lines())
-    assert len(lines) == len(counted) + 2 == 8
+    assert len(lines) == len(counted) + 3 == 9
     assert not set(lines) & {in_swedish(line) for line in lines}
 
 
@@ -124,3 +125,13 @@ def test_rows_that_a_quote_mark_took_along_are_told_in_swedish(tmp_path: Path) -
         notes = list(result.notes)
     assert len(notes) == 3
     assert all(in_swedish(note) != note for note in notes)
+
+
+def test_what_a_sheet_hides_and_merges_is_told_in_swedish() -> None:
+    notes = FileNotes(Path("a.xlsx"))
+    for line in range(4, 9):
+        notes.hidden_rows.add(line)
+        notes.merged_rows.add(line)
+    lines = list(ReadNotes([notes]).lines())
+    assert len(lines) == 2
+    assert all(in_swedish(line) != line for line in lines)

@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -140,7 +140,7 @@ class Columns:
 
     def remarks(self) -> list[str]:
         """What to tell of columns that are only kept."""
-        return _remarks_on_kept(self.extra)
+        return remarks_on_kept(self.extra)
 
 
 class EarlierColumns(dict[str, str]):
@@ -188,11 +188,14 @@ def likeness_to_headings(cells: Sequence[str], place: int, chosen: Mapping[str, 
     return 0, len(named), min(2, sum(bool(cell.strip()) for cell in cells))
 
 
-def match_columns(path: Path, header: Sequence[str], chosen: Mapping[str, str]) -> Columns:
+def match_columns(
+    path: Path, header: Sequence[str], chosen: Mapping[str, str], *, unguessed: Collection[int] = ()
+) -> Columns:
     """Match the columns of a file to fields: what the user chose first, then guesses from the names.
 
     `header` holds the names as the file writes them. A column that bears a field's own name is taken before
-    others that could be it. Raises `InputError`, naming the columns found and the remedy, when a required
+    others that could be it. Columns whose index is in `unguessed` are only taken when they are chosen. Raises
+    `InputError`, naming the columns found and the remedy, when a required
     field has no column, a chosen column is missing, or two columns could be the same field.
     """
     names = name_columns(header)
@@ -202,7 +205,7 @@ def match_columns(path: Path, header: Sequence[str], chosen: Mapping[str, str]) 
     }
     for wanted in FIELDS:
         if wanted not in fields:
-            guesses = _guesses(header, wanted, taken=set(fields.values()))
+            guesses = _guesses(header, wanted, taken={*fields.values(), *unguessed})
             if len(guesses) > 1:
                 raise _ambiguous(path, [names[index] for index in guesses], wanted)
             if guesses:
@@ -233,15 +236,21 @@ def guess_field(column: str) -> str | None:
     return _FIELD_OF.get(plain_heading(column))
 
 
-def _remarks_on_kept(names: Iterable[str]) -> list[str]:
-    """Remark on columns that are only kept, though they seem to hold contacts (`telefon 2`)."""
-    like = [name for name in names if guess_field(name.strip("0123456789_-. ()")) in CONTACT_FIELDS]
+def remarks_on_kept(names: Iterable[str]) -> list[str]:
+    """Remark on columns that are only kept and seem to hold contacts (`telefon 2`, `seller.phone`)."""
+    like = [name for name in names if _guess_roughly(name) in CONTACT_FIELDS]
     if not like:
         return []
     return [
         f"columns that seem to hold contacts, kept and not linked by: {_format_names(like)}. Write several "
         "contacts of an ad into one column, with a semicolon between them"
     ]
+
+
+def _guess_roughly(column: str) -> str | None:
+    """Guess the field of a column by its name without a number, or by what stands after the last point."""
+    name = column.strip("0123456789_-. ()")
+    return guess_field(name) or guess_field(name.rpartition(".")[2])
 
 
 def _guesses(header: Sequence[str], field: str, *, taken: set[int]) -> list[int]:
@@ -299,35 +308,9 @@ def _format_names(names: list[str]) -> str:
 
 def _remedy(field: str, column: str) -> str:
     """How to say which column it is, on the command line and in Python."""
-    return f"--map {field}={_quote(column)}, or columns={{{field!r}: {column!r}}} in Python"
+    return f"--map {field}={quote(column)}, or columns={{{field!r}: {column!r}}} in Python"
 
 
-def _quote(name: str) -> str:
+def quote(name: str) -> str:
+    """A column's name as it is typed on the command line."""
     return f"'{name}'" if " " in name else name
-
-
-class JsonKeys:
-    """The keys of a JSON file: matched on its first objects, completed as further keys turn up.
-
-    A key that appears later is taken for a field only when no earlier key holds that field.
-    """
-
-    def __init__(self, path: Path, keys: Sequence[str], chosen: Mapping[str, str]) -> None:
-        matched = match_columns(path, keys, chosen)
-        field_of = {index: field for field, index in matched.fields.items()}
-        self._field_of = {key: field_of.get(index) for index, key in enumerate(keys)}
-
-    def field_of(self, key: str) -> str | None:
-        """Tell which field a key holds; None for a key that is kept as it is."""
-        if key not in self._field_of:
-            guess = guess_field(key)
-            self._field_of[key] = None if guess in self._field_of.values() else guess
-        return self._field_of[key]
-
-    def by_field(self) -> dict[str, str]:
-        """Give the key of each field that has one."""
-        return {field: key for key, field in self._field_of.items() if field is not None}
-
-    def remarks(self) -> list[str]:
-        """What to tell of keys that are only kept."""
-        return _remarks_on_kept(key for key, field in self._field_of.items() if field is None)

@@ -4,6 +4,7 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -19,10 +20,10 @@ from lykta.ads.reading.columns import (
     EXACT_WHOLE,
     FIELDS,
     REQUIRED,
-    JsonKeys,
     join_contacts,
 )
 from lykta.ads.reading.encodings import CHUNK_BYTES, TextSource, Window
+from lykta.ads.reading.json_keys import FOUND_IN_OBJECTS, JsonKeys, names_in, take_inner
 from lykta.ads.reading.notes import HEAD_BYTES, RejectionReason, Sink
 from lykta.errors import InputError
 
@@ -149,14 +150,13 @@ def find_keys(source: TextSource, *, chosen: Mapping[str, str], row_limit: int) 
     """Match the keys of a file's first 1,000 lines; `InputError` when none is an object or a field has no
     key.
     """
-    keys: dict[str, None] = {}
+    objects: list[dict[str, Any]] = []
     lines = 0
     for line in islice(lines_of(source, row_limit=row_limit), _SAMPLE_LINES):
         lines += bool(line.data.strip())
-        try:
-            keys.update(dict.fromkeys(_parse_object(line.data.decode())))
-        except ValueError:
-            continue
+        with suppress(ValueError):
+            objects.append(_parse_object(line.data.decode()))
+    keys = names_in(objects, chosen)
     if not lines:
         raise InputError(f"{source.path} holds no ads. Export the ads again, or leave the file out.")
     if not keys:
@@ -164,7 +164,7 @@ def find_keys(source: TextSource, *, chosen: Mapping[str, str], row_limit: int) 
             f"{source.path} is read as JSON, but none of its first {lines:,} {source.rows} is an object with "
             "keys. Write one object a line, or give the file its right suffix."
         )
-    return JsonKeys(source.path, list(keys), chosen)
+    return JsonKeys(source.path, keys, chosen)
 
 
 def lines_of(source: TextSource, *, row_limit: int) -> Iterator[JsonLine]:
@@ -216,9 +216,12 @@ def _to_ad(text: str, keys: JsonKeys) -> JsonAd:
     """Sort the values of a line's object into fields and the rest; ValueError when it is not JSON."""
     fields: dict[str, str | None] = {}
     rest: dict[str, Any] = {}
-    for key, value in _parse_object(text).items():
+    whole = _parse_object(text)
+    for path, inner in keys.inner:
+        fields[inner] = _as_text(inner, take_inner(whole, path))
+    for key, value in whole.items():
         name = keys.field_of(key)
-        if name is None:
+        if name is None or (isinstance(value, dict) and name not in FOUND_IN_OBJECTS):
             rest[key] = value
         else:
             fields[name] = _as_text(name, value)

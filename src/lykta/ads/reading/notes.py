@@ -113,6 +113,8 @@ class FileNotes:
     unclosed_quotes: NotedRows = field(default_factory=NotedRows)
     rejected_over_lines: NotedRows = field(default_factory=NotedRows)
     rows_in_quotes: NotedRows = field(default_factory=NotedRows)
+    hidden_rows: NotedRows = field(default_factory=NotedRows)
+    merged_rows: NotedRows = field(default_factory=NotedRows)
     values_with_replaced_characters: int = 0
     values_with_markup: int = 0
     dates_not_understood: int = 0
@@ -154,6 +156,8 @@ class FileNotes:
         self.unclosed_quotes.add_all(piece.unclosed_quotes)
         self.rejected_over_lines.add_all(piece.rejected_over_lines)
         self.rows_in_quotes.add_all(piece.rows_in_quotes)
+        self.hidden_rows.add_all(piece.hidden_rows)
+        self.merged_rows.add_all(piece.merged_rows)
         self.values_with_replaced_characters += piece.values_with_replaced_characters
         self.values_with_markup += piece.values_with_markup
         self.dates_not_understood += piece.dates_not_understood
@@ -175,6 +179,7 @@ class FileNotes:
         if self.rows_with_stray_quotes:
             yield f"rows with stray quote marks, taken as written: {self.rows_with_stray_quotes:,}"
         yield from self._quote_lines()
+        yield from self._sheet_lines()
         if self.values_with_replaced_characters:
             count = self.values_with_replaced_characters
             yield f"values with NUL or half characters, replaced by \ufffd: {count:,}"
@@ -211,6 +216,15 @@ class FileNotes:
             yield (
                 "texts in quote marks over several lines, of which one reads like a row; if a quote mark is "
                 f"missing, rows were taken as one: {self.rows_in_quotes}"
+            )
+
+    def _sheet_lines(self) -> Iterator[str]:
+        if self.hidden_rows.rows:
+            yield f"rows that the sheet hides, such as by a filter, read like the others: {self.hidden_rows}"
+        if self.merged_rows.rows:
+            yield (
+                "rows into which a merged cell reaches from above, read without its value: "
+                f"{self.merged_rows}. If it holds for them too, split the cell, fill in each row and run again"
             )
 
 

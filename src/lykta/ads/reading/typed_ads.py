@@ -196,8 +196,18 @@ class ExcelAds(ParquetAds):
             arrays = [pa.array([cell or None for cell in column], pa.string()) for column in columns]
             portion = pa.RecordBatch.from_arrays(arrays, list(self.columns.names))
             lines = np.array([row.line for row in rows], np.int64)
-            rounded = [at for at, row in enumerate(rows) if self.columns.fields["id"] in row.rounded]
-            yield FilePiece(len(rows), partial(self._usable, portion, lines, inexact=rounded))
+            yield FilePiece(len(rows), partial(self._of_rows, portion, lines, rows))
+
+    def _of_rows(
+        self, portion: pa.RecordBatch, lines: npt.NDArray[np.int64], rows: Sequence[TableRow], sink: Sink
+    ) -> pa.RecordBatch | None:
+        for row in rows:
+            if row.hidden:
+                sink.notes.hidden_rows.add(row.line)
+            if row.merged:
+                sink.notes.merged_rows.add(row.line)
+        rounded = [at for at, row in enumerate(rows) if self.columns.fields["id"] in row.rounded]
+        return self._usable(portion, lines, sink, inexact=rounded)
 
     def _refuse_above(self, sink: Sink) -> None:
         sink.notes.rows_in += len(self.above)

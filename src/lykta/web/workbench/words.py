@@ -83,11 +83,22 @@ _NOTES: Final = (
         "texts in quote marks over several lines, of which one reads like a row; if a quote mark is missing, "
         "rows were taken as one: %(count)s (line %(examples)s)"
     ),
+    gettext_noop(
+        "rows that the sheet hides, such as by a filter, read like the others: %(count)s (line %(examples)s)"
+    ),
+    gettext_noop(
+        "rows into which a merged cell reaches from above, read without its value: %(count)s (line "
+        "%(examples)s). If it holds for them too, split the cell, fill in each row and run again"
+    ),
     gettext_noop("values with NUL or half characters, replaced by \ufffd: %(count)s"),
     gettext_noop("values with HTML tags or entities, read as a page shows them: %(count)s"),
     gettext_noop(
         "columns that seem to hold contacts, kept and not linked by: %(examples)s. Write several contacts of "
         "an ad into one column, with a semicolon between them"
+    ),
+    gettext_noop(
+        "values inside objects that seem to be what is not read otherwise, kept and not used: %(examples)s. "
+        "If they are, run again with %(maps)s"
     ),
     gettext_noop("dates not understood, rows kept without one: %(count)s (%(examples)s)"),
     gettext_noop(
@@ -111,7 +122,7 @@ _NOTES: Final = (
 )
 _VARYING: Final = {
     "encoding": r"\S+", "chosen": r"\S+", "count": r"[\d,]+", "all": r"[\d,]+", "examples": ".*",
-    "contact": r"\w+",
+    "contact": r"\w+", "maps": r"--map .*",
 }  # fmt: skip
 
 

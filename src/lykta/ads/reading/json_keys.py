@@ -1,0 +1,126 @@
+"""Which key of a JSON file holds which field, also where it stands inside another object."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from lykta.ads.reading.columns import (
+    CONTACT_FIELDS,
+    FIELDS,
+    guess_field,
+    match_columns,
+    quote,
+    remarks_on_kept,
+)
+from lykta.tabular import plain_heading
+
+type KeyPath = tuple[str, ...]
+"""The keys that lead from the outermost object to a value."""
+
+FOUND_IN_OBJECTS: Final = ("phone", "email")
+"""The fields that are found in whatever is written, so that an object may stand for one."""
+
+# Deeper than any export of ads; below it objects are kept whole.
+_DEEPEST: Final = 6
+# An object whose keys are days or numbers has as many as it likes; so many show what a file uses.
+_MOST_NAMES: Final = 2_000
+# Enough to see what they are.
+_SHOWN: Final = 3
+_INSIDE: Final = "values inside objects that seem to be what is not read otherwise, kept and not used"
+
+
+def names_in(objects: Iterable[Mapping[str, Any]], chosen: Mapping[str, str]) -> dict[str, KeyPath]:
+    """Give the name of each value of some objects, and the keys that lead to it.
+
+    An object is a value of its own only for a field that is found in whatever is written.
+    """
+    wanted = {plain_heading(column) for field, column in chosen.items() if field in FOUND_IN_OBJECTS}
+    found: dict[str, KeyPath] = {}
+    for each in objects:
+        for keys in _paths(each):
+            whole = keys[:1]
+            if guess_field(whole[0]) in FOUND_IN_OBJECTS or plain_heading(whole[0]) in wanted:
+                found[whole[0]] = whole
+            elif len(keys) == 1 or (len(found) < _MOST_NAMES and ".".join(keys) not in found):
+                found[".".join(keys)] = keys
+    return found
+
+
+def _paths(value: Mapping[str, Any], above: KeyPath = ()) -> Iterator[KeyPath]:
+    for key, inner in value.items():
+        keys = (*above, key)
+        if isinstance(inner, dict) and inner and len(keys) < _DEEPEST:
+            yield from _paths(inner, keys)
+        else:
+            yield keys
+
+
+def take_inner(value: dict[str, Any], keys: KeyPath) -> Any:
+    """Take the value to which some keys lead out of an object, and objects that are empty then; None when
+    there is none.
+    """
+    inner = value.get(keys[0])
+    if len(keys) == 1:
+        return value.pop(keys[0], None)
+    if not isinstance(inner, dict):
+        return None
+    taken = take_inner(inner, keys[1:])
+    if not inner:
+        del value[keys[0]]
+    return taken
+
+
+class JsonKeys:
+    """The keys of a JSON file: matched on its first objects, completed as further keys turn up.
+
+    A value inside an object has the name of its keys with points between them, `location.city`. It is used
+    for a field only when the user chose it: `user.name` need be no account, nor `seller.id` the ad's. A key
+    that appears later is taken for a field only when no earlier key holds that field.
+    """
+
+    def __init__(self, path: Path, found: Mapping[str, KeyPath], chosen: Mapping[str, str]) -> None:
+        names, paths = list(found), list(found.values())
+        inner = [index for index, keys in enumerate(paths) if len(keys) > 1]
+        matched = match_columns(path, names, chosen, unguessed=inner)
+        fields = {field: paths[index] for field, index in matched.fields.items()}
+        field_of = {index: field for field, index in matched.fields.items()}
+        self._field_of = {keys[0]: field_of.get(index) for index, keys in enumerate(paths) if len(keys) == 1}
+        self.inner = tuple((keys, field) for field, keys in fields.items() if len(keys) > 1)
+        self._names = {field: names[index] for field, index in matched.fields.items()}
+        self._kept = {name: paths[index] for name, index in matched.extra.items() if len(paths[index]) > 1}
+
+    def field_of(self, key: str) -> str | None:
+        """Tell which field a key of the outermost object holds; None for a key that is kept as it is."""
+        if key not in self._field_of:
+            guess = guess_field(key)
+            self._field_of[key] = None if guess in self._field_of.values() or guess in self._names else guess
+        return self._field_of[key]
+
+    def by_field(self) -> dict[str, str]:
+        """Give the name of each field that has one."""
+        later = {field: key for key, field in self._field_of.items() if field is not None}
+        return later | self._names
+
+    def remarks(self) -> list[str]:
+        """What to tell of keys that are only kept."""
+        seeming = self._find_seeming()
+        told = {name for names in seeming.values() for name in names}
+        outer = [key for key, field in self._field_of.items() if field is None]
+        kept = remarks_on_kept(outer + [name for name in self._kept if name not in told])
+        if not seeming:
+            return kept
+        shown = ", ".join(name for names in seeming.values() for name in names)
+        maps = " ".join(f"--map {field}={quote(names[0])}" for field, names in seeming.items())
+        return [*kept, f"{_INSIDE}: {shown}. If they are, run again with {maps}"]
+
+    def _find_seeming(self) -> dict[str, list[str]]:
+        """Names inside objects that seem to hold a field that has none yet, by the field."""
+        found: dict[str, list[str]] = {}
+        # `posted.at` is known by its first key; what stands below `user` need be no account.
+        for of_key, fields in ((-1, FIELDS), (0, [each for each in FIELDS if each not in CONTACT_FIELDS])):
+            missing = [field for field in fields if field not in self._names and field not in found]
+            for name, keys in self._kept.items():
+                field = guess_field(keys[of_key])
+                if field in missing and len(found.setdefault(field, [])) < _SHOWN:
+                    found[field].append(name)
+        return {field: found[field] for field in FIELDS if field in found}
