@@ -224,7 +224,8 @@ class FileNotes:
         if self.merged_rows.rows:
             yield (
                 "rows into which a merged cell reaches from above, read without its value: "
-                f"{self.merged_rows}. If it holds for them too, split the cell, fill in each row and run again"
+                f"{self.merged_rows}. If it holds for them too, split the cell, fill in each row and run "
+                "again"
             )
 
 
