@@ -246,12 +246,15 @@ def _grid(grid: Grid, language: Language) -> Iterator[str]:
     yield f'<div class="table-frame" tabindex="0" role="region" aria-label="{label}">'
     # In a wider one a row becomes a block on a phone, and each cell carries the name of its column.
     stacks = len(grid.columns) > _FIT
-    yield f"<table{' class="stacks"' if stacks else ''}><caption>{escape(grid.caption)}</caption>"
+    look = ' class="stacks"' if stacks else ""
+    yield f"<table{look}{_role('table', stacks=stacks)}><caption>{escape(grid.caption)}</caption>"
     top = "".join(
-        _column_head(words, is_text=grid.holds_text(place)) for place, words in enumerate(grid.columns)
+        _column_head(words, is_text=grid.holds_text(place), role=_role("columnheader", stacks=stacks))
+        for place, words in enumerate(grid.columns)
     )
-    yield f"<thead><tr>{top}</tr></thead>"
-    yield "<tbody>"
+    group, line = _role("rowgroup", stacks=stacks), _role("row", stacks=stacks)
+    yield f"<thead{group}><tr{line}>{top}</tr></thead>"
+    yield f"<tbody{group}>"
     heads = grid.columns[1:] if stacks else ("",) * (len(grid.columns) - 1)
     yield from (_row(row, heads) for row in grid.rows)
     yield "</tbody></table></div>"
@@ -259,16 +262,22 @@ def _grid(grid: Grid, language: Language) -> Iterator[str]:
         yield f'<p class="quiet">{_words(grid.file)}</p>'
 
 
-def _column_head(words: str, *, is_text: bool) -> str:
+def _role(name: str, *, stacks: bool) -> str:
+    """The role of an element whose row becomes a block on a phone: some browsers would tell of no table."""
+    return f' role="{name}"' if stacks else ""
+
+
+def _column_head(words: str, *, is_text: bool, role: str) -> str:
     look = ' class="text"' if is_text else ""
-    return f'<th scope="col"{look}>{escape(words)}</th>'
+    return f'<th scope="col"{role}{look}>{escape(words)}</th>'
 
 
 def _row(row: GridRow, heads: tuple[str, ...]) -> str:
+    stacks = any(heads)
     cells = "".join(_cell(cell, head) for cell, head in zip(row.cells, heads, strict=True))
-    return (
-        f'<tr{" class='total'" if row.is_total else ""}><th scope="row">{escape(row.head)}</th>{cells}</tr>'
-    )
+    look = " class='total'" if row.is_total else ""
+    head = f'<th scope="row"{_role("rowheader", stacks=stacks)}>{escape(row.head)}</th>'
+    return f"<tr{_role('row', stacks=stacks)}{look}>{head}{cells}</tr>"
 
 
 def _cell(cell: Shown, head: str) -> str:
@@ -276,4 +285,5 @@ def _cell(cell: Shown, head: str) -> str:
     look = "" if cell.look == "number" else f' class="{cell.look}"'
     named = f' data-label="{escape(head)}"' if head else ""
     words = escape(cell.words)
-    return f"<td{look}{named}>{f'<span>{words}</span>' if cell.look == 'band' else words}</td>"
+    role = _role("cell", stacks=bool(head))
+    return f"<td{role}{look}{named}>{f'<span>{words}</span>' if cell.look == 'band' else words}</td>"
