@@ -194,6 +194,21 @@ def test_what_stands_inside_objects_is_told_and_can_be_named(tmp_path: Path) -> 
     assert not list(outcome.notes.lines())
 
 
+def test_lists_of_contacts_are_read_by_the_names_that_scrapers_give_them(tmp_path: Path) -> None:
+    line = {"id": 1, "text": "a", "phone_numbers": ["0701740605", "0731234567"], "emails": ["a@b.example"]}
+    (ad,) = read_lines(tmp_path, line).ads
+    assert (ad["phone"], ad["email"]) == ("0701740605; 0731234567", "a@b.example")
+
+
+@pytest.mark.parametrize("name", ["kontakt", "Kontaktuppgifter", "WhatsApp", "telegram 2"])
+def test_a_key_that_may_hold_any_contact_is_told_and_never_guessed(tmp_path: Path, name: str) -> None:
+    outcome = read_lines(tmp_path, {"id": 1, "text": "a", name: "0701740605"})
+    (ad,) = outcome.ads
+    assert (ad["phone"], ad["email"], ad["handle"]) == (None, None, None)
+    (note,) = outcome.notes.lines()
+    assert f"contacts, kept and not linked by: {name}. Name one with --map" in note
+
+
 def test_a_contact_inside_an_object_beside_one_that_is_read_is_told(tmp_path: Path) -> None:
     outcome = read_lines(
         tmp_path, {"id": 1, "text": "a", "phone": "1", "seller": {"name": "x", "mobil": "2"}}

@@ -61,17 +61,27 @@ _NAMES: Final[dict[str, str]] = {
     "listingid postid objektid löpnr löpnummer identifier uid uuid",
     "text": "text annonstext adtext beskrivning description body brödtext content innehåll meddelande "
     "message fulltext posttext",
-    "title": "title titel rubrik annonsrubrik headline heading subject ämne",
+    "title": "title titel rubrik annonsrubrik annonstitel adtitle posttitle headline heading subject ämne",
     "posted_at": "postedat posted postdate dateposted publicerad publicerat publiceringsdatum published "
-    "publishedat publicationdate datum annonsdatum date datetime created createdat skapad tid "
-    "tidpunkt timestamp inlagd upplagd",
-    "place": "place plats ort stad city town kommun municipality location område",
+    "publishedat publicationdate publishdate publisheddate publiceringstid posteddate datum annonsdatum date "
+    "datetime created createdat createddate datecreated creationdate skapad tid tidpunkt timestamp inlagd "
+    "upplagd",
+    "place": "place plats ort postort stad city town kommun municipality location locality område",
     "site": "site sajt källa source website webbplats webbsida hemsida platform plattform domain domän",
-    "phone": "phone telefon tel telnr tfn telefonnr telefonnummer phonenumber mobil mobilnr mobilnummer "
-    "mobiltelefon mobile cell cellphone",
-    "email": "email epost mejl mail epostadress emailaddress mejladress mailadress",
-    "handle": "handle användarnamn username användare user alias nick nickname konto account",
+    "phone": "phone telefon tel telnr tfn telefonnr telefonnummer phonenumber phoneno phonenr telephone "
+    "telephonenumber mobil mobilnr mobilnummer mobiltelefon mobile mobilephone mobilenumber cell cellphone "
+    "phones telefoner phonenumbers telephones telephonenumbers",
+    "email": "email epost mejl mail epostadress emailaddress mejladress mailadress emails epostadresser "
+    "emailaddresses mejladresser mailadresser",
+    "handle": "handle användarnamn username användare user alias nick nickname konto account handles "
+    "usernames",
 }
+
+# A column with such a name is not taken for a field: it may hold several kinds, or stand beside a number.
+_SEEM_CONTACTS: Final = (
+    "contact contacts kontakt kontakter kontaktväg kontaktvägar kontaktuppgift kontaktuppgifter contactinfo "
+    "contactinformation whatsapp telegram signal viber wechat kik snapchat snap instagram facebook onlyfans"
+)
 
 _FIELD_OF: Final = {name: field for field, names in _NAMES.items() for name in names.split()}
 # Enough to find one's column; a file without a header would otherwise show its first ad.
@@ -237,20 +247,23 @@ def guess_field(column: str) -> str | None:
 
 
 def remarks_on_kept(names: Iterable[str]) -> list[str]:
-    """Remark on columns that are only kept and seem to hold contacts (`telefon 2`, `seller.phone`)."""
-    like = [name for name in names if _guess_roughly(name) in CONTACT_FIELDS]
+    """Remark on columns that are only kept and seem to hold contacts, as `telefon 2` and `kontakt` do."""
+    like = [name for name in names if _seems_to_hold_contacts(name)]
     if not like:
         return []
     return [
-        f"columns that seem to hold contacts, kept and not linked by: {_format_names(like)}. Write several "
-        "contacts of an ad into one column, with a semicolon between them"
+        f"columns that seem to hold contacts, kept and not linked by: {_format_names(like)}. Name one with "
+        "--map, or write several contacts of an ad into one column, with a semicolon between them"
     ]
 
 
-def _guess_roughly(column: str) -> str | None:
-    """Guess the field of a column by its name without a number, or by what stands after the last point."""
+def _seems_to_hold_contacts(column: str) -> bool:
+    """Tell by the name of a column without a number, or by what stands after its last point."""
     name = column.strip("0123456789_-. ()")
-    return guess_field(name) or guess_field(name.rpartition(".")[2])
+    return any(
+        guess_field(each) in CONTACT_FIELDS or plain_heading(each) in _SEEM_CONTACTS.split()
+        for each in (name, name.rpartition(".")[2])
+    )
 
 
 def _guesses(header: Sequence[str], field: str, *, taken: set[int]) -> list[int]:

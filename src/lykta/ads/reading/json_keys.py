@@ -105,7 +105,8 @@ class JsonKeys:
         """What to tell of keys that are only kept."""
         seeming = self._find_seeming()
         told = {name for names in seeming.values() for name in names}
-        outer = [key for key, field in self._field_of.items() if field is None]
+        inside = {keys[0] for keys in (*self._kept.values(), *(keys for keys, _ in self.inner))}
+        outer = [key for key, field in self._field_of.items() if field is None and key not in inside]
         kept = remarks_on_kept(outer + [name for name in self._kept if name not in told])
         if not seeming:
             return kept

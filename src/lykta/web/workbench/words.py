@@ -93,8 +93,8 @@ _NOTES: Final = (
     gettext_noop("values with NUL or half characters, replaced by \ufffd: %(count)s"),
     gettext_noop("values with HTML tags or entities, read as a page shows them: %(count)s"),
     gettext_noop(
-        "columns that seem to hold contacts, kept and not linked by: %(examples)s. Write several contacts of "
-        "an ad into one column, with a semicolon between them"
+        "columns that seem to hold contacts, kept and not linked by: %(examples)s. Name one with --map, or "
+        "write several contacts of an ad into one column, with a semicolon between them"
     ),
     gettext_noop(
         "values inside objects that seem to be what is not read otherwise, kept and not used: %(examples)s. "
