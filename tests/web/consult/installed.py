@@ -237,7 +237,7 @@ for row in rows_below(one):
 """
 
 
-_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+_CARRIED = re.compile(r'name="(csrfmiddlewaretoken|version)" value="([^"]+)"')
 
 
 class Browser:
@@ -255,10 +255,9 @@ class Browser:
         return self._ask(path)
 
     def send(self, path: str, **fields: object) -> str:
-        """Send the form of a page, with its token where it has one."""
-        token = _TOKEN.search(self.open(path))
-        told = {"csrfmiddlewaretoken": token[1]} if token else {}
-        return self._ask(path, urlencode(told | fields, doseq=True).encode())
+        """Send the form of a page, with its token and the version of what it has shown, if any."""
+        carried = dict(_CARRIED.findall(self.open(path)))
+        return self._ask(path, urlencode(carried | fields, doseq=True).encode())
 
     def post(self, path: str, **fields: object) -> str:
         """Send fields without reading the page first, as an asker's next step does."""
