@@ -57,8 +57,8 @@ def test_what_is_remarked_on_several_files_is_in_swedish(tmp_path: Path) -> None
     assert told == [
         "0.csv: läst som cp1252 (Windows), eftersom filen inte är UTF-8; likadant i andra filer: 2",
         "0.csv: kolumner som verkar ha kontaktvägar, som behölls men inte kopplar något: telefon 2. Ange en "
-        "med --map, eller skriv flera kontaktvägar för en annons i en kolumn, med semikolon emellan; likadant "
-        "i andra filer: 2",
+        "med --map, eller skriv flera kontaktvägar för en annons i en kolumn, med semikolon emellan; "
+        "likadant i andra filer: 2",
     ]
 
 
