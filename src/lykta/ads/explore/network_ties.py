@@ -132,6 +132,7 @@ def read_ties(engine: Engine, own: Own, held: Holdings, same: Iterable[JudgedLin
         )
     )
     tree = _tree(len(own.numbers), judged, links)
+    unaided = _tree(len(own.numbers), (), links) if judged else tree
     sides = _sides(len(own.numbers), judged, tree)
     return Ties(
         links=links,
@@ -147,7 +148,8 @@ def read_ties(engine: Engine, own: Own, held: Holdings, same: Iterable[JudgedLin
         parts=len(own.numbers) - _count_joins(len(own.numbers), judged, links),
         at_most=len(own.numbers)
         - _count_joins(len(own.numbers), judged, [tie for tie in links if tie.probability >= SURE]),
-        strength=min((tie.probability for tie in _tree(len(own.numbers), (), links)), default=None),
+        # The likeliest come first.
+        strength=unaided[-1].probability if unaided else None,
     )
 
 

@@ -204,9 +204,9 @@ def match_columns(
     """Match the columns of a file to fields: what the user chose first, then guesses from the names.
 
     `header` holds the names as the file writes them. A column that bears a field's own name is taken before
-    others that could be it. Columns whose index is in `unguessed` are only taken when they are chosen. Raises
-    `InputError`, naming the columns found and the remedy, when a required
-    field has no column, a chosen column is missing, or two columns could be the same field.
+    others that could be it; one whose index is in `unguessed` is taken only when it is chosen. Raises
+    `InputError`, naming the columns found and the remedy, when a required field has no column, a chosen
+    column is missing, or two columns could be the same field.
     """
     names = name_columns(header)
     chosen = chosen.within(names) if isinstance(chosen, EarlierColumns) else chosen

@@ -217,8 +217,8 @@ def _to_ad(text: str, keys: JsonKeys) -> JsonAd:
     fields: dict[str, str | None] = {}
     rest: dict[str, Any] = {}
     whole = _parse_object(text)
-    for path, inner in keys.inner:
-        fields[inner] = _as_text(inner, take_inner(whole, path))
+    for path, field_name in keys.inner:
+        fields[field_name] = _as_text(field_name, take_inner(whole, path))
     for key, value in whole.items():
         name = keys.field_of(key)
         if name is None or (isinstance(value, dict) and name not in FOUND_IN_OBJECTS):

@@ -75,19 +75,19 @@ class JsonKeys:
 
     A value inside an object has the name of its keys with points between them, `location.city`. It is used
     for a field only when the user chose it: `user.name` need be no account, nor `seller.id` the ad's. A key
-    that appears later is taken for a field only when no earlier key holds that field.
+    that appears later is taken for a field only when no earlier key holds that field. `inner` has the keys
+    that lead to each value inside an object that is used, and its field.
     """
 
     def __init__(self, path: Path, found: Mapping[str, KeyPath], chosen: Mapping[str, str]) -> None:
         names, paths = list(found), list(found.values())
         inner = [index for index, keys in enumerate(paths) if len(keys) > 1]
         matched = match_columns(path, names, chosen, unguessed=inner)
-        fields = {field: paths[index] for field, index in matched.fields.items()}
         field_of = {index: field for field, index in matched.fields.items()}
         self._field_of = {keys[0]: field_of.get(index) for index, keys in enumerate(paths) if len(keys) == 1}
-        self.inner = tuple((keys, field) for field, keys in fields.items() if len(keys) > 1)
+        self.inner = tuple((paths[index], field_of[index]) for index in inner if index in field_of)
         self._names = {field: names[index] for field, index in matched.fields.items()}
-        self._kept = {name: paths[index] for name, index in matched.extra.items() if len(paths[index]) > 1}
+        self._kept = {names[index]: paths[index] for index in inner if index not in field_of}
 
     def field_of(self, key: str) -> str | None:
         """Tell which field a key of the outermost object holds; None for a key that is kept as it is."""

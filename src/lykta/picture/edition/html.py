@@ -263,7 +263,7 @@ def _grid(grid: Grid, language: Language) -> Iterator[str]:
 
 
 def _role(name: str, *, stacks: bool) -> str:
-    """The role of an element whose row becomes a block on a phone: some browsers would tell of no table."""
+    """An element's ARIA role where rows become blocks on a phone: some browsers take that for no table."""
     return f' role="{name}"' if stacks else ""
 
 

@@ -176,7 +176,7 @@ function label(t, radius) {
   context.font = `12px ${getComputedStyle(view).fontFamily}`;
   context.fillStyle = colours.text;
   context.textBaseline = "middle";
-  // An edge of the ground about the letters, so that lines behind them can be read past.
+  // A halo in the colour of the background, so that letters stay legible over lines.
   Object.assign(context, { strokeStyle: colours.ground, lineWidth: 4, lineJoin: "round" });
   const ads = state.data.ads.map((place) => t.apply(place));
   state.data.contacts.forEach((place, contact) => {
