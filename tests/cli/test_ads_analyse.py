@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
@@ -11,12 +12,13 @@ import openpyxl
 import pytest
 from rich.console import Console
 
+from lykta.ads.explore.left_out import CutKind
 from lykta.ads.options import STAGES
 from lykta.ads.result import Summary
-from lykta.ads.result.reasons import CONTACT_ASSUMPTION
+from lykta.ads.result.reasons import CONTACT_ASSUMPTION, CUT_NAMES, CUT_REASONS
 from lykta.ads.sample import write_sample
 from lykta.cli.ads_analyse import Stage
-from lykta.cli.analysis_shown import print_funnel, print_notes, print_rows
+from lykta.cli.analysis_shown import print_cuts, print_funnel, print_notes, print_rows
 from tests.ads.result.small_result import SUMMARY
 from tests.cli.command import Command, Outcome, run_program
 
@@ -210,6 +212,12 @@ def shown(summary: Summary) -> str:
     return " ".join(out.getvalue().split())
 
 
+def cuts_shown(kinds: list[CutKind]) -> str:
+    out = io.StringIO()
+    print_cuts(kinds, Path("r.lykta"), Console(file=out, width=100))
+    return " ".join(out.getvalue().split())
+
+
 def test_the_advertisers_are_a_range_of_estimates() -> None:
     assert "advertisers, estimated 2 to 4 █" in shown(SUMMARY)
     assert "advertisers, estimated 4 █" in shown(replace(SUMMARY, advertisers_low=4))
@@ -223,15 +231,28 @@ def test_networks_and_ads_alone_make_up_all_ads() -> None:
     assert "Networks: 2, with 5 ads. Ads that stand alone: 1." in shown(SUMMARY)
 
 
-def test_what_was_kept_from_linking_is_told() -> None:
-    assert "not alike: 1; texts that unrelated advertisers use word for word: 1" in shown(SUMMARY)
-    assert "Kept from linking" not in shown(replace(SUMMARY, hubs=0, stock_texts=0))
+def test_every_kind_that_was_kept_from_linking_is_told_with_how_to_see_which() -> None:
+    kinds = [CutKind(kind, number, 10 * number) for number, kind in enumerate(CUT_REASONS["en"], start=1)]
+    told = cuts_shown([*kinds, CutKind("of a later version", 9, 90)])
+    for number, name in enumerate(CUT_NAMES["en"].values(), start=1):
+        assert f"{name} {number} {10 * number}" in told
+    assert "of a later version 9 90" in told
+    assert "ads export r.lykta --what cuts" in told
+    assert cuts_shown([]) == ""
 
 
-def test_ads_that_say_too_little_are_told_where_there_are_some() -> None:
-    told = "2 of 6 ads say next to nothing beyond standard wording; their text links nobody."
-    assert told in shown(SUMMARY)
-    assert "standard wording" not in shown(replace(SUMMARY, stock_ads=0))
+def test_what_an_analysis_kept_from_linking_is_printed_as_the_table_has_it(
+    lykta: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_sample(ads=3000, seed=7, out=Path("ads.csv"), truth=Path("truth.csv"))
+    printed = lykta("ads", "analyse", "ads.csv", "--out", "r.lykta", "--key", "a.key").out
+    lykta("ads", "export", "r.lykta", "--what", "cuts", "--out", "cuts.csv")
+    with Path("cuts.csv").open(encoding="utf-8", newline="") as file:
+        rows = Counter(row["kind"] for row in csv.DictReader(file))
+    assert len(rows) > 2
+    for kind, number in rows.items():
+        assert f"{CUT_NAMES['en'][kind]} {number:,} " in " ".join(printed.split())
 
 
 def test_where_all_texts_are_taken_for_alike_that_is_the_reason_and_not_standard_wording() -> None:

@@ -16,7 +16,15 @@ from lykta.ads.progress import NotingWatcher
 from lykta.ads.reading import FIELDS, find_files
 from lykta.ads.result import ResultFile, Summary, What
 from lykta.ads.watcher import Watcher
-from lykta.cli.analysis_shown import print_drift, print_funnel, print_growth, print_notes, print_rows
+from lykta.cli.analysis_shown import (
+    print_cuts,
+    print_drift,
+    print_funnel,
+    print_growth,
+    print_notes,
+    print_rows,
+    read_cuts,
+)
 from lykta.cli.progress import compile_kernels, print_tables, watching
 from lykta.cli.terminal import print_json, program, screen
 from lykta.errors import InputError
@@ -137,6 +145,7 @@ def print_analysis(summary: Summary, watcher: NotingWatcher, out: Path, *, json:
     print_rows(summary, rejected_place(out), console, title=title)
     print_notes(watcher.notes, console)
     print_funnel(summary, console)
+    print_cuts(read_cuts(out), out, console)
     print_drift(summary, out, console)
     console.print(
         f"\nWrote {out} in {summary.seconds:.1f} s. Next:\n"
@@ -181,6 +190,7 @@ def as_json(summary: Summary, watcher: NotingWatcher, out: Path) -> dict[str, ob
         "result": str(out),
         "rejected": rejected,
         "summary": asdict(summary),
+        "cuts": [asdict(kind) for kind in read_cuts(out)],
         "drift": list(summary.drift.reasons),
         "notes": watcher.notes,
     }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 from rich.table import Table
@@ -12,9 +13,13 @@ from rich.text import Text
 
 from lykta.ads.growth import Growth
 from lykta.ads.result import Summary
-from lykta.ads.result.reasons import CONTACT_ASSUMPTION
+from lykta.ads.result.file import open_result
+from lykta.ads.result.reasons import CONTACT_ASSUMPTION, CUT_NAMES
 from lykta.ads.result.summary import Drift, DriftReason
 from lykta.cli.terminal import plain, program
+
+if TYPE_CHECKING:
+    from lykta.ads.explore.left_out import CutKind
 
 _BAR = 30
 # More fill the screen; the JSON has all.
@@ -112,19 +117,35 @@ def print_funnel(summary: Summary, console: Console) -> None:
             "no text links anybody. That is right where all fill in one form, and wrong where one author, or "
             "a few with very many versions of their texts, wrote nearly all of them."
         )
-    elif summary.stock_ads:
-        console.print(
-            f"{summary.stock_ads:,} of {summary.ads:,} ads say next to nothing beyond standard wording; "
-            "their text links nobody."
-        )
-    if summary.hubs or summary.stock_texts:
-        console.print(
-            f"Kept from linking: contacts on ads that are not alike: {summary.hubs:,}; texts that unrelated "
-            f"advertisers use word for word: {summary.stock_texts:,}."
-        )
     console.print(_weights(summary))
     if summary.contacts:
         console.print(CONTACT_ASSUMPTION["en"])
+
+
+def read_cuts(result: Path) -> list[CutKind]:
+    """The kinds of what was kept from linking in a result."""
+    # Loaded when it is needed, as the stages are.
+    from lykta.ads.explore.left_out import kinds  # noqa: PLC0415
+
+    with closing(open_result(result)[0]) as engine:
+        return kinds(engine)
+
+
+def print_cuts(kinds: Sequence[CutKind], result: Path, console: Console) -> None:
+    """What was kept from linking, each kind with how many there are, and how to see which and why."""
+    if not kinds:
+        return
+    table = Table("Kept from linking", "number", "on ads", box=None, pad_edge=False, header_style="bold")
+    for column in table.columns[1:]:
+        column.justify, column.no_wrap = "right", True
+    for each in kinds:
+        name = CUT_NAMES["en"].get(each.kind, each.kind)
+        table.add_row(plain(name), f"{each.cuts:,}", f"{each.ads:,}")
+    console.print()
+    console.print(table)
+    console.print(
+        f"Which, and why: {program()} ads export {result} --what cuts --out cuts.csv", soft_wrap=True
+    )
 
 
 def _span(low: int, high: int) -> str:

@@ -21,7 +21,7 @@ from lykta.ads.result import ResultFile, read_truth, score_result
 from lykta.ads.result.networks import list_networks, read_network
 from lykta.ads.sample import write_sample
 from lykta.cli.ads import JudgedResult, as_judged, print_scores
-from lykta.cli.analysis_shown import print_funnel, print_notes, print_rows
+from lykta.cli.analysis_shown import print_cuts, print_funnel, print_notes, print_rows, read_cuts
 from lykta.cli.networks import NetworkScreen
 from lykta.cli.progress import compile_kernels, counting, watching
 from lykta.cli.server import Port
@@ -100,6 +100,7 @@ def demo(
     print_rows(summary, rejected_place(out), console)
     print_notes(watcher.notes, console)
     print_funnel(summary, console)
+    print_cuts(read_cuts(out), out, console)
     with ResultFile(out) as result:
         console.print(Text("\nBeside the truth, which real ads never have", style="bold"))
         print_scores(score_result(result, read_truth(truth)), console)

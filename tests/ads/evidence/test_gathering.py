@@ -13,6 +13,7 @@ from lykta.ads.evidence.gathering import cuts_of, gather, links_of, networks_lin
 from lykta.ads.evidence.report_words import ENGLISH, SWEDISH
 from lykta.ads.explore import Bench
 from lykta.ads.result.file import open_result
+from lykta.ads.result.reasons import CUT_NAMES, CUT_REASONS
 from tests.ads.evidence.conftest import largest
 from tests.ads.result.small_result import (
     ALONE,
@@ -78,7 +79,9 @@ def test_cuts_of_its_contacts_its_texts_and_what_it_was_one_piece_with_concern_a
 
 
 def test_each_kind_of_cut_has_its_name_in_both_languages() -> None:
-    assert set(cuts()["kind"].to_pylist()) == set(SWEDISH.cut_kinds) == set(ENGLISH.cut_kinds)
+    kinds = set(cuts()["kind"].to_pylist())
+    assert kinds == set(SWEDISH.cut_kinds) == set(ENGLISH.cut_kinds)
+    assert all(kinds == set(names) for words in (CUT_NAMES, CUT_REASONS) for names in words.values())
 
 
 def test_a_copied_text_concerns_its_network_and_one_that_has_a_link_to_it(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lykta.ads.explore.left_out import OTHER, PAGE, REPEATED, CutKind, LeftOut, cuts, kinds, reasons
+from lykta.ads.explore.left_out import OTHER, PAGE, CutKind, LeftOut, cuts, kinds, reasons
 from lykta.ads.reading.notes import RejectionReason, Rejects, too_long
 from tests.ads.explore.laid import Posted, Small, ad_id, laid
 
@@ -76,7 +76,7 @@ def test_a_reason_that_goes_on_is_told_by_its_beginning_and_an_unknown_one_is_no
             "0701234567",
         ):
             file.add(Path("ads.csv"), line=1, reason=reason, row="x")
-    assert reasons(path) == {RejectionReason.TOO_LONG: 1, REPEATED: 1, OTHER: 1}
+    assert reasons(path) == {RejectionReason.TOO_LONG: 1, RejectionReason.SAME_AD: 1, OTHER: 1}
 
 
 @pytest.mark.parametrize(

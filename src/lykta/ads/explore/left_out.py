@@ -27,12 +27,9 @@ SELECT ad_id, networks.network FROM ads JOIN members USING (ad) LEFT JOIN networ
 WHERE ad_id IN (SELECT unnest(?))
 """
 
-REPEATED: Final = "repeated"
 OTHER: Final = "other"
 # A rejected row may be a long one, and is read whole.
 _BLOCK: Final = 64 << 20
-# How each reason begins, and its name here.
-_BEGINS: Final = {str(reason): str(reason) for reason in RejectionReason} | {"the same ad as in ": REPEATED}
 # Values are sealed in their place among all contacts by pseudonym.
 _SEALED = """
 SELECT kind, sealed, (SELECT count(*) FROM contact_values WHERE contact < $1) AS row
@@ -116,7 +113,7 @@ def _look_up(engine: Engine, sql: str, subjects: list[str]) -> dict[str, str]:
 def reasons(path: Path) -> Counter[str] | None:
     """How many rows were rejected for each reason; None when the file is not there or cannot be read.
 
-    A reason is one of `RejectionReason`, `REPEATED` for an ad that another row holds, or `OTHER`.
+    A reason is one of `RejectionReason`, or `OTHER`.
     """
     found: Counter[str] = Counter()
     try:
@@ -138,7 +135,7 @@ def reasons(path: Path) -> Counter[str] | None:
 
 def _name(written: str) -> str:
     """Only its beginning: some reasons go on with a length or the name of a file."""
-    return next((name for begins, name in _BEGINS.items() if written.startswith(begins)), OTHER)
+    return next((str(reason) for reason in RejectionReason if written.startswith(reason)), OTHER)
 
 
 def sealed_contact(engine: Engine, network: str, contact: str) -> SealedContact | None:

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from lykta.ads.array_store import ArrayStore
 from lykta.ads.pipeline.gather import FROM_COLUMN, Gathered
-from lykta.ads.reading import Rejects
+from lykta.ads.reading import RejectionReason, Rejects
 from lykta.ads.sorting import order_by, order_of, sorted_codes
 from lykta.errors import InputError
 
@@ -221,7 +221,7 @@ def _reject(ads: pa.Table, repeats: _Repeats, files: list[Path], rejects: Reject
         rejects.add(
             files[row["source"]],
             line=row["line"],
-            reason=f"the same ad as in {_place(before, files)}, which was kept"
+            reason=f"{RejectionReason.SAME_AD} {_place(before, files)}, which was kept"
             + (", except in columns that are not used or in spaces" if unlike else ""),
             row=row["ad_id"],
         )

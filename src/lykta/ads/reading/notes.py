@@ -31,7 +31,7 @@ type Bare = Callable[[list[str]], list[str]]
 
 
 class RejectionReason(StrEnum):
-    """The reason written beside a rejected row, in the words its reader needs to mend it."""
+    """The reason written beside a rejected row, in the words its reader needs to mend it; some go on."""
 
     NO_ID = "no id"
     NUL_IN_ID = "NUL byte in the id"
@@ -45,6 +45,7 @@ class RejectionReason(StrEnum):
     BROKEN_JSON = "not a JSON object"
     TOO_LONG = "row too long"
     ABOVE_HEADINGS = "above the row of headings"
+    SAME_AD = "the same ad as in"
 
 
 class DayOrder(StrEnum):

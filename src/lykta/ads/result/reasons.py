@@ -102,6 +102,26 @@ def basis_of(reason: str, language: Language) -> str:
     return CONTACT_ASSUMPTION[language] if reason == "shared contact" else ""
 
 
+CUT_NAMES: Final[dict[Language, dict[str, str]]] = {
+    "sv": {
+        "hub": "Kontaktvägar i annonser som inte liknar varandra",
+        "recycled contact": "Kontaktvägar som bytt ägare",
+        "stock text": "Texter som avsändare utan samband använder ordagrant",
+        "little wording": "Texter som säger för lite utöver standardformuleringar",
+        "copied text": "Texter som kan vara kopierade eller skrivna efter samma förlaga",
+        "wrong bridge": "Nätverk som en svag länk höll ihop",
+    },
+    "en": {
+        "hub": "Contacts on ads that are not alike",
+        "recycled contact": "Contacts that changed hands",
+        "stock text": "Texts that unrelated advertisers use word for word",
+        "little wording": "Texts that say too little beyond standard wording",
+        "copied text": "Texts that may be copied, or written after the same model",
+        "wrong bridge": "Networks that a thin tie held together",
+    },
+}
+"""What was kept from linking, by the kind of the cut: all kinds that there are."""
+
 CUT_REASONS: Final[dict[Language, dict[str, str]]] = {
     "sv": {
         "hub": (

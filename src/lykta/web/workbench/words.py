@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from lykta.ads.engine import Engine
 from lykta.ads.explore.gloss import Gloss, WordingUse
 from lykta.ads.explore.labels import GivenName, NetworkLabel, given_names
-from lykta.ads.explore.left_out import OTHER, REPEATED, CutKind
+from lykta.ads.explore.left_out import OTHER, CutKind
 from lykta.ads.reading.notes import RejectionReason
 from lykta.ads.result.observations import LANGUAGE_NAMES
-from lykta.ads.result.reasons import COUNTERS, CUT_REASONS, REASON_NAMES, STATEMENTS, basis_of
+from lykta.ads.result.reasons import COUNTERS, CUT_NAMES, CUT_REASONS, REASON_NAMES, STATEMENTS, basis_of
 from lykta.language import Language
 from lykta.web.language import current_language
 
@@ -29,14 +29,6 @@ _TENTHS_TO: Final = 0.9
 # Of a hundred pairs, none and all are never said: no probability is that sure.
 _LEAST, _MOST = 0.01, 0.99
 _OF_CONTACTS: Final = frozenset({"hub", "recycled contact"})
-_CUTS: Final[dict[str, str | Promise]] = {
-    "hub": _("Contacts on ads that are not alike"),
-    "recycled contact": _("Contacts that changed hands"),
-    "stock text": _("Texts that unrelated advertisers use word for word"),
-    "little wording": _("Texts that say too little beyond standard wording"),
-    "copied text": _("Texts that may be copied, or written after the same model"),
-    "wrong bridge": _("Networks that a thin tie held together"),
-}
 _USES: Final[dict[WordingUse, str | Promise]] = {
     "named": _("says that a name comes"),
     "signed": _("ends a message, and a name may follow"),
@@ -57,7 +49,7 @@ REASONS: Final[dict[str, str | Promise]] = {
     RejectionReason.BROKEN_JSON: _("The row is not a JSON object."),
     RejectionReason.TOO_LONG: _("The row is too long."),
     RejectionReason.ABOVE_HEADINGS: _("The row stands above the headings, and is not an ad."),
-    REPEATED: _("Another row holds the same ad, and was kept."),
+    RejectionReason.SAME_AD: _("Another row holds the same ad, and was kept."),
     OTHER: _("Another reason."),
 }
 """Why rows were rejected, by the names of `lykta.ads.explore.left_out`."""
@@ -200,7 +192,7 @@ class NamedKind:
     """
 
     kind: str
-    label: str | Promise
+    label: str
     why: str
     cuts: int
     ads: int
@@ -266,7 +258,7 @@ def name_kind(kind: CutKind) -> NamedKind:
     """A kind of cut with its words; one that this version does not know keeps its own name."""
     return NamedKind(
         kind=kind.kind,
-        label=_CUTS.get(kind.kind, kind.kind),
+        label=CUT_NAMES[current_language()].get(kind.kind, kind.kind),
         why=CUT_REASONS[current_language()].get(kind.kind, ""),
         cuts=kind.cuts,
         ads=kind.ads,
