@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final
@@ -88,8 +88,8 @@ def read_rows(path: Path, *, outcome: str = "Nothing was read.") -> Iterator[Tab
 def find_encoding(
     path: Path, *, chosen: str | None = None, is_utf8: Callable[[Path], bool] | None = None
 ) -> Encoding:
-    """Find a text file's encoding: its byte order mark, else `chosen`, else UTF-8 where all of it is, else
-    Mac Roman where its å and ä stand in words, else cp1252.
+    """Find a text file's encoding: its byte order mark, unless that is of UTF-8 and the text is not, else
+    `chosen`, else UTF-8 where all of it is, else Mac Roman where its å and ä stand in words, else cp1252.
 
     The whole file is read to be sure; `is_utf8` may be a quicker way to check it. A file that is UTF-8 but
     for a few spoilt bytes stays UTF-8, and the rows with those bytes are for the caller to reject: read as
@@ -97,23 +97,40 @@ def find_encoding(
     beyond ASCII are whole in UTF-8 than are not; in Swedish cp1252 hardly any are.
     """
     is_utf8 = is_utf8 or _is_utf8
-    with path.open("rb") as file:
-        start = file.read(4)
-    for mark, name in _MARKS:
-        if start.startswith(mark):
-            other = chosen is not None and not name.startswith(chosen)
-            remark = f"read as {name} because of its byte order mark, not as {chosen}" if other else None
-            return Encoding(name, len(mark), remark)
-    if chosen is not None:
-        return Encoding(_WITHOUT_MARK.get(chosen, chosen), remark=f"read as {chosen}, as asked")
+    mark = _find_mark(path)
+    if mark and mark.name != "utf-8":
+        return _follow_mark(mark, chosen)
+    if not mark and chosen is not None:
+        return _follow_choice(chosen)
     if is_utf8(path):
-        return Encoding("utf-8")
+        return _follow_mark(mark or Encoding("utf-8"), chosen)
+    skipped = mark.mark_bytes if mark else 0
     whole, broken = _count_characters(path)
     if whole > broken:
-        return Encoding("utf-8", remark="UTF-8 with spoilt bytes; the rows that hold them are rejected")
+        return Encoding("utf-8", skipped, "UTF-8 with spoilt bytes; the rows that hold them are rejected")
+    # Programs put the mark of UTF-8 before text in another encoding, too.
+    if chosen is not None:
+        return _follow_choice(chosen, skipped)
+    name, why = ("cp1252", "cp1252 (Windows), because it is not UTF-8")
     if _is_mac_roman(path):
-        return Encoding("mac-roman", remark="read as Mac Roman, because its å and ä are written so")
-    return Encoding("cp1252", remark="read as cp1252 (Windows), because it is not UTF-8")
+        name, why = ("mac-roman", "Mac Roman, because its å and ä are written so")
+    return Encoding(name, skipped, f"read as {why}")
+
+
+def _find_mark(path: Path) -> Encoding | None:
+    with path.open("rb") as file:
+        start = file.read(4)
+    return next((Encoding(name, len(mark)) for mark, name in _MARKS if start.startswith(mark)), None)
+
+
+def _follow_mark(mark: Encoding, chosen: str | None) -> Encoding:
+    other = chosen is not None and not mark.name.startswith(chosen)
+    remark = f"read as {mark.name} because of its byte order mark, not as {chosen}" if other else None
+    return replace(mark, remark=remark)
+
+
+def _follow_choice(chosen: str, mark_bytes: int = 0) -> Encoding:
+    return Encoding(_WITHOUT_MARK.get(chosen, chosen), mark_bytes, f"read as {chosen}, as asked")
 
 
 def named_separator(line: str) -> str | None:

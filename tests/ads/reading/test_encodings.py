@@ -1,5 +1,6 @@
 """Encodings by mark, by content, and by choice."""
 
+import codecs
 import tempfile
 from pathlib import Path
 
@@ -130,6 +131,25 @@ def test_a_mark_outweighs_the_choice_and_this_is_told(tmp_path: Path) -> None:
     outcome = read_bytes(tmp_path, "ads.csv", TEXT.encode("utf-8-sig"), encoding="cp1252")
     assert outcome.column("text")[0] == "Hej på dig i Örebro"
     assert "because of its byte order mark, not as cp1252" in next(iter(outcome.notes.lines()))
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", None])
+def test_a_mark_that_another_program_put_before_cp1252_settles_nothing(
+    tmp_path: Path, encoding: str | None
+) -> None:
+    data = codecs.BOM_UTF8 + "id;text\n1;på väg\n2;till Örebro\n".encode("cp1252")
+    outcome = read_bytes(tmp_path, "ads.csv", data, encoding=encoding)
+    assert outcome.column("ad_id") == ["1", "2"]
+    assert outcome.column("text") == ["på väg", "till Örebro"]
+    assert "read as cp1252" in next(iter(outcome.notes.lines()))
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-8", None])
+def test_a_spoilt_byte_after_a_mark_rejects_its_row_and_is_told(tmp_path: Path, encoding: str | None) -> None:
+    outcome = read_bytes(tmp_path, "ads.csv", TEXT.encode("utf-8-sig") + b"3;sp\xe5r\n", encoding=encoding)
+    assert outcome.column("text") == ["Hej på dig i Örebro", "žluťoučký"]
+    assert outcome.rejected[0]["row"] == "3;sp\\xe5r"
+    assert "UTF-8 with spoilt bytes" in next(iter(outcome.notes.lines()))
 
 
 def test_spoilt_bytes_in_a_file_chosen_as_utf8_reject_their_rows(tmp_path: Path) -> None:
