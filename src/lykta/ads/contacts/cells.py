@@ -22,6 +22,7 @@ from lykta.ads.contacts.finding import (
     find_contacts,
     is_day,
     phone_parts,
+    with_first_zero,
 )
 from lykta.ads.contacts.not_contacts import is_place
 from lykta.ads.contacts.numbering import international, national
@@ -89,10 +90,21 @@ def _read_cells(kind: str, cells: Sequence[str], region: str) -> list[Sequence[s
         for at, of_cell in apart.items():
             found = _READ_PARTS[kind]([next(parts) for _ in of_cell], read[at], region)
             read[at] = [*found, *read[at]]
+    if kind == "phone":
+        _read_spelled(cells, read, region)
     for at, cell in enumerate(cells):
         if cell and not read[at] and (alone := _READ_ALONE[kind](cell, region)):
             read[at] = [alone]
     return read
+
+
+def _read_spelled(cells: Sequence[str], read: list[Sequence[str]], region: str) -> None:
+    """Read numbers that have words for digits and lack their first 0, where nothing was found yet."""
+    written = {at: with_first_zero(cell) for at, cell in enumerate(cells) if not read[at]}
+    lacking = {at: text for at, text in written.items() if text}
+    found = _find_in_each(list(lacking.values()), region)
+    for at, contacts in zip(lacking, found, strict=True):
+        read[at] = contacts.get("phone", ())
 
 
 def _find_in_each(texts: Sequence[str], region: str) -> list[dict[str, list[str]]]:

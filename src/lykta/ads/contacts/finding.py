@@ -134,8 +134,11 @@ def check_kind(kind: str) -> None:
         )
 
 
-# What stands between two numbers of one cell. A slash may also follow an area code.
 _APART: Final = re.compile(r"[;,|\n]|\b(?:och|eller|and|or)\b")
+"""What stands between two numbers of one cell."""
+
+_LETTER: Final = re.compile(r"[^\W\d_]")
+# A slash may also follow an area code.
 _BETWEEN_PHONES: Final = re.compile(rf"/|{_APART.pattern}")
 # Fewer digits are a part of a number, such as the `08` of `08/123 456 78`.
 _FEWEST_DIGITS: Final = 7
@@ -161,7 +164,22 @@ def _first_of(kind: str, raw: str, region: str) -> str | None:
 
 
 def _phone(raw: str, region: str) -> str | None:
-    return _first_of("phone", raw, region) or bare_phone(raw, region)
+    written = with_first_zero(raw)
+    return (
+        _first_of("phone", raw, region)
+        or (_first_of("phone", written, region) if written else None)
+        or bare_phone(raw, region)
+    )
+
+
+def with_first_zero(raw: str) -> str | None:
+    """A value of a column for phones with the 0 that it may lack, to be read as a text; None unless some of
+    its digits may be words or letters.
+
+    Without the words, the digits that are left could be another number.
+    """
+    alone = len(phone_parts(raw)) < 2 and not _APART.search(raw)
+    return f"0 {raw}" if alone and _LETTER.search(raw) else None
 
 
 def bare_phone(raw: str, region: str) -> str | None:
