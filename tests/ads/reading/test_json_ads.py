@@ -240,6 +240,41 @@ def test_an_object_in_the_place_of_a_value_is_kept_and_no_value(tmp_path: Path) 
     ]
 
 
+def test_a_list_of_one_is_its_value_and_another_list_where_one_is_read_is_kept_and_told(
+    tmp_path: Path,
+) -> None:
+    lines = (
+        {"id": 1, "text": ["Hej"], "place": ["Arvika"], "date": ["2026-11-24"], "title": []},
+        {"id": 2, "text": "b", "place": [{"city": "Sunne"}], "date": [{"day": 24}], "title": ["x", "y"]},
+        {"id": 3, "text": "c", "place": ["Arvika", "Sunne"], "handle": [{"name": "mira"}]},
+        {"id": 4, "text": ["a", "b"], "place": ["Arvika", "Sunne"]},
+    )
+    outcome = read_lines(tmp_path, *lines)
+    first, second, third = outcome.ads
+    assert (first["text"], first["place"], first["title"], first["extra"]) == ("Hej", "Arvika", None, None)
+    assert str(first["posted_at"]) == "2026-11-24 00:00:00"
+    assert (second["place"], second["posted_at"], second["title"]) == (None, None, None)
+    assert json.loads(second["extra"]) == {key: lines[1][key] for key in ("place", "date", "title")}
+    assert json.loads(third["extra"]) == {key: lines[2][key] for key in ("place", "handle")}
+    assert outcome.reasons() == [RejectionReason.NO_TEXT]
+    (note,) = outcome.notes.lines()
+    assert note == (
+        "ads.jsonl: lists where one value is read, kept and not used: 5 (place, posted_at, title, handle)"
+    )
+
+
+def test_what_is_no_value_inside_an_object_stays_there(tmp_path: Path) -> None:
+    lines = [
+        {"id": at, "text": "a", "where": {"city": city}}
+        for at, city in enumerate(["Åmål", ["Åmål"], {"n": 1}])
+    ]
+    data = b"\n".join(json.dumps(line).encode() for line in lines)
+    ads = read_bytes(tmp_path, "a.jsonl", data, columns={"place": "where.city"}).ads
+    assert [(ad["place"], ad["extra"]) for ad in ads] == [
+        ("Åmål", None), ("Åmål", None), (None, '{"where":{"city":{"n":1}}}'),
+    ]  # fmt: skip
+
+
 def test_keys_that_may_be_one_field_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="2 columns that may be phone"):
         read_lines(tmp_path, {"id": 1, "text": "a", "telefon": "1"}, {"id": 1, "text": "a", "mobil": "2"})

@@ -23,7 +23,7 @@ from lykta.ads.reading.columns import (
     join_contacts,
 )
 from lykta.ads.reading.encodings import CHUNK_BYTES, TextSource, Window
-from lykta.ads.reading.json_keys import FOUND_IN_OBJECTS, JsonKeys, names_in, take_inner
+from lykta.ads.reading.json_keys import JsonKeys, can_hold, find_inner, names_in, single_value, take_inner
 from lykta.ads.reading.notes import HEAD_BYTES, RejectionReason, Sink
 from lykta.errors import InputError
 
@@ -54,12 +54,13 @@ class JsonLine:
 @dataclass(frozen=True)
 class JsonAd:
     """The values of one object: by field, and the rest as JSON text; `mended` counts half characters
-    replaced.
+    replaced, `lists` are the fields in whose place a list stands that is not read.
     """
 
     fields: dict[str, str | None]
     extra: str | None
     mended: int
+    lists: list[str]
 
 
 @dataclass
@@ -135,6 +136,7 @@ class JsonAds:
             [line.number for row, line in enumerate(block.lines) if row not in lacking], np.int64
         )
         sink.notes.values_with_replaced_characters += sum(ad.mended for ad in ads)
+        sink.notes.lists_not_read.update(name for ad in ads for name in ad.lists)
         if not ads:
             return None
         extra = pa.array([ad.extra for ad in ads], pa.string())
@@ -216,17 +218,29 @@ def _to_ad(text: str, keys: JsonKeys) -> JsonAd:
     """Sort the values of a line's object into fields and the rest; ValueError when it is not JSON."""
     fields: dict[str, str | None] = {}
     rest: dict[str, Any] = {}
+    lists: list[str] = []
     whole = _parse_object(text)
     for path, field_name in keys.inner:
-        fields[field_name] = _as_text(field_name, take_inner(whole, path))
+        value = find_inner(whole, path)
+        if _read_value(field_name, value, fields, lists):
+            take_inner(whole, path)
     for key, value in whole.items():
         name = keys.field_of(key)
-        if name is None or (isinstance(value, dict) and name not in FOUND_IN_OBJECTS):
+        if name is None or not _read_value(name, value, fields, lists):
             rest[key] = value
-        else:
-            fields[name] = _as_text(name, value)
+    ad = JsonAd(fields, extra_of(rest), 0, lists)
     # Half characters come from escapes alone, because the line itself was decoded.
-    return _mend(fields, extra_of(rest)) if "\\u" in text else JsonAd(fields, extra_of(rest), 0)
+    return _mend(ad) if "\\u" in text else ad
+
+
+def _read_value(field: str, value: Any, fields: dict[str, str | None], lists: list[str]) -> bool:
+    """Put a value into its field; False when it is none, and its field among `lists` when it is a list."""
+    single = single_value(field, value)
+    if value != [] and not can_hold(field, single):
+        lists += [field] if isinstance(value, list) else []
+        return False
+    fields[field] = None if value == [] else _as_text(field, single)
+    return True
 
 
 def _as_text(field: str, value: Any) -> str | None:
@@ -264,16 +278,16 @@ def _write_id(number: float) -> str:
     return str(int(number)) if number.is_integer() else str(number)
 
 
-def _mend(fields: dict[str, str | None], extra: str | None) -> JsonAd:
+def _mend(ad: JsonAd) -> JsonAd:
     """Replace half characters (`\\ud83d` alone), which no UTF-8 can hold; an id that has one is not an id."""
-    mended = 0
+    fields, extra, mended = dict(ad.fields), ad.extra, 0
     for name, value in fields.items():
         if value is not None and not value.isascii() and _HALF_CHARACTERS.search(value):
             fields[name] = None if name == "id" else _HALF_CHARACTERS.sub("\ufffd", value)
             mended += 1
     if extra is not None and not extra.isascii() and _HALF_CHARACTERS.search(extra):
         extra, mended = _HALF_CHARACTERS.sub("\ufffd", extra), mended + 1
-    return JsonAd(fields, extra, mended)
+    return JsonAd(fields, extra, mended, ad.lists)
 
 
 def _refuse(constant: str) -> NoReturn:

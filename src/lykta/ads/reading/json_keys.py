@@ -55,6 +55,30 @@ def _paths(value: Mapping[str, Any], above: KeyPath = ()) -> Iterator[KeyPath]:
             yield keys
 
 
+def can_hold(field: str, value: Any) -> bool:
+    """Tell whether a field can be read from a value.
+
+    An object or a list cannot, but for contacts that are found in whatever is written, and lists of handles.
+    """
+    if field in FOUND_IN_OBJECTS or not isinstance(value, list | dict):
+        return True
+    inner = value if field in CONTACT_FIELDS and isinstance(value, list) else [value]
+    return not any(isinstance(each, list | dict) for each in inner)
+
+
+def single_value(field: str, value: Any) -> Any:
+    """Take the only value out of a list of one, as scrapers write it, where no list is read."""
+    alone = isinstance(value, list) and len(value) == 1
+    return value[0] if alone and field not in CONTACT_FIELDS and field != "id" else value
+
+
+def find_inner(value: Any, keys: KeyPath) -> Any:
+    """Find the value to which some keys lead; None when there is none."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
 def take_inner(value: dict[str, Any], keys: KeyPath) -> Any:
     """Take the value to which some keys lead out of an object, and objects that are empty then; None when
     there is none.

@@ -118,6 +118,7 @@ class FileNotes:
     merged_rows: NotedRows = field(default_factory=NotedRows)
     values_with_replaced_characters: int = 0
     values_with_markup: int = 0
+    lists_not_read: Counter[str] = field(default_factory=Counter)
     dates_not_understood: int = 0
     date_examples: list[str] = field(default_factory=list)
     day_orders: Counter[DayOrder] = field(default_factory=Counter)
@@ -161,6 +162,7 @@ class FileNotes:
         self.merged_rows.add_all(piece.merged_rows)
         self.values_with_replaced_characters += piece.values_with_replaced_characters
         self.values_with_markup += piece.values_with_markup
+        self.lists_not_read.update(piece.lists_not_read)
         self.dates_not_understood += piece.dates_not_understood
         _add_examples(self.date_examples, piece.date_examples)
         self.day_orders.update(piece.day_orders)
@@ -186,6 +188,9 @@ class FileNotes:
             yield f"values with NUL or half characters, replaced by \ufffd: {count:,}"
         if self.values_with_markup:
             yield f"values with HTML tags or entities, read as a page shows them: {self.values_with_markup:,}"
+        if self.lists_not_read:
+            count, fields = self.lists_not_read.total(), ", ".join(self.lists_not_read)
+            yield f"lists where one value is read, kept and not used: {count:,} ({fields})"
         if self.dates_not_understood:
             examples = ", ".join(map(repr, bare([value[:40] for value in self.date_examples])))
             yield f"dates not understood, rows kept without one: {self.dates_not_understood:,} ({examples})"

@@ -92,6 +92,7 @@ _NOTES: Final = (
         "values inside objects that seem to be what is not read otherwise, kept and not used: %(examples)s. "
         "If they are, run again with %(maps)s"
     ),
+    gettext_noop("lists where one value is read, kept and not used: %(count)s (%(examples)s)"),
     gettext_noop("dates not understood, rows kept without one: %(count)s (%(examples)s)"),
     gettext_noop(
         "telephone numbers not understood, rows kept without one: %(count)s (written like %(examples)s)"
