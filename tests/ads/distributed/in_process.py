@@ -66,8 +66,7 @@ class InProcessFiles:
         path = Path(address.removeprefix("file://").replace("\\", ""))
         self._paths = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
         self.files = [path.as_uri() for path in self._paths]
-        schema = pq.read_schema(self._paths[0])
-        self.kinds = {field.name: _kind(field.type) for field in schema}
+        self.schema = pq.read_schema(self._paths[0])
         self.rows = sum(pq.read_metadata(path).num_rows for path in self._paths)
         self._machines = machines
 
@@ -78,14 +77,6 @@ class InProcessFiles:
             for batch in pq.ParquetFile(path).iter_batches(batch_size=self._machines.rows_at_once):
                 yield there(path.as_uri(), first, batch)
                 first += len(batch)
-
-
-def _kind(kind: pa.DataType) -> str:
-    """A type in the words of SQL, as far as they are asked for."""
-    if pa.types.is_list(kind):
-        inner = _kind(kind.value_type)
-        return f"array<{inner}>" if inner.startswith(("array<", "struct")) else "array"
-    return "struct" if pa.types.is_struct(kind) else str(kind)
 
 
 class InProcessPieceStore:

@@ -187,7 +187,7 @@ def test_a_file_that_is_named_alone_and_in_its_folder_is_refused(county: Path, t
 
 def test_a_column_of_lists_is_no_text(tmp_path: Path) -> None:
     pq.write_table(pa.table({"id": ["1"], "text": [["a", "b"]]}), tmp_path / "ads.parquet")
-    with pytest.raises(InputError, match="of type array, not text"):
+    with pytest.raises(InputError, match=r"of type list<.*>, not text"):
         analyse_distributed(tmp_path / "ads.parquet", out=tmp_path / "r.lykta")
 
 
@@ -197,7 +197,7 @@ def test_a_column_of_lists_of_structs_is_no_contacts(tmp_path: Path, depth: int)
     for _ in range(depth):
         phones = pa.ListArray.from_arrays([0, 1], phones)
     pq.write_table(pa.table({"id": ["1"], "text": ["a"], "phone": phones}), tmp_path / "ads.parquet")
-    with pytest.raises(InputError, match=r"phone for phone is of type array.*struct.*not text"):
+    with pytest.raises(InputError, match=r"phone for phone is of type list<.*struct.*not text"):
         analyse_distributed(tmp_path / "ads.parquet", out=tmp_path / "r.lykta")
 
 

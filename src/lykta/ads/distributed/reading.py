@@ -24,7 +24,6 @@ from lykta.ads.pair.corpus import Work
 from lykta.ads.pipeline.arrange import RANK, Arranged, rank_rows, squeeze
 from lykta.ads.pipeline.gather import Batch, make_bare
 from lykta.ads.reading import (
-    CONTACT_FIELDS,
     MOST_FILES,
     AdsSource,
     AdsTable,
@@ -36,7 +35,7 @@ from lykta.ads.reading import (
     Rejects,
     Sink,
     find_files,
-    match_columns,
+    match_typed_columns,
 )
 from lykta.errors import InputError
 
@@ -47,9 +46,6 @@ _HERE = "file"
 _PARQUET = ".parquet"
 _CONTENT = ("title", "text")
 _PATTERN = re.compile(r"[\\*?\[\]{}]")
-# Types in the words of SQL: what is not text, and the lists around what they hold.
-_NESTED = re.compile("array|map|struct")
-_LISTS = re.compile("^(?:array<?)+")
 
 type Numbers = npt.NDArray[np.int64]
 
@@ -188,17 +184,7 @@ class DistributedReader:
 
     def _reader(self, table: ParquetRows, sources: Mapping[str, int], given: PieceOptions) -> RowReader:
         shown = to_display_path(table.files[0])
-        if table.rows == 0:
-            raise InputError(
-                f"{shown} holds a header and no ads. Export the ads again, or leave the file out."
-            )
-        columns = match_columns(shown, list(table.kinds), given.options.columns)
-        for field, name in columns.by_field().items():
-            kind = list(table.kinds.values())[columns.fields[field]]
-            if _NESTED.match(_LISTS.sub("", kind) if field in CONTACT_FIELDS else kind):
-                raise InputError(
-                    f"{shown}: the column {name} for {field} is of type {kind}, not text. Map another column."
-                )
+        columns = match_typed_columns(shown, table.schema, table.rows, given.options.columns)
         for address in table.files:
             self.notes.files[sources[address]].record_columns(columns)
         return RowReader(sources, columns, given.options.row_limit_bytes, given.region)

@@ -13,11 +13,11 @@ type ReadRows = Callable[[str, int, pa.RecordBatch], Any]
 
 
 class ParquetRows(Protocol):
-    """The rows of Parquet files; `kinds` are the columns with their types in the words of SQL, `files` the
-    addresses of the files, sorted, and `rows` how many rows they have.
+    """The rows of Parquet files; `schema` are the columns with their types, `files` the addresses of the
+    files, sorted, and `rows` how many rows they have.
     """
 
-    kinds: dict[str, str]
+    schema: pa.Schema
     files: list[str]
     rows: int
 

@@ -33,6 +33,7 @@ try:
     from pyspark.errors import PySparkException
     from pyspark.sql import DataFrame, SparkSession
     from pyspark.sql.functions import col
+    from pyspark.sql.pandas.types import to_arrow_schema
 except ImportError as missing:
     raise InputError(
         "Spark is not installed. Install Lykta with it, `pip install lykta[spark]`, and Java 17; or leave "
@@ -238,19 +239,19 @@ def _end_java() -> None:
 
 
 class SparkTable:
-    """The rows of Parquet files; `kinds` are the columns with their types, `files` the addresses of the
+    """The rows of Parquet files; `schema` are the columns with their types, `files` the addresses of the
     files, sorted, and `rows` how many rows they have.
     """
 
     def __init__(self, rows: DataFrame) -> None:
-        self.kinds = {field.name: str(field.dataType.simpleString()) for field in rows.schema.fields}
+        self.schema = to_arrow_schema(rows.schema, timezone="UTC")
         self.files: list[str] = sorted(_address(name) for name in rows.inputFiles())
         self.rows: int = rows.count()
         self._rows = rows
 
     def pieces(self, function: ReadRows) -> RDD[list[Any]]:
         """What a function makes of every row, each once: lists of what was made of some rows at a time."""
-        columns = [col(f"`{name.replace('`', '``')}`") for name in self.kinds]
+        columns = [col(f"`{name.replace('`', '``')}`") for name in self.schema.names]
         places = [col("_metadata.file_path").alias(_FILE), col("_metadata.row_index").alias(_ROW)]
         made = self._rows.select(*columns, *places).mapInArrow(
             partial(_apply_to_rows, quiet(function)), _MADE

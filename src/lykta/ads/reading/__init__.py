@@ -9,12 +9,12 @@ from lykta.ads.reading.columns import (
     Columns,
     EarlierColumns,
     ReadOptions,
-    match_columns,
 )
 from lykta.ads.reading.files import MOST_FILES, find_files
 from lykta.ads.reading.notes import FileNotes, ReadNotes, RejectionReason, Rejects, Sink
 from lykta.ads.reading.reading import AdReading, AdsSource, read_ads
 from lykta.ads.reading.typed_ads import AdsTable, ParquetAds, is_table
+from lykta.ads.reading.typed_columns import match_typed_columns
 
 __all__ = [
     "CONTACT_FIELDS",
@@ -37,6 +37,6 @@ __all__ = [
     "Sink",
     "find_files",
     "is_table",
-    "match_columns",
+    "match_typed_columns",
     "read_ads",
 ]

@@ -138,11 +138,15 @@ def _known_encoding(name: str) -> str:
 class Columns:
     """The columns of one file: their names, `fields` from a field to its column's index, `extra` from the
     name of a column that is only kept to its index.
+
+    `partly` has the keys that lead to the fields of whose column something may be kept all the same: a value
+    inside a struct, or a list where one value is read.
     """
 
     names: Sequence[str]
     fields: Mapping[str, int]
     extra: Mapping[str, int]
+    partly: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def by_field(self) -> dict[str, str]:
         """Give the name of the column that holds each field."""

@@ -236,10 +236,10 @@ def _to_ad(text: str, keys: JsonKeys) -> JsonAd:
 def _read_value(field: str, value: Any, fields: dict[str, str | None], lists: list[str]) -> bool:
     """Put a value into its field; False when it is none, and its field among `lists` when it is a list."""
     single = single_value(field, value)
-    if value != [] and not can_hold(field, single):
+    if not can_hold(field, single):
         lists += [field] if isinstance(value, list) else []
         return False
-    fields[field] = None if value == [] else _as_text(field, single)
+    fields[field] = _as_text(field, single)
     return True
 
 

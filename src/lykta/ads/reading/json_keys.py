@@ -36,14 +36,18 @@ def names_in(objects: Iterable[Mapping[str, Any]], chosen: Mapping[str, str]) ->
     """
     wanted = {plain_heading(column) for field, column in chosen.items() if field in FOUND_IN_OBJECTS}
     found: dict[str, KeyPath] = {}
+    held: set[str] = set()
     for each in objects:
+        held.update(key for key, value in each.items() if value is not None and not isinstance(value, dict))
         for keys in _paths(each):
             whole = keys[:1]
             if guess_field(whole[0]) in FOUND_IN_OBJECTS or plain_heading(whole[0]) in wanted:
                 found[whole[0]] = whole
             elif len(keys) == 1 or (len(found) < _MOST_NAMES and ".".join(keys) not in found):
                 found[".".join(keys)] = keys
-    return found
+    # What is an object or null is no value of its own.
+    objects_or_null = {keys[0] for keys in found.values() if len(keys) > 1} - held
+    return {name: keys for name, keys in found.items() if len(keys) > 1 or name not in objects_or_null}
 
 
 def _paths(value: Mapping[str, Any], above: KeyPath = ()) -> Iterator[KeyPath]:
@@ -67,9 +71,10 @@ def can_hold(field: str, value: Any) -> bool:
 
 
 def single_value(field: str, value: Any) -> Any:
-    """Take the only value out of a list of one, as scrapers write it, where no list is read."""
-    alone = isinstance(value, list) and len(value) == 1
-    return value[0] if alone and field not in CONTACT_FIELDS and field != "id" else value
+    """Take the only value out of a list, as scrapers write it, where no list is read; None if it is empty."""
+    if not isinstance(value, list) or len(value) > 1 or field in CONTACT_FIELDS or field == "id":
+        return value
+    return value[0] if value else None
 
 
 def find_inner(value: Any, keys: KeyPath) -> Any:

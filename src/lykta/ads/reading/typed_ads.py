@@ -28,9 +28,10 @@ from lykta.ads.reading.columns import (
     likeness_to_headings,
     match_columns,
 )
-from lykta.ads.reading.files import without_ads
+from lykta.ads.reading.json_keys import can_hold, find_inner, single_value, take_inner
 from lykta.ads.reading.notes import RejectionReason, Sink
 from lykta.ads.reading.parquet_bounds import PORTION_BYTES, ParquetBounds
+from lykta.ads.reading.typed_columns import is_list, match_typed_columns, take_value
 from lykta.errors import InputError
 from lykta.tabular import TableRow, workbook_rows
 
@@ -66,9 +67,12 @@ class ParquetAds:
 
     def portion(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """Some rows of the file with its columns' clean names and in the few types that ads are read in."""
-        texts = set(self.columns.fields.values())
-        arrays = [_simplify(column, as_text=index in texts) for index, column in enumerate(batch.columns)]
-        return pa.RecordBatch.from_arrays(arrays, list(self.columns.names))
+        names, texts = list(self.columns.names), set(self.columns.fields.values())
+        inner = [take_value(batch, names, keys) for keys in self.columns.partly.values() if len(keys) > 1]
+        arrays = [
+            _simplify(column, as_text=index in texts) for index, column in enumerate([*batch.columns, *inner])
+        ]
+        return pa.RecordBatch.from_arrays(arrays, names)
 
     def ads(self, portion: pa.RecordBatch, first: int, sink: Sink) -> pa.RecordBatch | None:
         """The ads of a portion that begins at row number `first`; what cannot be used goes to the sink."""
@@ -91,6 +95,7 @@ class ParquetAds:
         rows, kept = np.delete(rows, list(lacking)), _without(sound, lacking)
         if not kept.num_rows:
             return None
+        sink.notes.lists_not_read.update(self._count_lists(kept))
         columns = RawColumns(self._fields(kept), self._extra(kept), lines[rows])
         return sink.keep(to_batch(columns, source=sink.source, notes=sink.notes))
 
@@ -109,14 +114,33 @@ class ParquetAds:
         if not self.columns.extra:
             return pa.nulls(portion.num_rows, pa.string())
         values = [portion.column(index).to_pylist() for index in self.columns.extra.values()]
-        rows = (dict(zip(self.columns.extra, row, strict=True)) for row in zip(*values, strict=True))
+        rows = [dict(zip(self.columns.extra, row, strict=True)) for row in zip(*values, strict=True)]
+        for field_name, keys in self.columns.partly.items():
+            for row in rows:
+                if can_hold(field_name, single_value(field_name, find_inner(row, keys))):
+                    take_inner(row, keys)
         return pa.array(
             [extra_of({name: _json_value(value) for name, value in row.items()}) for row in rows], pa.string()
         )
 
+    def _count_lists(self, portion: pa.RecordBatch) -> dict[str, int]:
+        """How many rows have a list that is not read, by the field in whose place it stands."""
+        counts: dict[str, int] = {}
+        for field_name in self.columns.partly:
+            column = portion.column(self.columns.fields[field_name])
+            if is_list(column.type) and field_name not in CONTACT_FIELDS:
+                lengths = pc.list_value_length(column).fill_null(0)
+                nested = pa.types.is_nested(column.type.value_type)
+                unread = pc.not_equal(lengths, 0) if nested else pc.greater(lengths, 1)
+                if count := pc.sum(unread).as_py():
+                    counts[field_name] = count
+        return counts
+
     def _refuse(self, row: pa.RecordBatch, line: int, reason: RejectionReason, sink: Sink) -> None:
+        inner = sum(len(keys) > 1 for keys in self.columns.partly.values())
+        columns = row.columns[: row.num_columns - inner]
         values = {
-            name: _decode_value(column) for name, column in zip(row.schema.names, row.columns, strict=True)
+            name: _decode_value(column) for name, column in zip(row.schema.names, columns, strict=False)
         }
         text = json.dumps(values, ensure_ascii=False, default=str)
         if reason is RejectionReason.TOO_LONG:
@@ -226,12 +250,12 @@ def find_parquet_columns(path: Path, *, chosen: Mapping[str, str]) -> Columns:
             ParquetBounds(path).check_metadata(file.metadata)
     except (pa.ArrowException, OSError) as error:
         raise _broken_parquet(path, error) from error
-    return _find_columns(path, schema, rows, chosen)
+    return match_typed_columns(path, schema, rows, chosen)
 
 
 def find_table_columns(source: AdsTable, *, chosen: Mapping[str, str]) -> Columns:
     """Match the columns of a table; `InputError` when it has no rows, or lacks an id or a text."""
-    return _find_columns(source.path, source.table.schema, source.table.num_rows, chosen)
+    return match_typed_columns(source.path, source.table.schema, source.table.num_rows, chosen)
 
 
 def open_workbook(path: Path, *, chosen: Mapping[str, str], row_limit: int) -> ExcelAds:
@@ -250,23 +274,6 @@ def open_workbook(path: Path, *, chosen: Mapping[str, str], row_limit: int) -> E
 def is_table(source: object) -> bool:
     """Whether a source of ads is a table in memory, and no name of a file."""
     return _package(source) == "pandas" or hasattr(source, "__arrow_c_stream__")
-
-
-def _find_columns(path: Path, schema: pa.Schema, rows: int, chosen: Mapping[str, str]) -> Columns:
-    """Match the columns of a typed table of so many rows; `InputError` when it has no rows, lacks an id or a
-    text, or has lists or structs where text is wanted, or lists of structs where contacts are.
-    """
-    columns = match_columns(path, schema.names, chosen)
-    for wanted, index in columns.fields.items():
-        kind = schema.types[index]
-        if pa.types.is_nested(_innermost(kind) if wanted in CONTACT_FIELDS else kind):
-            name = columns.names[index]
-            raise InputError(
-                f"{path}: the column {name} for {wanted} is of type {kind}, not text. Map another column."
-            )
-    if rows == 0:
-        raise without_ads(path)
-    return columns
 
 
 def _broken_parquet(path: Path, error: Exception) -> InputError:
@@ -299,7 +306,7 @@ def _simplify(column: pa.Array, *, as_text: bool) -> pa.Array:
     if isinstance(column, pa.ExtensionArray):
         return _write_uuids(column) if _is_uuid(column.type) else _simplify(column.storage, as_text=as_text)
     kind = column.type
-    if as_text and _is_list(kind):
+    if as_text and is_list(kind):
         ends = np.cumsum([0, *pc.list_value_length(column).fill_null(0).to_pylist()])
         values = _simplify(column.flatten(), as_text=True)
         return pa.ListArray.from_arrays(pa.array(ends, pa.int32()), values, mask=column.is_null())
@@ -335,12 +342,25 @@ def _as_strings(column: pa.Array, field: str = "text") -> pa.Array:
         return column
     if field == "posted_at" and (pa.types.is_timestamp(column.type) or pa.types.is_date(column.type)):
         return column
-    if _is_list(column.type):
-        values = _as_strings(column.flatten(), field).to_pylist()
+    if pa.types.is_struct(column.type):
+        objects = (_json_value(value) for value in column.to_pylist())
+        return pa.array([value and json.dumps(value, ensure_ascii=False, default=str) for value in objects])
+    if is_list(column.type):
         ends = np.cumsum([0, *pc.list_value_length(column).fill_null(0).to_pylist()]).tolist()
+        if field not in CONTACT_FIELDS:
+            return _as_strings(_only_values(column, ends), field)
+        values = _as_strings(column.flatten(), field).to_pylist()
         cells = [join_contacts(field, values[begin:end]) for begin, end in pairwise(ends)]
         return pa.array(cells, pa.string())
     return _write_floats(column) if pa.types.is_floating(column.type) else column.cast(pa.string())
+
+
+def _only_values(column: pa.Array, ends: Sequence[int]) -> pa.Array:
+    """The values of those lists that hold one, and nothing for the others; `ends` are where lists end."""
+    if pa.types.is_nested(column.type.value_type):
+        return pa.nulls(len(column), pa.string())
+    alone = [begin if end - begin == 1 else None for begin, end in pairwise(ends)]
+    return column.flatten().take(pa.array(alone, pa.int64()))
 
 
 def _write_floats(column: pa.Array) -> pa.StringArray:
@@ -372,15 +392,6 @@ def _inexact_rows(ids: pa.Array) -> list[int]:
 def _widen(column: pa.Array) -> pa.Array:
     """Floats of 16 bits, of which Arrow computes next to nothing, as those of 32."""
     return column.cast(pa.float32()) if pa.types.is_float16(column.type) else column
-
-
-def _innermost(kind: pa.DataType) -> pa.DataType:
-    """The type of what a list holds, also of one that holds lists; any other type itself."""
-    return _innermost(kind.value_type) if _is_list(kind) else kind
-
-
-def _is_list(kind: pa.DataType) -> bool:
-    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind))
 
 
 def _is_readable(value: pa.Scalar) -> bool:
@@ -428,7 +439,7 @@ def _decode_value(column: pa.Array) -> object:
         return None
     if pa.types.is_string(kind):
         return column.cast(pa.binary())[0].as_py().decode("utf-8", "backslashreplace")
-    if _is_list(kind):
+    if is_list(kind):
         values = column.flatten()
         return [_decode_value(values.slice(at, 1)) for at in range(len(values))]
     if pa.types.is_struct(kind):
