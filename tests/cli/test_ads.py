@@ -336,6 +336,7 @@ def test_counts_come_with_the_remark_that_places_are_not_added(
 ) -> None:
     done = lykta("ads", "export", small, "--what", "counts", "--out", tmp_path / "c.csv")
     assert "never to be added" in done.out
+    assert "at_least also counts advertisers without an ad in the file" in done.out
     assert "do not add places" in (tmp_path / "c.csv").read_text("utf-8")
 
 

@@ -303,7 +303,10 @@ def _export_table(result: Path, what: What, out: Path, least: float) -> None:
     console.print(f"Wrote {what} to {out}, rows: {table.num_rows:,}.", soft_wrap=True)
     if what == "counts":
         console.print(
-            "Places are never to be added: an advertiser who tours is counted at each.", soft_wrap=True
+            "Places are never to be added: an advertiser who tours is counted at each.\n"
+            "at_least also counts advertisers without an ad in the file, so that it may be above "
+            "advertisers_high; it is too high where the days are those of posting.",
+            soft_wrap=True,
         )
     if found.is_changed and what in _JUDGED:
         console.print(f"The judgements in {log_beside(result).name} are applied.", soft_wrap=True)

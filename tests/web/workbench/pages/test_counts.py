@@ -33,6 +33,7 @@ def test_what_is_at_least_says_beside_the_number_what_it_depends_on(analyst: Cli
     caveat = words.index("Only if the days in the file are those on which the sites were read.")
     assert figure < caveat < words.index("Window")
     assert "Seen or not (days of reading only)" in words
+    assert "it may be above the range of those in the file" in words
 
 
 def test_a_row_without_the_number_says_nothing_of_it(analyst: Client) -> None:
