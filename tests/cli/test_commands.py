@@ -119,6 +119,32 @@ def test_a_file_that_may_not_be_read_is_told_also_where_the_user_has_no_name(
     assert refused.startswith(f"The user {os.getuid()} may not read or write {small}.")
 
 
+def test_a_full_disk_is_no_fault_of_lykta(
+    lykta: Command, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("lykta.cli.ads.ResultFile", full)
+    assert lykta("ads", "score", small, "--truth", small).refusal.startswith("The disk is full.")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("words", [(), ("--json",)])
+def test_what_is_sent_to_a_full_disk_is_told(small: Path, words: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as out:
+        done = subprocess.run(
+            [*PROGRAM, "ads", "show", str(small), *words],
+            stdout=out,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.startswith("lykta: The disk is full.")
+    assert done.stderr.count("\n") == 1
+
+
 def test_a_reader_that_goes_away_is_no_fault(small: Path) -> None:
     with subprocess.Popen(
         [*PROGRAM, "ads", "show", str(small)], stdout=subprocess.PIPE, stderr=subprocess.PIPE

@@ -1,5 +1,6 @@
 """The tree of commands, and the entry that runs one: what went wrong is one line and an exit code."""
 
+import errno
 import os
 import re
 import signal
@@ -216,11 +217,16 @@ def _package_for(inside: Collection[str]) -> str:
 
 
 def _explain(error: Exception) -> str | None:
-    """What an operator mends, and not we: a file that may not be read, or a database that does not work."""
+    """What an operator mends, and not we: a file that may not be read, a full disk, a database that fails."""
     if isinstance(error, PermissionError) and error.filename:
         return (
             f"The user {_user()} may not read or write {error.filename}. Nothing half-written remains; run "
             "it as the user whose file it is, or give that user the file or folder."
+        )
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return (
+            "The disk is full. No file of Lykta's is half-written; what you sent from the screen into a file "
+            "is not whole. Make room on the disk, or name another place, and run it again."
         )
     django = sys.modules.get("django.db")
     if django is None or not isinstance(error, django.DatabaseError):

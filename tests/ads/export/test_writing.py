@@ -1,7 +1,13 @@
 """A file of a format appears whole or not at all, is the owner's alone, and says what it cannot do."""
 
+import errno
+import gc
+import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import cast
+from typing import Any, BinaryIO, cast
 
 import pytest
 
@@ -11,6 +17,7 @@ from lykta.ads.export import FORMATS, ExportRequest, Written, format_of, write_e
 from lykta.ads.export.records import reading_records
 from lykta.ads.judgements import JudgedLink, Judgement, JudgementLog, Verdict, log_beside
 from lykta.ads.result import ExportFormat
+from lykta.ads.result.tables import whole_file
 from lykta.errors import InputError
 from tests.ads.export.conftest import IDS, Export
 from tests.ads.result.small_result import ALONE, BIG
@@ -43,6 +50,33 @@ def test_a_network_that_is_not_there_leaves_nothing(
 @EACH
 def test_no_networks_are_an_empty_file_that_still_explains_itself(form: ExportFormat, export: Export) -> None:
     assert export(form, networks=()).stat().st_size > 1000
+
+
+class _Full(io.FileIO):
+    """A file on a disk that has room for so many bytes."""
+
+    def write(self, data: Any) -> int:
+        if self.tell() + len(data) > 500:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(data) or 0
+
+
+@EACH
+def test_a_full_disk_is_told_and_leaves_nothing(
+    form: ExportFormat, export: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def on_full_disk(path: Path) -> Iterator[BinaryIO]:
+        with whole_file(path) as file, io.BufferedRandom(_Full(os.dup(file.fileno()), "r+")) as full:
+            yield full
+
+    monkeypatch.setattr("lykta.ads.export.writing.whole_file", on_full_disk)
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(InputError, match="could not be written: No space left"):
+        export(form)
+    # What is thrown away ends quietly: a warning would fail the test.
+    gc.collect()
+    assert sorted(tmp_path.iterdir()) == before
 
 
 def test_an_export_follows_judgements_and_tells_how_much_it_holds(bench: Bench, tmp_path: Path) -> None:

@@ -34,6 +34,9 @@ FILE = Path("ads.csv")
         (["id", "text", "E-post"], "email"),
         (["id", "text", "Användarnamn"], "handle"),
         (["id", "text", "rubrik"], "title"),
+        (["Anzeigen-Nr", "Beschreibung"], "id"),
+        (["id", "text", "Stadt"], "place"),
+        (["id", "text", "Handynummer"], "phone"),
     ],
 )
 def test_a_name_is_guessed(header: list[str], field: str) -> None:

@@ -280,6 +280,13 @@ def test_keys_that_may_be_one_field_are_refused(tmp_path: Path) -> None:
         read_lines(tmp_path, {"id": 1, "text": "a", "telefon": "1"}, {"id": 1, "text": "a", "mobil": "2"})
 
 
+def test_one_object_around_a_list_of_ads_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    ads = [{"id": 1, "text": "a"}, {"id": 2, "text": "b"}]
+    with pytest.raises(InputError, match=r"its ads seem to stand in the list data\. Save that list alone"):
+        read_lines(tmp_path, {"status": "ok", "data": ads})
+    assert read_lines(tmp_path, {"id": 1, "text": "a", "bilder": ads}).column("ad_id") == ["1"]
+
+
 def test_a_file_without_any_object_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="none of its first 2 lines is an object"):
         read_lines(tmp_path, b"id,text", b"1,hej")

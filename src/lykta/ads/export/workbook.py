@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import accumulate
 from typing import Any, BinaryIO, Final
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from lykta.ads.export.records import ExportRecords
 from lykta.ads.export.words import WORDS, counters_of, read_first, reasons_in_words
@@ -122,13 +125,52 @@ def write_workbook(records: ExportRecords, file: BinaryIO) -> None:
             book.write(name, columns, rows)
 
 
+class _UntilFull:
+    """A file that lets everything pass by once it failed.
+
+    The library leaves an archive open that could not be written, and Python ends it later, in a file that is
+    closed: the terminal would have a trace of that.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        # The place in what is thrown away.
+        self._at: int | None = None
+
+    def write(self, data: bytes) -> int:
+        if self._at is None:
+            return self._try(partial(self._file.write, data))
+        self._at += len(data)
+        return len(data)
+
+    def seek(self, place: int, whence: int = os.SEEK_SET) -> int:
+        if self._at is None:
+            return self._try(partial(self._file.seek, place, whence))
+        self._at = place
+        return place
+
+    def tell(self) -> int:
+        return self._file.tell() if self._at is None else self._at
+
+    def flush(self) -> None:
+        if self._at is None:
+            self._try(self._file.flush)
+
+    def _try[T](self, act: Callable[[], T]) -> T:
+        try:
+            return act()
+        except OSError:
+            self._at = 0
+            raise
+
+
 class _WorkbookWriter:
     """The workbook that is being written."""
 
     def __init__(self, file: BinaryIO, records: ExportRecords) -> None:
         self._records = records
         self._words = WORDS[records.request.language]
-        self._book = xlsxwriter.Workbook(file, _OPTIONS)
+        self._book = xlsxwriter.Workbook(_UntilFull(file), _OPTIONS)
         self._book.set_properties({"title": records.source, "author": "Lykta", "created": _MADE})
         self._heading = self._book.add_format(
             {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "quote_prefix": True}
@@ -148,7 +190,11 @@ class _WorkbookWriter:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         # After an error there is no use in putting the sheets together.
         if kind is None:
-            self._book.close()
+            try:
+                self._book.close()
+            except FileCreateError as error:
+                # The library's own name for what the system said.
+                raise error.args[0] from error
 
     def write_reading(self) -> None:
         """The sheet that says what a line means and what it does not."""

@@ -58,23 +58,25 @@ ENCODINGS: Final = (
 # Left out on purpose: `url` and `länk` (the ad's own page), `region` and `län` (wider than a place).
 _NAMES: Final[dict[str, str]] = {
     "id": "id annonsid adid annonsnr annonsnummer annonsidentitet nr nummer number adnumber advertid "
-    "listingid postid objektid löpnr löpnummer identifier uid uuid",
+    "listingid postid objektid löpnr löpnummer identifier uid uuid anzeigenid anzeigennr anzeigennummer",
     "text": "text annonstext adtext beskrivning description body brödtext content innehåll meddelande "
-    "message fulltext posttext",
-    "title": "title titel rubrik annonsrubrik annonstitel adtitle posttitle headline heading subject ämne",
+    "message fulltext posttext anzeigentext beschreibung",
+    "title": "title titel rubrik annonsrubrik annonstitel adtitle posttitle headline heading subject ämne "
+    "überschrift",
     "posted_at": "postedat posted postdate dateposted publicerad publicerat publiceringsdatum published "
     "publishedat publicationdate publishdate publisheddate publiceringstid posteddate datum annonsdatum date "
     "datetime created createdat createddate datecreated creationdate skapad tid tidpunkt timestamp inlagd "
-    "upplagd",
-    "place": "place plats ort postort stad city town kommun municipality location locality område",
-    "site": "site sajt källa source website webbplats webbsida hemsida platform plattform domain domän",
+    "upplagd veröffentlicht erstellt",
+    "place": "place plats ort postort stad city town kommun municipality location locality område stadt",
+    "site": "site sajt källa source website webbplats webbsida hemsida platform plattform domain domän "
+    "webseite",
     "phone": "phone telefon tel telnr tfn telefonnr telefonnummer phonenumber phoneno phonenr telephone "
     "telephonenumber mobil mobilnr mobilnummer mobiltelefon mobile mobilephone mobilenumber cell cellphone "
-    "phones telefoner phonenumbers telephones telephonenumbers",
+    "phones telefoner phonenumbers telephones telephonenumbers telefonnummern handynummer handynr handy",
     "email": "email epost mejl mail epostadress emailaddress mejladress mailadress emails epostadresser "
     "emailaddresses mejladresser mailadresser",
     "handle": "handle användarnamn username användare user alias nick nickname konto account handles "
-    "usernames",
+    "usernames benutzername",
 }
 
 # A column with such a name is not taken for a field: it may hold several kinds, or stand beside a number.

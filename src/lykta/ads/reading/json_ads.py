@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
@@ -20,6 +20,7 @@ from lykta.ads.reading.columns import (
     EXACT_WHOLE,
     FIELDS,
     REQUIRED,
+    guess_field,
     join_contacts,
 )
 from lykta.ads.reading.encodings import CHUNK_BYTES, TextSource, Window
@@ -159,14 +160,32 @@ def find_keys(source: TextSource, *, chosen: Mapping[str, str], row_limit: int) 
         with suppress(ValueError):
             objects.append(_parse_object(line.data.decode()))
     keys = names_in(objects, chosen)
+    _refuse_wrapped(source, objects, keys, chosen)
     if not lines:
         raise InputError(f"{source.path} holds no ads. Export the ads again, or leave the file out.")
     if not keys:
         raise InputError(
             f"{source.path} is read as JSON, but none of its first {lines:,} {source.rows} is an object with "
-            "keys. Write one object a line, or give the file its right suffix."
+            "keys. Write one object a line or one list of objects, or give the file its right suffix."
         )
     return JsonKeys(source.path, keys, chosen)
+
+
+def _refuse_wrapped(
+    source: TextSource,
+    objects: Sequence[Mapping[str, Any]],
+    names: Collection[str],
+    chosen: Mapping[str, str],
+) -> None:
+    """Refuse a file that is one object around a list of ads, as services answer: `{"data": [{...}]}`."""
+    if len(objects) != 1 or "text" in chosen or "text" in map(guess_field, names):
+        return
+    for key, value in objects[0].items():
+        if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+            raise InputError(
+                f"{source.path} is one object, and its ads seem to stand in the list {key}. Save that list "
+                "alone as a file, from its [ to its ], and name that."
+            )
 
 
 def lines_of(source: TextSource, *, row_limit: int) -> Iterator[JsonLine]:
