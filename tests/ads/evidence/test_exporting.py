@@ -25,6 +25,7 @@ from lykta.ads.explore.caveats import read_caveats, tell_caveats
 from lykta.ads.judgements import Export, JudgedLink, JudgedNetwork, Judgement, Reveal, Undoing, Verdict
 from lykta.ads.normalise.placeholders import CONTACT_PLACEHOLDERS, OWN_SIGNS
 from lykta.ads.pipeline.contacts import VAULT_TABLE
+from lykta.ads.result.learning import tell_learning
 from lykta.ads.result.reasons import CONTACT_ASSUMPTION
 from lykta.errors import InputError, ResultError
 from tests.ads.evidence.conftest import ads_of
@@ -425,6 +426,16 @@ def test_the_probability_of_a_contact_is_said_to_be_assumed_where_those_of_texts
     for part in ("links", "method"):
         told = html.partition(f'<h2 id="{part}">')[2].partition("</section>")[0]
         assert CONTACT_ASSUMPTION[words.language] in told
+
+
+@BOTH
+def test_the_report_says_what_its_probabilities_rest_on(
+    made: Exported, bench: Bench, report: str, words: ReportWords
+) -> None:
+    page = (made.folder / report).read_text(encoding="utf-8")
+    with bench.reading(described=False) as opened:
+        told = tell_learning(opened.summary, words.language)
+    assert all(escape(line) in page for line in told)
 
 
 def test_ids_that_begin_a_formula_are_marked_in_every_table_alike(

@@ -27,8 +27,8 @@ from lykta.ads.judgements.entries import (
     free_text_of,
 )
 from lykta.ads.result import Ad, Contact, DifferencePiece, TemplateStretch, pieces_of, tag
-from lykta.ads.result.reasons import CONTACT_ASSUMPTION, CUT_REASONS, SLOT_NAMES
-from lykta.ads.result.summary import LearntFrom
+from lykta.ads.result.learning import tell_learning
+from lykta.ads.result.reasons import CUT_REASONS, SLOT_NAMES
 from lykta.ads.result.values import posted_in_words
 from lykta.language import Language
 from lykta.version import __version__
@@ -431,18 +431,13 @@ def _cuts_section(context: ReportContext, words: ReportWords) -> Markup:
 def _method_section(context: ReportContext, words: ReportWords) -> Markup:
     """How the weights were learnt, and how they did on what was kept aside."""
     summary = context.summary
-    error = summary.calibration_error
-    learnt: dict[LearntFrom, str] = {
-        "this file": words.learnt,
-        "another result": words.learnt_elsewhere,
-        "nothing": words.not_learnt,
-    }
     low, high = (words.whole(value) for value in (summary.advertisers_low, summary.advertisers_high))
+    weights, *others = tell_learning(summary, words.language)
     return section(
         "method",
         words.method,
-        element("p", learnt[summary.learnt_from], " ", CONTACT_ASSUMPTION[words.language]),
-        element("p", words.error.format(words.decimals(error, 3))) if error is not None else "",
+        element("p", weights, " ", others[0]),
+        [element("p", line) for line in others[1:]],
         element("p", words.range_lead.format(words.count(summary.ads, words.ads), low, high)),
         _calibration(context, words),
     )

@@ -122,10 +122,6 @@ class ReportWords(LanguageWords):
     cut_number: str
     why: str
     method: str
-    learnt: str
-    learnt_elsewhere: str
-    not_learnt: str
-    error: str
     calibration: str
     calibration_lead: str
     predicted: str
@@ -289,16 +285,6 @@ SWEDISH: Final = ReportWords(
     cut_number="Antal",
     why="Varför",
     method="Hur sannolikheterna har räknats fram",
-    learnt="Vikterna är inlärda ur filen själv: par av annonser som delar kontaktväg jämfördes med par som "
-    "inte gör det. Kontaktvägarna doldes när texternas vikt lärdes in, och resultatet prövades på "
-    "undanlagda kontaktvägar.",
-    learnt_elsewhere="Vikterna är inlärda ur annonserna i ett annat resultat, inte ur de här. De är prövade "
-    "på kontaktvägar som lades undan där. Hur fel de slår här är inte mätt.",
-    not_learnt="Filen hade för få kontaktvägar att lära av. Sannolikheterna för texter vilar därför på "
-    "dokumenterade vikter. De är anpassade till nio uppsättningar verkliga texter av andra slag, inte till "
-    "den här filen, och de är inte prövade på den.",
-    error="På undanlagda kontaktvägar avvek de beräknade sannolikheterna i genomsnitt {} från det "
-    "verkliga utfallet (expected calibration error).",
     calibration="Beräknat mot utfall",
     calibration_lead="I varje rad: så många par, den sannolikhet som beräknades för dem och hur stor andel "
     "av dem som visade sig dela kontaktväg.",
@@ -461,16 +447,6 @@ ENGLISH: Final = ReportWords(
     cut_number="Number",
     why="Why",
     method="How the probabilities were reached",
-    learnt="The weights were learnt from the file itself: pairs of ads that share a contact were held "
-    "against pairs that do not. Contacts were hidden while the weight of texts was learnt, and the outcome "
-    "was tested on held-out contacts.",
-    learnt_elsewhere="The weights were learnt from the ads of another result, not from these. They were "
-    "tested on contacts that were held out there. How far they are off here was not measured.",
-    not_learnt="The file had too few contacts to learn from. The probabilities of texts therefore rest on "
-    "documented weights. These were fitted on nine sets of real texts of other kinds, not on this file, and "
-    "they were not tested on it.",
-    error="On held-out contacts, the predicted probabilities were on average {} from what was "
-    "observed (expected calibration error).",
     calibration="Predicted against observed",
     calibration_lead="In each row: how many pairs, the probability predicted for them, and the share "
     "of them that turned out to share a contact.",
