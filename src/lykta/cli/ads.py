@@ -282,6 +282,12 @@ def _export_networks(
         "What a line means and does not mean stands in the file.",
         soft_wrap=True,
     )
+    if written.ids_like_contacts:
+        screen(stderr=True).print(
+            f"Ids that seem to be contacts: {written.ids_like_contacts:,}. They stand in it in clear, as every "
+            "id does.",
+            soft_wrap=True,
+        )
 
 
 def _export_table(result: Path, what: What, out: Path, least: float) -> None:

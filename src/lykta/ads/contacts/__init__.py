@@ -1,7 +1,7 @@
 """Contacts in ads, however disguised, and the pseudonyms they are stored under."""
 
 import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
-from lykta.ads.contacts.cells import BETWEEN_LISTED, find_in_column
+from lykta.ads.contacts.cells import BETWEEN_LISTED, count_ids_like_contacts, find_in_column
 from lykta.ads.contacts.finding import CONTACTS, canonical_contact, find_contacts
 from lykta.ads.contacts.protection import (
     KEY_FILE_VARIABLE,
@@ -27,6 +27,7 @@ __all__ = [
     "ContactKey",
     "are_in_place",
     "canonical_contact",
+    "count_ids_like_contacts",
     "find_contacts",
     "find_in_column",
     "is_sealed_under",

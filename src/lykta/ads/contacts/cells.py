@@ -37,6 +37,11 @@ _SURE_DIGITS: Final = 9
 # What no name that is shown has: an underscore, a full stop between letters, or a digit after them.
 _SIGN: Final = re.compile(r"_|[a-z]\.[a-z0-9]|^(?=(?:.*[a-z]){3})[a-z].*[0-9]", re.IGNORECASE)
 _LETTER: Final = re.compile(r"[a-z]", re.IGNORECASE)
+# An e-mail address, a Swedish mobile number, or one with its country code: as an id each names its holder.
+_LIKE_CONTACT: Final = (
+    r"[^@\s]@[^@\s]+\.[A-Za-z]{2}|^(?:(?:\+|00)46[ -]?(?:\(0\)[ -]?)?|0)7[02369](?:[ -]*[0-9]){7}$"
+    r"|^\+(?:[ -]*[0-9]){8,15}$"
+)
 
 
 class _CellPart(NamedTuple):
@@ -192,3 +197,8 @@ _READ_ALONE: Final[dict[str, Callable[[str, str], str | None]]] = {
     "handle": bare_handle,
     "link": lambda cell, region: canonical_contact("link", cell, region=region),
 }
+
+
+def count_ids_like_contacts(ids: pa.Array) -> int:
+    """How many ids of ads seem to be contacts; an id stands in clear wherever its ad is named."""
+    return pc.sum(pc.match_substring_regex(ids, _LIKE_CONTACT)).as_py() or 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from lykta.ads.contacts import count_ids_like_contacts
 from lykta.ads.engine import Engine
 from lykta.ads.evidence.log_extract import holds_contact
 from lykta.ads.explore import Opened
@@ -19,6 +20,7 @@ from lykta.ads.explore.judgement_log import EntryState, LogEntry, find_judged, r
 from lykta.ads.explore.labels import labels
 from lykta.ads.explore.review_queue import Links
 from lykta.ads.explore.strength import weakest_ties
+from lykta.ads.export.contents import Contents
 from lykta.ads.judgements import JudgedLink, JudgedNetwork, Judgement
 from lykta.ads.result.networks import find_network
 from lykta.ads.result.values import tag
@@ -84,6 +86,15 @@ ORDER BY a, b
 
 _FIRST_AD = "SELECT ad_id, title, text FROM ads ORDER BY ad LIMIT 1"
 _COUNT = "SELECT count(*) AS rows FROM {}"
+_IDS = "SELECT ad_id FROM ads JOIN exported USING (ad)"
+# Pairs that no link of the least probability ties.
+_WEAKER = """
+SELECT count(*) AS pairs FROM (
+    SELECT a, b FROM links
+    WHERE a IN (SELECT ad FROM exported) AND b IN (SELECT ad FROM exported)
+    GROUP BY a, b HAVING max(probability) < ?
+)
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,7 +229,9 @@ class ExportRecords:
     def __init__(self, opened: Opened, engine: Engine, request: ExportRequest) -> None:
         self.request = request
         self.source = opened.path.name
-        self.version = opened.version
+        self._version, self._summary = opened.version, opened.summary
+        last = opened.entries[-1] if opened.entries else None
+        self._last_entry = (last.number, last.at) if last else None
         self._engine = engine
         self._touched = find_judged(opened.engine, opened.current, opened.changes).touched
         told = read_log(opened, page=1, size=max(1, len(opened.entries))).entries
@@ -228,6 +241,7 @@ class ExportRecords:
         self._region = str(opened.settings.get("region") or "SE")
         self._names = _names_of(opened, self._region)
         self._choose(request)
+        self._contents = self._count_contents()
 
     def networks(self) -> Iterator[NetworkRecord]:
         """The networks, the largest first."""
@@ -288,12 +302,32 @@ class ExportRecords:
         """The verdict on a network as a whole; empty where there is none."""
         return self._of_networks.get(network, "")
 
-    def count(self) -> Mapping[str, int]:
-        """How many ads and linked pairs there are."""
-        return {
-            name: int(self._engine.arrow(_COUNT.format(table))["rows"][0].as_py())
-            for name, table in (("ads", "exported"), ("links", "pairs"))
-        }
+    def contents(self) -> Contents:
+        """What the export holds and leaves out."""
+        return self._contents
+
+    def _count_contents(self) -> Contents:
+        request = self.request
+        weaker = self._engine.arrow(_WEAKER, [request.least])["pairs"][0].as_py() if request.least > 0 else 0
+        ads, links = (
+            int(self._engine.arrow(_COUNT.format(table))["rows"][0].as_py())
+            for table in ("exported", "pairs")
+        )
+        return Contents(
+            source=self.source,
+            version=self._version,
+            summary=self._summary,
+            networks=request.networks,
+            ads=ads,
+            links=links,
+            least=request.least,
+            weaker=weaker,
+            last_entry=self._last_entry,
+            ids_like_contacts=sum(map(count_ids_like_contacts, self._ids())),
+        )
+
+    def _ids(self) -> Iterator[pa.Array]:
+        return (batch["ad_id"] for batch in self._engine.batches(_IDS))
 
     def _ties(self) -> dict[str, tuple[int, float]]:
         """By network the number of its linked pairs, and the mean of their probabilities.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from lykta.ads.explore.judgement_log import EntryState
+from lykta.ads.export.contents import Contents, tell_contents
 from lykta.ads.result.reasons import COUNTERS, REASON_NAMES, STATEMENTS, basis_of
 from lykta.language import Language
 
@@ -28,8 +29,6 @@ class ExportWords:
     reason: str
     counter: str
     left_out: str
-    file: str
-    made_with: str
     reading: tuple[tuple[str, str], ...]
 
     def verdict(self, verdict: str) -> str:
@@ -120,8 +119,6 @@ _SWEDISH: Final = ExportWords(
     reason="Skäl",
     counter="Motförklaring",
     left_out="(utelämnat: det liknar en kontaktväg)",
-    file="Resultatfil",
-    made_with="Analyserad med Lykta",
     reading=(
         (
             "Ett nätverk",
@@ -152,7 +149,9 @@ _SWEDISH: Final = ExportWords(
         ),
         (
             "En bedömning",
-            "är vad en granskare kom fram till. Är fältet tomt har ingen bedömt.",
+            "är vad en granskare kom fram till. Är fältet tomt har ingen bedömt. I grafer står same för samma "
+            "avsändare, not för inte samma avsändare, unsure för osäkert och disputed för att granskarna är "
+            "oense.",
         ),
         (
             "Storlek och läge i en graf",
@@ -244,8 +243,6 @@ _ENGLISH: Final = ExportWords(
     reason="Reason",
     counter="Counter-explanation",
     left_out="(left out: it reads as a contact)",
-    file="Result file",
-    made_with="Analysed with Lykta",
     reading=(
         (
             "A network",
@@ -275,7 +272,8 @@ _ENGLISH: Final = ExportWords(
         ),
         (
             "A judgement",
-            "is what an analyst concluded. An empty field means that nobody has judged.",
+            "is what an analyst concluded. An empty field means that nobody has judged. In graphs, same is one "
+            "author, not is not the same author, and disputed means that analysts differ.",
         ),
         (
             "Size and place in a graph",
@@ -297,18 +295,27 @@ def counters_of(reasons: Sequence[str], language: Language) -> str:
     return " ".join(COUNTERS[language][reason] for reason in reasons if reason in COUNTERS[language])
 
 
-def read_first(source: str, version: str, language: Language) -> Iterator[tuple[str, str]]:
-    """What a reader needs to know, as headings with their words: where it is from, and how to read it."""
+def read_first(contents: Contents, language: Language) -> Iterator[tuple[str, str]]:
+    """What a reader needs to know, as headings with their words: what the file holds, and how to read it."""
+    yield from tell_contents(contents, language)
     words = WORDS[language]
-    yield words.file, source
-    yield words.made_with, version
     yield from words.reading
+    yield from _reasons(language)
+
+
+def as_text(contents: Contents, language: Language) -> str:
+    """The same as running text."""
+    words = WORDS[language]
+    told = (
+        f"{heading}: {under}" for heading, under in (*tell_contents(contents, language), *_reasons(language))
+    )
+    # A heading of `reading` is the subject of its sentence.
+    reading = (f"{heading} {under}" for heading, under in words.reading)
+    return "\n\n".join((words.title, *told, *reading)) + "\n"
+
+
+def _reasons(language: Language) -> Iterator[tuple[str, str]]:
+    words = WORDS[language]
     for reason, name in REASON_NAMES[language].items():
         told = f"{STATEMENTS[language][reason]} {words.counter}: {COUNTERS[language][reason]}"
         yield f"{words.reason}: {name} ({reason})", f"{told} {basis_of(reason, language)}".rstrip()
-
-
-def as_text(source: str, version: str, language: Language) -> str:
-    """The same as running text."""
-    found = (f"{heading}: {told}" for heading, told in read_first(source, version, language))
-    return "\n\n".join((WORDS[language].title, *found)) + "\n"

@@ -41,10 +41,11 @@ FORMATS: Final[dict[ExportFormat, _Format]] = {
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What an export holds: its ads and its linked pairs of ads."""
+    """What an export holds: its ads, its linked pairs of ads, and ids that seem to be contacts in clear."""
 
     ads: int
     links: int
+    ids_like_contacts: int = 0
 
 
 def format_of(out: Path, named: ExportFormat | None = None) -> ExportFormat | None:
@@ -81,5 +82,5 @@ def write_export(opened: Opened, out: Path, form: ExportFormat, request: ExportR
     check_place(out)
     with reading_records(opened, request) as records, whole_file(out) as file:
         FORMATS[form].write(records, file)
-        found = records.count()
-    return Written(**found)
+        found = records.contents()
+    return Written(found.ads, found.links, found.ids_like_contacts)

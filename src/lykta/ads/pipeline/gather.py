@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lykta.ads.array_store import IN_MEMORY, ArrayStore
-from lykta.ads.contacts import are_in_place, find_contacts, find_in_column
+from lykta.ads.contacts import are_in_place, count_ids_like_contacts, find_contacts, find_in_column
 from lykta.ads.kernel.borrowed import borrow, part
 from lykta.ads.kernel.wide_bytes import SIXTY_FOUR, bytes_within, copy_bytes, trailing_zeros
 from lykta.ads.normalise import text_buffers
@@ -43,11 +43,6 @@ _first_bytes = bytes_within(
 # Five digits, or a number written as a power of ten; words such as "none" or "later" are not a number.
 _LIKE_PHONE: Final = r"(?:[0-9][^0-9]*){5}|[0-9][eE][+][0-9]"
 _LONGEST_EXAMPLE: Final = 20
-# An e-mail address, a Swedish mobile number, or one with its country code: as an id each names its holder.
-_LIKE_CONTACT: Final = (
-    r"[^@\s]@[^@\s]+\.[A-Za-z]{2}|^(?:(?:\+|00)46[ -]?(?:\(0\)[ -]?)?|0)7[02369](?:[ -]*[0-9]){7}$"
-    r"|^\+(?:[ -]*[0-9]){8,15}$"
-)
 _LETTER: Final = re.compile(r"(?![eE][+]9)[^\W\d_]")
 # Several batches are worked on at once already.
 _ALONE: Final = Work(1)
@@ -122,7 +117,7 @@ def make_bare(batch: pa.RecordBatch, region: str, notes: FileNotes) -> Batch:
     title, in_title = _separate_contacts(batch["title"], region, keep_position=False)
     columns = [_from_column(batch[name], name, region) for name in _CONTACT_COLUMNS]
     notes.add_unread_phones(_unread_phones(batch["phone"], columns[0]["row"]))
-    notes.ids_like_contacts += pc.sum(pc.match_substring_regex(batch["ad_id"], _LIKE_CONTACT)).as_py() or 0
+    notes.ids_like_contacts += count_ids_like_contacts(batch["ad_id"])
     ads = pa.table(
         {
             "ad_id": batch["ad_id"],
