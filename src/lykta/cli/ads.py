@@ -284,8 +284,8 @@ def _export_networks(
     )
     if written.ids_like_contacts:
         screen(stderr=True).print(
-            f"Ids that seem to be contacts: {written.ids_like_contacts:,}. They stand in it in clear, as every "
-            "id does.",
+            f"Ids that seem to be contacts: {written.ids_like_contacts:,}. They stand in it in clear, as "
+            "every id does.",
             soft_wrap=True,
         )
 

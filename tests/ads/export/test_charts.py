@@ -19,6 +19,7 @@ def test_every_entity_has_an_id_a_type_and_a_label(export: Export) -> None:
     assert nodes.keys() == {f"ad:{ad}" for ad in IDS} | {f"contact:{PHONE}", f"contact:{HANDLE}"}
     assert nodes[f"ad:{IDS[0]}"]["Typ"] == "Annons"
     assert nodes[f"contact:{PHONE}"]["Etikett"] == "telefon 3f9a1c"
+    assert nodes[f"contact:{PHONE}"]["Slag"] == "telefon"
     assert f"contact:{SWITCHBOARD}" not in nodes
 
 

@@ -1,7 +1,7 @@
 """The workbook as openpyxl and calamine read it."""
 
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -78,10 +78,20 @@ def test_links_have_reasons_counter_explanations_and_judgements(export: Export) 
 def test_judgements_stand_with_their_notes_but_never_with_a_contact(export: Export) -> None:
     path = export("xlsx")
     first, second = rows(path, "Judgements")
-    assert (first["Why it was judged so"], first["Stands now"], first["Network"]) == (NOTE, "yes", "")
+    assert (first["Why it was judged so"], first["Stands now"], first["Network"]) == (NOTE, "yes", BIG)
     assert second["Why it was judged so"] == "(left out: it reads as a contact)"
     assert (second["About"], second["Network"], second["Judgement"]) == ("Network", BIG, "unsure")
     assert "070" not in str([rows(path, sheet) for sheet in ("Judgements", "Ads", "Networks", "Links")])
+
+
+def test_a_judged_link_between_two_networks_stands_with_both(bench: Bench, tmp_path: Path) -> None:
+    bench.log.add(
+        Judgement(JudgedLink.between(IDS[0], IDS[4]), Verdict.UNSURE, ""), by="Bo", at=datetime.now(UTC)
+    )
+    out = tmp_path / "own.xlsx"
+    with bench.reading(described=False) as opened:
+        write_export(opened, out, "xlsx", ExportRequest())
+    assert rows(out, "Judgements")[-1]["Network"] == f"{BIG}, {SMALL}"
 
 
 def test_judgements_that_have_no_effect_say_so_and_why(bench: Bench, tmp_path: Path) -> None:
@@ -101,6 +111,12 @@ def test_judgements_that_have_no_effect_say_so_and_why(bench: Bench, tmp_path: P
         4: "nej, ersatt av en senare",
         5: "ja",
     }
+
+
+def test_kinds_of_contacts_are_in_the_language_of_the_file(export: Export) -> None:
+    kinds = {row["Slag"] for row in rows(export("xlsx", language="sv"), "Kontaktvägar")}
+    assert kinds == {"telefon", "konto"}
+    assert {row["Kind"] for row in rows(export("xlsx"), "Contacts")} == {"phone", "account"}
 
 
 def test_judgements_on_other_networks_stay_out(export: Export) -> None:

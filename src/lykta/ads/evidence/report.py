@@ -176,9 +176,9 @@ def _foot(context: ReportContext, title: str) -> str:
     )
 
 
-def _minute(moment: datetime | None) -> str:
-    """A moment to the minute, or a dash when nobody knows."""
-    return moment.isoformat(sep=" ", timespec="minutes") if moment else "–"
+def _posted(moment: datetime | None) -> str:
+    """When an ad was posted, or a dash when nobody knows."""
+    return posted_in_words(moment) if moment else "–"
 
 
 def _counter(words: ReportWords, text: str) -> Markup:
@@ -189,7 +189,7 @@ def _counter(words: ReportWords, text: str) -> Markup:
 def _head_section(context: ReportContext, words: ReportWords) -> Markup:
     """How many of what, when, and where."""
     network = context.found.page.network
-    dated = words.seen.format(_minute(network.first_seen), _minute(network.last_seen))
+    dated = words.seen.format(_posted(network.first_seen), _posted(network.last_seen))
     figures = [
         (words.ads_head, network.ads),
         (words.texts_head, network.texts),
@@ -213,8 +213,8 @@ def _head_section(context: ReportContext, words: ReportWords) -> Markup:
                 (
                     visit.place or words.no_place,
                     words.whole(visit.ads),
-                    _minute(visit.first),
-                    _minute(visit.last),
+                    _posted(visit.first),
+                    _posted(visit.last),
                 )
                 for visit in context.found.page.visits
             ),
@@ -318,7 +318,7 @@ def _wording(context: ReportContext, number: int, wording: SharedText, words: Re
 
 
 def _bearer(ad: Ad, words: ReportWords) -> list[Content]:
-    facts = [posted_in_words(ad.posted_at) if ad.posted_at else "–", ad.place or words.no_place, ad.site]
+    facts = [_posted(ad.posted_at), ad.place or words.no_place, ad.site]
     title = words.ad_title.format(ad.title) if ad.title else None
     return [element("strong", ad.ad_id), " · ", " · ".join(part for part in (*facts, title) if part)]
 

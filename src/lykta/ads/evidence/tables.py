@@ -22,6 +22,7 @@ from lykta.ads.judgements.entries import (
     Undoing,
     free_text_of,
 )
+from lykta.ads.result.values import posted_in_iso
 from lykta.language import LANGUAGES
 from lykta.spreadsheets import guard_cell
 
@@ -148,7 +149,7 @@ def _cell(value: Cell) -> str:
         case float():
             return f"{value:.{_DECIMALS}f}".replace(".", ",")
         case datetime():
-            return value.isoformat(timespec="seconds")
+            return posted_in_iso(value)
         case str():
             return guard_cell(value)
         case _:

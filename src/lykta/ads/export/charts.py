@@ -13,6 +13,7 @@ from typing import BinaryIO, Final
 from lykta.ads.export.graphs import ad_node, contact_node
 from lykta.ads.export.records import ExportRecords
 from lykta.ads.export.words import WORDS, as_text, counters_of, reasons_in_words
+from lykta.ads.result.values import kind_in_words, posted_in_iso
 from lykta.spreadsheets import guard_cell
 
 NODES, LINKS, NETWORKS, READ_FIRST = "nodes.csv", "links.csv", "networks.csv", "READ-FIRST.txt"
@@ -94,8 +95,8 @@ def _nodes(records: ExportRecords) -> Iterator[Sequence[Cell]]:
     for contact in records.contacts():
         if contact.ties:
             yield (
-                contact_node(contact.contact), words.contact, contact.label(language), None, None, None,
-                None, None, None, None, contact.kind, contact.ads, contact.ads_in_file,
+                contact_node(contact.contact), words.contact, contact.label(language), *(None,) * 7,
+                kind_in_words(contact.kind, language), contact.ads, contact.ads_in_file,
             )  # fmt: skip
 
 
@@ -129,6 +130,6 @@ def _networks(records: ExportRecords) -> Iterator[Sequence[Cell]]:
 
 
 def _moment(moment: datetime | None) -> tuple[str, str]:
-    """The day and the time of day, as both are imported."""
-    day, _, time = moment.isoformat(timespec="seconds").partition("T") if moment else ("", "", "")
+    """The day and the time of day, as both are imported; either is empty where it is not known."""
+    day, _, time = posted_in_iso(moment).partition("T") if moment else ("", "", "")
     return day, time

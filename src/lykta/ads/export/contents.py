@@ -73,8 +73,8 @@ _SWEDISH: Final = _Words(
     network="Bara nätverket {}: {} och {}.",
     networks="Bara nätverken {}: {} och {}.",
     many_networks="Bara {} nätverk: {} och {}.",
-    least="Bara kopplingar med sannolikheten {} % eller mer är med. Svagare par som är utelämnade: {}. Även av "
-    "paren som är med saknas skäl som är svagare.",
+    least="Bara kopplingar med sannolikheten {} % eller mer är med. Svagare par som är utelämnade: {}. "
+    "Även av paren som är med saknas skäl som är svagare.",
     judgements="Bedömningarna",
     judged="Nätverken är som bedömningarna lämnar dem, till och med post {} i loggen ({} UTC).",
     not_judged="Inget är bedömt. Nätverken är som analysen gav dem.",
@@ -94,8 +94,8 @@ _ENGLISH: Final = _Words(
     network="Only the network {}: {} and {}.",
     networks="Only the networks {}: {} and {}.",
     many_networks="Only {} networks: {} and {}.",
-    least="Only links of probability {} % or more are in it. Weaker pairs that were left out: {}. Of the pairs "
-    "that are in it, reasons that are weaker are missing, too.",
+    least="Only links of probability {} % or more are in it. Weaker pairs that were left out: {}. Of the "
+    "pairs that are in it, reasons that are weaker are missing, too.",
     judgements="The judgements",
     judged="Networks are as the judgements leave them, up to entry {} of the log ({} UTC).",
     not_judged="Nothing is judged. Networks are as the analysis gave them.",

@@ -15,6 +15,7 @@ from lykta.ads.export.records import ExportRecords, LinkRecord, NetworkRecord
 from lykta.ads.export.words import WORDS, ExportWords, as_text, counters_of, reasons_in_words
 from lykta.ads.result.reasons import STATEMENTS
 from lykta.ads.result.tables import for_xml
+from lykta.ads.result.values import kind_in_words, posted_in_iso
 
 type Naming = Callable[..., str]
 type Properties = Mapping[str, str | Sequence[str] | None]
@@ -49,7 +50,7 @@ def _entities(records: ExportRecords) -> Iterator[dict[str, Any]]:
             "fileName": ad.ad_id,
             "title": f"{words.ad} {ad.ad_id}",
             "parent": name("network", ad.network) if ad.network in networks else None,
-            "publishedAt": ad.posted_at.isoformat(timespec="seconds") if ad.posted_at else None,
+            "publishedAt": posted_in_iso(ad.posted_at) if ad.posted_at else None,
             "address": ad.place,
             "publisher": ad.site,
         }
@@ -79,7 +80,7 @@ def _contacts(records: ExportRecords, words: ExportWords, name: Naming) -> Itera
             told = {
                 "name": contact.label(records.request.language),
                 "username": contact.contact,
-                "service": contact.kind,
+                "service": kind_in_words(contact.kind, records.request.language),
                 "summary": words.headings["contact"],
             }
             yield _entity("UserAccount", _id("contact", contact.contact), told)

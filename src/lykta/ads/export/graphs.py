@@ -10,6 +10,7 @@ from typing import BinaryIO, Final
 from lykta.ads.export.records import ExportRecords
 from lykta.ads.export.words import as_text
 from lykta.ads.result.tables import for_xml
+from lykta.ads.result.values import posted_in_iso
 
 type Value = str | float | int | bool | datetime | None
 type Attributes = Sequence[tuple[str, Value]]
@@ -173,7 +174,7 @@ def _format_value(value: Value) -> str:
         return "true" if value else "false"
     if isinstance(value, float):
         return f"{value:.6f}"
-    return value.isoformat(timespec="seconds") if isinstance(value, datetime) else str(value)
+    return posted_in_iso(value) if isinstance(value, datetime) else str(value)
 
 
 def _text(value: str) -> str:

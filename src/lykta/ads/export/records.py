@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -85,6 +85,7 @@ ORDER BY a, b
 """
 
 _FIRST_AD = "SELECT ad_id, title, text FROM ads ORDER BY ad LIMIT 1"
+_NETWORK_OF = "SELECT ad_id, network FROM ads JOIN members USING (ad) WHERE ad_id IN (SELECT unnest(?))"
 _COUNT = "SELECT count(*) AS rows FROM {}"
 _IDS = "SELECT ad_id FROM ads JOIN exported USING (ad)"
 # Pairs that no link of the least probability ties.
@@ -205,7 +206,8 @@ class LinkRecord:
 class JudgementRecord:
     """One judgement of the log that concerns what is exported.
 
-    `about` is `link` or `network`; `network` is where that is now, or empty. `note` is None where it reads as
+    `about` is `link` or `network`; `network` is where that is now, or empty; of a link between two networks,
+    both. `note` is None where it reads as
     a contact in clear and was left out. `state` says whether it has an effect now, and else why not.
     """
 
@@ -285,10 +287,11 @@ class ExportRecords:
         here = None
         if self.request.networks is not None:
             here = {ad.ad_id for ad in self.ads()}
+        of_ad = self._networks_of_judged()
         for told in self._log:
             act = told.entry.act
             if isinstance(act, Judgement) and (here is None or not here.isdisjoint(act.on.ads)):
-                yield self._judgement(told, act)
+                yield self._judgement(told, act, of_ad)
 
     def identity(self) -> str:
         """What tells this result from others: ids may be running numbers, and networks have names of ids."""
@@ -367,15 +370,23 @@ class ExportRecords:
         np.minimum.at(least, of_ad[ad], ad)
         return names.dictionary, of_ad, least
 
-    def _judgement(self, told: LogEntry, act: Judgement) -> JudgementRecord:
+    def _networks_of_judged(self) -> dict[str, str]:
+        """The network of each ad on a link that was judged."""
+        acts = [told.entry.act for told in self._log]
+        judged = {ad for act in acts if isinstance(act, Judgement) for ad in _ads_of_link(act)}
+        rows = self._engine.arrow(_NETWORK_OF, [sorted(judged)]).to_pylist()
+        return {row["ad_id"]: row["network"] for row in rows}
+
+    def _judgement(self, told: LogEntry, act: Judgement, of_ad: Mapping[str, str]) -> JudgementRecord:
         entry = told.entry
+        of_link = dict.fromkeys(of_ad[ad] for ad in _ads_of_link(act) if ad in of_ad)
         return JudgementRecord(
             number=entry.number,
             at=datetime.fromisoformat(entry.at),
             by=entry.by,
             about="link" if isinstance(act.on, JudgedLink) else "network",
             ads=act.on.ads,
-            network=told.where.network,
+            network=told.where.network or ", ".join(of_link),
             verdict=str(act.verdict),
             note=None if holds_contact(act.note, self._region) else act.note,
             state=told.state,
@@ -405,6 +416,10 @@ def reading_records(opened: Opened, request: ExportRequest) -> Iterator[ExportRe
     with opened.engine.beside() as engine:
         engine.run("BEGIN TRANSACTION")
         yield ExportRecords(opened, engine, request)
+
+
+def _ads_of_link(act: Judgement) -> tuple[str, ...]:
+    return act.on.ads if isinstance(act.on, JudgedLink) else ()
 
 
 def _names_of(opened: Opened, region: str) -> dict[str, tuple[str, str]]:

@@ -149,9 +149,9 @@ _SWEDISH: Final = ExportWords(
         ),
         (
             "En bedömning",
-            "är vad en granskare kom fram till. Är fältet tomt har ingen bedömt. I grafer står same för samma "
-            "avsändare, not för inte samma avsändare, unsure för osäkert och disputed för att granskarna är "
-            "oense.",
+            "är vad en granskare kom fram till. Är fältet tomt har ingen bedömt. I grafer står same för "
+            "samma avsändare, not för inte samma avsändare, unsure för osäkert och disputed för att "
+            "granskarna är oense.",
         ),
         (
             "Storlek och läge i en graf",
@@ -272,8 +272,8 @@ _ENGLISH: Final = ExportWords(
         ),
         (
             "A judgement",
-            "is what an analyst concluded. An empty field means that nobody has judged. In graphs, same is one "
-            "author, not is not the same author, and disputed means that analysts differ.",
+            "is what an analyst concluded. An empty field means that nobody has judged. In graphs, same is "
+            "one author, not is not the same author, and disputed means that analysts differ.",
         ),
         (
             "Size and place in a graph",

@@ -16,6 +16,7 @@ from xlsxwriter.exceptions import FileCreateError
 
 from lykta.ads.export.records import ExportRecords
 from lykta.ads.export.words import WORDS, counters_of, read_first, reasons_in_words
+from lykta.ads.result.values import is_day, kind_in_words
 
 MOST_ROWS: Final = 1_048_576
 """The rows that Excel takes on a sheet; what is more stands on a further one."""
@@ -57,8 +58,8 @@ _NETWORK: Final = (
     _Column("personas", 12, "whole"),
     _Column("places", 9, "whole"),
     _Column("sites", 9, "whole"),
-    _Column("first_seen", 17, "moment"),
-    _Column("last_seen", 17, "moment"),
+    _Column("first_seen", 17, "posted"),
+    _Column("last_seen", 17, "posted"),
     _Column("strength", 18, "share"),
     _Column("links", 12, "whole"),
     _Column("mean", 18, "share"),
@@ -68,7 +69,7 @@ _NETWORK: Final = (
 _AD: Final = (
     _Column("ad_id", 22),
     _Column("network", 18),
-    _Column("posted_at", 17, "moment"),
+    _Column("posted_at", 17, "posted"),
     _Column("place", 20),
     _Column("site", 24),
 )
@@ -182,6 +183,8 @@ class _WorkbookWriter:
             "whole": self._book.add_format({"num_format": "#,##0"}),
             "share": self._book.add_format({"num_format": "0.0%"}),
             "moment": self._book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+            "posted": self._book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+            "day": self._book.add_format({"num_format": "yyyy-mm-dd"}),
         }
 
     def __enter__(self) -> _WorkbookWriter:
@@ -241,7 +244,8 @@ class _WorkbookWriter:
                 told = self._words.yes if cell else self._words.no
                 sheet.write_string(row, column, told, self._formats["text"])
             case datetime() if cell.year >= _FIRST_YEAR:
-                sheet.write_datetime(row, column, cell, self._formats[about.form])
+                form = "day" if about.form == "posted" and is_day(cell) else about.form
+                sheet.write_datetime(row, column, cell, self._formats[form])
             case int() | float():
                 sheet.write_number(row, column, cell, self._formats[about.form])
             case _:
@@ -272,7 +276,8 @@ def _networks(records: ExportRecords) -> Iterator[Sequence[Cell]]:
 
 def _contacts(records: ExportRecords) -> Iterator[Sequence[Cell]]:
     for one in records.contacts():
-        yield one.contact, one.kind, one.ads, one.ads_in_file, one.hub, one.recycled
+        kind = kind_in_words(one.kind, records.request.language)
+        yield one.contact, kind, one.ads, one.ads_in_file, one.hub, one.recycled
 
 
 def _links(records: ExportRecords) -> Iterator[Sequence[Cell]]:

@@ -20,13 +20,28 @@ type Order = Literal["size", "first", "last", "places"]
 
 def posted_in_words(moment: datetime) -> str:
     """When an ad was posted, to the minute; the day alone at midnight sharp, a day without a time."""
-    form = "%Y-%m-%d" if moment.time() == time.min else "%Y-%m-%d %H:%M"
+    form = "%Y-%m-%d" if is_day(moment) else "%Y-%m-%d %H:%M"
     return moment.strftime(form)
+
+
+def posted_in_iso(moment: datetime) -> str:
+    """The same as ISO 8601 for programs: to the second, or the day alone."""
+    return moment.date().isoformat() if is_day(moment) else moment.isoformat(timespec="seconds")
+
+
+def is_day(moment: datetime) -> bool:
+    """Whether it is a day without a time: midnight sharp."""
+    return moment.time() == time.min
+
+
+def kind_in_words(kind: str, language: Language) -> str:
+    """What a kind of contact is called."""
+    return _WORDS[language].get(kind, kind)
 
 
 def tag(kind: str, contact: str, language: Language = "sv") -> str:
     """The tag of a contact, such as `telefon 3f9a1c`: its kind and the beginning of its pseudonym."""
-    return f"{_WORDS[language].get(kind, kind)} {contact[:SHOWN_OF_CONTACT]}"
+    return f"{kind_in_words(kind, language)} {contact[:SHOWN_OF_CONTACT]}"
 
 
 class ContactMark(NamedTuple):
