@@ -54,6 +54,22 @@ def test_a_sign_of_the_writers_own_is_no_word_and_no_placeholder(kind: str) -> N
     assert form(text) == "å ring ☎ nu"
 
 
+@pytest.mark.parametrize(
+    ("site", "kept"),
+    [
+        ("https://sajt-två.example/annons?tel=0701740605", "https://sajt-två.example/annons?tel=☎"),
+        ("sajt.se/karlstad/070-1740605-mira", "sajt.se/karlstad/☎-mira"),
+        ("åäö sajt.se/u/0701740605 och sajt.se/0701740606", "åäö sajt.se/u/☎ och sajt.se/☎"),
+        ("https://sajt.se/annons/98765432", "https://sajt.se/annons/98765432"),
+        ("https://www.sajt.se:8080/a-2026-01-12#top", "https://www.sajt.se:8080/a-2026-01-12#top"),
+        ("sajt.se 0701740605", "sajt.se ☎"),
+    ],
+)
+def test_the_address_of_a_site_is_kept_without_the_numbers_in_it(site: str, kept: str) -> None:
+    batch = _made([{"text": "hej", "site": site}, {"text": "hej", "site": None}], 0)
+    assert batch.ads["site"].to_pylist() == [kept, None]
+
+
 @given(st.text("☎✉👤🔗🌸•aå", max_size=200))
 def test_every_sign_of_the_writers_own_is_replaced_and_nothing_else(text: str) -> None:
     nothing = find_contacts(pa.array([""]), region="SE")

@@ -31,8 +31,9 @@ from lykta.ads.sorting import numbers_from, sorted_codes
 FROM_COLUMN = -1
 """The position of a contact that did not stand in the text but in a column or the title."""
 
-_ALL_KINDS = frozenset(CONTACT_PLACEHOLDERS)
 _CONTACT_COLUMNS = ("phone", "email", "handle")
+# What separates the parts of an address.
+_BETWEEN_PARTS: Final = "[/?=&#:]"
 # Bytes of the longest character in UTF-8.
 _LONGEST_SYMBOL = 4
 _KINDS = pa.array(CONTACT_PLACEHOLDERS)
@@ -124,9 +125,8 @@ def make_bare(batch: pa.RecordBatch, region: str, notes: FileNotes) -> Batch:
             "title": title,
             "text": text,
             "posted_at": batch["posted_at"],
-            "place": _short(batch["place"], region, _ALL_KINDS),
-            # A site is named by its address, which is not a contact of the ad's.
-            "site": _short(batch["site"], region, _ALL_KINDS - {"link"}),
+            "place": _bare_places(batch["place"], region),
+            "site": _bare_sites(batch["site"], region),
             "extra": bare_objects(
                 batch["extra"], lambda texts: _separate_contacts(texts, region, keep_position=False)[0]
             ),
@@ -173,13 +173,43 @@ def _in_all(contacts: pa.Table, places: npt.NDArray[np.int32], first: npt.NDArra
     return _contact_table(pa.array(rows), kinds, values, pa.array(places).take(chosen))
 
 
-def _short(values: pa.Array, region: str, kinds: frozenset[str]) -> pa.Array:
-    """Values of which many are the same, without contacts of these kinds."""
+def _bare_places(values: pa.Array, region: str) -> pa.Array:
+    """Places, of which many are the same, without contacts."""
+    coded = values.dictionary_encode()
+    return _bare_coded(coded, find_contacts(coded.dictionary, region=region))
+
+
+def _bare_sites(values: pa.Array, region: str) -> pa.Array:
+    """Sites without contacts. A site is named by its address, which is not a contact of the ad's; but a part
+    of the address may be one.
+    """
     coded = values.dictionary_encode()
     contacts = find_contacts(coded.dictionary, region=region)
-    chosen = contacts.filter(pc.is_in(contacts["kind"], pa.array(sorted(kinds))))
-    bare, _ = bare_texts(coded.dictionary, chosen, np.arange(len(coded.dictionary)))
-    return bare.cast(values.type).take(coded.indices)
+    is_link = pc.equal(contacts["kind"], "link")
+    within = _within_links(coded.dictionary, contacts.filter(is_link), region)
+    chosen = pa.concat_tables([contacts.filter(pc.invert(is_link)), within])
+    return _bare_coded(coded, chosen.sort_by([("row", "ascending"), ("start", "ascending")]))
+
+
+def _within_links(texts: pa.Array, links: pa.Table, region: str) -> pa.Table:
+    """The contacts that are parts of these links, with their places in the texts."""
+    spans = zip(*(links[name].to_pylist() for name in ("row", "start", "end")), strict=True)
+    written = [texts[row].as_py().encode()[start:end].decode() for row, start, end in spans]
+    # Byte by byte, so that what is found lies where it lay.
+    parts = pc.replace_substring_regex(pa.array(written, pa.string()), _BETWEEN_PARTS, " ")
+    found = find_contacts(parts, region=region)
+    found = found.filter(pc.not_equal(found["kind"], "link"))
+    of, moved = found["row"], {}
+    first = links["start"].take(of)
+    for name in ("start", "end"):
+        moved[name] = pc.add(found[name], first.cast(found[name].type))
+    moved["row"] = links["row"].take(of).cast(of.type)
+    return pa.table({name: moved.get(name, found[name]) for name in found.column_names}, schema=found.schema)
+
+
+def _bare_coded(coded: pa.DictionaryArray, contacts: pa.Table) -> pa.Array:
+    bare, _ = bare_texts(coded.dictionary, contacts, np.arange(len(coded.dictionary)))
+    return bare.cast(coded.dictionary.type).take(coded.indices)
 
 
 def _from_column(values: pa.Array, kind: str, region: str) -> pa.Table:
