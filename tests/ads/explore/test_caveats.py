@@ -10,7 +10,7 @@ from lykta.ads.judgements import Contradiction, JudgedLink, Judgement, Judgement
 from lykta.ads.judgements.log import current_judgements
 from lykta.ads.result.reasons import CONTACT_ASSUMPTION
 from lykta.language import LANGUAGES, Language
-from tests.ads.explore.network_tables import NAME, Made, Row, text, with_links
+from tests.ads.explore.network_tables import NAME, OTHER, Made, Row, text, with_links
 
 CHAIN = [Made(day) for day in range(5)]
 CLASH = Contradiction(JudgedLink("a0", "a2"), ("a0", "a1", "a2"))
@@ -63,6 +63,41 @@ def test_each_is_told_with_what_it_means() -> None:
     assert strength == "Strength: 40%. The weakest link that the network cannot do without."
     assert hinge == "It hangs most on: a link of probability 50%. Near-duplicate. It ties 2 and 3 ads."
     assert across.startswith("Between different contacts: 1 link of texts. Nothing but their texts ties")
+
+
+def test_what_analysts_differ_about_is_told_where_it_is_about_two_ads_of_the_network() -> None:
+    at = datetime(2026, 3, 1, tzinfo=UTC).isoformat()
+    links = [text(0, 1, 0.95), text(1, 2, 0.95)]
+    entries = [
+        JudgementEntry(number, at, by, Judgement(JudgedLink.between(*ads), verdict, ""))
+        for number, (by, verdict, ads) in enumerate(
+            [
+                ("Anna", Verdict.SAME, ("a0", "a1")),
+                ("Bo", Verdict.NOT, ("a0", "a1")),
+                ("Anna", Verdict.SAME, ("a0", "b1")),
+                ("Bo", Verdict.NOT, ("a0", "b1")),
+            ],
+            1,
+        )
+    ]
+    with with_links(CHAIN, links) as engine:
+        found = read_caveats(engine, NAME, current_judgements(entries), ())
+    assert found.disputed == 1
+    assert "Analysts differ: 1 judgement. " in words(found)[0]
+    assert words(found, "sv")[0].startswith("Analytikerna är oense: 1 bedömning. ")
+    assert not any("differ" in line for line in words(caveats(links)))
+
+
+def test_a_contact_on_a_large_part_of_the_file_is_told_of() -> None:
+    ads = [Made(contacts=("63c364" + "0" * 26,)) for _ in range(60)]
+    ads += [Made(contacts=("77b200" + "0" * 26,), network=OTHER) for _ in range(40)]
+    with with_links(ads, [text(0, 1, 0.95)]) as engine:
+        found = read_caveats(engine, NAME, current_judgements([]), ())
+        other = read_caveats(engine, OTHER, current_judgements([]), ())
+    assert [each.ads for each in found.wide] == [60]
+    assert words(found)[0].startswith("On a large part of the file: phone 63c364, on 60 of 100 ads. ")
+    assert words(found, "sv")[0].startswith("I en stor del av filen: telefon 63c364, i 60 av 100 annonser. ")
+    assert other.wide == ()
 
 
 @pytest.mark.parametrize(("judged", "told"), [(False, "Links of"), (True, "Judgements of one author, and")])

@@ -1,25 +1,31 @@
 """What speaks against a network being of one author: found once, and told alike wherever it is shown."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from lykta.ads.engine import Engine
 from lykta.ads.explore.links import LinkReason
-from lykta.ads.explore.network import Own, contradictions_about, holdings, own_ads
+from lykta.ads.explore.network import Holdings, Own, contradictions_about, holdings, own_ads
 from lykta.ads.explore.network_ties import SURE, Ties, read_ties
 from lykta.ads.judgements import Contradiction, CurrentJudgements
 from lykta.ads.judgements.regrouping import same_pairs
+from lykta.ads.pipeline.contacts import LARGE_PART, MANY_ADS
 from lykta.ads.result.reasons import REASON_NAMES, basis_of
+from lykta.ads.result.values import tag
 from lykta.language import Language, LanguageWords, Noun
 
-type CaveatKind = Literal["contradiction", "advertisers", "strength", "hinge", "across"]
+type CaveatKind = Literal["contradiction", "disputed", "wide", "advertisers", "strength", "hinge", "across"]
 
 CAVEATS_TITLE: Final[dict[Language, str]] = {
     "sv": "Hur väl nätverket håller ihop, och vad som kan tala emot",
     "en": "How well the network holds together, and what may speak against it",
 }
 """What they stand under."""
+
+_ALL_ADS: Final = "SELECT count(*) AS ads FROM ads"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,16 @@ class Hinge:
 
 
 @dataclass(frozen=True, slots=True)
+class WideContact:
+    """A contact on so many of all ads of the file that it may be a site's own and bind what is unrelated."""
+
+    kind: str
+    contact: str
+    ads: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkCaveats:
     """What a reader of a network must know before its ads.
 
@@ -40,7 +56,8 @@ class NetworkCaveats:
     `SURE` do; `has_judged` says whether judgements of one author are among what holds it. `across` links of
     texts, and nothing else, tie different contacts. `strength` is the probability of the weakest link that it
     cannot do without, judgements aside; None without links. `hinge` is the link whose error would part most;
-    None where judgements alone hold it together.
+    None where judgements alone hold it together. About so many of its links, or about all of it, analysts
+    differ (`disputed`). `wide` are its contacts on a large part of all ads of the file.
     """
 
     at_most: int
@@ -49,6 +66,15 @@ class NetworkCaveats:
     hinge: Hinge | None
     across: int
     contradictions: tuple[Contradiction, ...]
+    disputed: int = 0
+    wide: tuple[WideContact, ...] = ()
+
+
+class Doubts(NamedTuple):
+    """How many judgements analysts differ about, and the contacts that may be a site's own."""
+
+    disputed: int
+    wide: tuple[WideContact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +99,34 @@ def read_caveats(
 ) -> NetworkCaveats:
     """What speaks against the network of this name, as judgements leave it."""
     own = own_ads(engine, name)
-    ties = read_ties(engine, own, holdings(engine, own), same_pairs(current, {*own.ids}))
-    return caveats_of(own, ties, contradictions)
+    held = holdings(engine, own)
+    ties = read_ties(engine, own, held, same_pairs(current, {*own.ids}))
+    return caveats_of(own, ties, contradictions, find_doubts(engine, own, held, current))
 
 
-def caveats_of(own: Own, ties: Ties, contradictions: Iterable[Contradiction]) -> NetworkCaveats:
-    """The same of ads whose ties have been read."""
+def find_doubts(engine: Engine, own: Own, held: Holdings, current: CurrentJudgements) -> Doubts:
+    """What analysts differ about, and contacts on a large part of the file."""
+    ads = frozenset(own.ids)
+    disputed = sum(len(ads.intersection(on.ads)) > 1 for on in current.disputed)
+    return Doubts(disputed, _find_wide(engine, held))
+
+
+def _find_wide(engine: Engine, held: Holdings) -> tuple[WideContact, ...]:
+    many = [each for each in held.contacts if each.ads_in_file >= MANY_ADS and not each.hub]
+    if not many:
+        return ()
+    of = int(engine.arrow(_ALL_ADS)["ads"][0].as_py())
+    return tuple(
+        WideContact(each.kind, each.contact, each.ads_in_file, of)
+        for each in many
+        if each.ads_in_file >= LARGE_PART * of
+    )
+
+
+def caveats_of(
+    own: Own, ties: Ties, contradictions: Iterable[Contradiction], doubts: Doubts
+) -> NetworkCaveats:
+    """The same of ads whose ties and doubts have been read."""
     hinge = None
     if bridge := ties.hinge:
         ads = own.ids[bridge.tie.one], own.ids[bridge.tie.other]
@@ -90,6 +138,8 @@ def caveats_of(own: Own, ties: Ties, contradictions: Iterable[Contradiction]) ->
         hinge=hinge,
         across=ties.across,
         contradictions=contradictions_about(own, contradictions),
+        disputed=doubts.disputed,
+        wide=doubts.wide,
     )
 
 
@@ -99,6 +149,10 @@ def tell_caveats(
     """Each in words; `share` writes a probability as the rest of the page does."""
     words = _WORDS[language]
     yield from (_tell_contradiction(each, words) for each in found.contradictions)
+    if found.disputed:
+        told = words.count(found.disputed, words.judgements)
+        yield Caveat("disputed", words.disputed, told, words.disputed_means)
+    yield from (_tell_wide(each, words) for each in found.wide)
     yield _tell_advertisers(found, words, share(SURE))
     if found.strength is not None:
         means = words.strength_judged if found.has_judged else words.strength_means
@@ -110,14 +164,20 @@ def tell_caveats(
         yield Caveat("across", words.across, told, words.across_means)
 
 
-def _tell_contradiction(found: Contradiction, words: "_Words") -> Caveat:
+def _tell_contradiction(found: Contradiction, words: _Words) -> Caveat:
     ads = found.apart.ads
     pair = words.both.format(*ads) if len(ads) == 2 else words.count(len(ads), words.ads)
     told = words.contradicted.format(pair, " → ".join(found.through))
     return Caveat("contradiction", words.contradiction, told, words.contradiction_means, found.through)
 
 
-def _tell_advertisers(found: NetworkCaveats, words: "_Words", sure: str) -> Caveat:
+def _tell_wide(found: WideContact, words: _Words) -> Caveat:
+    contact = tag(found.kind, found.contact, words.language)
+    told = words.wide_told.format(contact, words.whole(found.ads), words.whole(found.of))
+    return Caveat("wide", words.wide, told, words.wide_means)
+
+
+def _tell_advertisers(found: NetworkCaveats, words: _Words, sure: str) -> Caveat:
     if found.at_most == 1:
         means = words.held_judged if found.has_judged else words.held
         return Caveat("advertisers", words.advertisers, "1", means.format(sure=sure))
@@ -126,7 +186,7 @@ def _tell_advertisers(found: NetworkCaveats, words: "_Words", sure: str) -> Cave
     return Caveat("advertisers", words.advertisers, f"1–{most}", means.format(most=most, sure=sure))
 
 
-def _tell_hinge(hinge: Hinge, words: "_Words", share: Callable[[float], str]) -> Caveat:
+def _tell_hinge(hinge: Hinge, words: _Words, share: Callable[[float], str]) -> Caveat:
     one, other = map(words.whole, hinge.sizes)
     reason = REASON_NAMES[words.language][hinge.reason]
     means = words.hinge_means.format(reason[:1].upper() + reason[1:], one, other)
@@ -154,6 +214,12 @@ class _Words(LanguageWords):
     hinge_means: str
     across: str
     across_means: str
+    judgements: Noun
+    disputed: str
+    disputed_means: str
+    wide: str
+    wide_told: str
+    wide_means: str
     contradiction: str
     both: str
     contradicted: str
@@ -181,6 +247,14 @@ _SWEDISH: Final = _Words(
     across="Mellan olika kontaktvägar",
     across_means="Bara texterna förenar kontaktvägarna. När nummer lades till i verkliga texter hade färre "
     "än fyra av tio sådana nätverk en enda avsändare, av övriga åtta av tio.",
+    judgements=("bedömning", "bedömningar"),
+    disputed="Analytikerna är oense",
+    disputed_means="De har bedömt samma annonser olika. Ingens ord har någon verkan, och annonserna är i "
+    "nätverket av andra skäl.",
+    wide="I en stor del av filen",
+    wide_told="{}, i {} av {} annonser",
+    wide_means="Om kontaktvägen är webbplatsens egen eller går till en växel binder den ihop annonser som "
+    "inte hör ihop. Ta reda på vems den är.",
     contradiction="Bedömningar säger emot varandra",
     both="{} och {}",
     contradicted="{} är bedömda att inte vara av samma avsändare. Men andra bedömningar, om samma "
@@ -208,6 +282,14 @@ _ENGLISH: Final = _Words(
     across="Between different contacts",
     across_means="Nothing but their texts ties these contacts. When numbers were added to real texts, fewer "
     "than four in ten such networks were of one author, of others eight in ten.",
+    judgements=("judgement", "judgements"),
+    disputed="Analysts differ",
+    disputed_means="They have judged the same ads differently. Neither word has an effect, and the ads are "
+    "in the network for other reasons.",
+    wide="On a large part of the file",
+    wide_told="{}, on {} of {} ads",
+    wide_means="If the contact is the site's own, or leads to a switchboard, it ties ads that do not belong "
+    "together. Find out whose it is.",
     contradiction="Judgements contradict each other",
     both="{} and {}",
     contradicted="{} are judged not to be of one author. But other judgements, of the same author, join "

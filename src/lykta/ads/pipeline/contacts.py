@@ -17,9 +17,11 @@ from lykta.ads.sorting import order_by
 
 VAULT_TABLE = "contact_values"
 
-# A contact on so many ads, and on this part of all, is told of: what binds them may be a site and no author.
-_MANY_ADS: Final = 50
-_LARGE_PART: Final = 0.05
+MANY_ADS: Final = 50
+"""A contact on so many ads, and on `LARGE_PART` of all, is told of: what binds them may be a site and no
+author.
+"""
+LARGE_PART: Final = 0.05
 _MOST_TOLD: Final = 3
 _WIDE: Final = "a contact on very many ads: "
 
@@ -60,7 +62,7 @@ def remarks_on_wide(contacts: NamedContacts, ads: int) -> list[str]:
         f"{_WIDE}{names[each].as_py()[:SHOWN_OF_CONTACT]} on {held[each]:,} of {ads:,}. If it is the site's "
         "own or a switchboard's, take it out of the file and analyse it again: it binds all of them"
         for each in most
-        if held[each] >= max(_MANY_ADS, _LARGE_PART * ads)
+        if held[each] >= max(MANY_ADS, LARGE_PART * ads)
     ]
 
 

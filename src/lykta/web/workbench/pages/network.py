@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lykta.ads.explore import Opened
-from lykta.ads.explore.caveats import caveats_of, tell_caveats
+from lykta.ads.explore.caveats import caveats_of, find_doubts, tell_caveats
 from lykta.ads.explore.labels import given_name, labels
 from lykta.ads.explore.links import digest_of
 from lykta.ads.explore.network import (
@@ -247,7 +247,8 @@ def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> di
     ties = read_ties(engine, own, held, same_pairs(opened.current, {*own.ids}))
     found = read_observations(engine, name)
     kin = None if template else kin_of(engine, own, ties.links, language)
-    caveats = [*tell_caveats(caveats_of(own, ties, words.contradictions), language, per_cent)]
+    doubts = find_doubts(engine, own, held, opened.current)
+    caveats = [*tell_caveats(caveats_of(own, ties, words.contradictions, doubts), language, per_cent)]
     stayed = stays(posted)
     return {
         "network": network,
