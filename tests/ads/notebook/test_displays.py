@@ -146,6 +146,21 @@ def test_what_speaks_against_a_network_stands_before_its_template(language: Lang
         assert f"({HOSTILE} – a2)" in text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_as_text_the_steps_come_to_the_probability_of_the_texts(language: Language) -> None:
+    """That of the pair, which a contact raises, is another."""
+    view = replace(explanation(), language=language)
+    words = WORDS[language]
+    (line,) = [line for line in str(view).splitlines() if line.strip().startswith(words.rows["sum"])]
+    assert view.steps
+    assert line.endswith(f" {words.hundredths(view.steps.probability)}")
+
+
+def test_a_network_is_counted_in_good_english() -> None:
+    one = replace(network(), counts=replace(network().counts, contacts=1))
+    assert repr(one) == "<Network n1: 3 ads, 1 contact>"
+
+
 @given(TEXT)
 def test_whatever_an_ad_says_a_display_says_it_and_no_more(text: str) -> None:
     shown = html5lib.parseFragment(network(text=text)._repr_html_(), namespaceHTMLElements=False)

@@ -117,7 +117,9 @@ class NetworkView:
         return journey_picture(self.journey, self.language)
 
     def __repr__(self) -> str:
-        return f"<Network {self.id}: {self.counts.ads} ads, {self.counts.contacts} contacts>"
+        words = WORDS["en"]
+        ads, contacts = self.counts.ads, self.counts.contacts or 0
+        return f"<Network {self.id}: {words.count(ads, words.ads)}, {words.count(contacts, words.contacts)}>"
 
     def __str__(self) -> str:
         """The network as text: the same without its pictures and ads."""
@@ -452,6 +454,9 @@ def explanation_text(view: Explanation) -> str:
             f"  {words.rows[name]:<22} {words.format_log_odds(getattr(view.steps, name)):>6}"
             for name in steps
         ]
+        of_text = next((each.probability for each in view.reasons if each.contact is None), None)
+        if of_text is not None:
+            lines.append(f"  {words.rows['sum']:<22} {words.hundredths(of_text):>6}")
     for each in view.reasons:
         lines += [_name_reason(each, words), f"  {words.counter} {each.counter}"]
     lines.append(words.against if view.differences else words.none_against)
