@@ -11,6 +11,7 @@ from html import escape
 from io import StringIO
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from lykta.ads.contacts import ContactKey, open_row
@@ -360,7 +361,7 @@ def test_a_contact_that_an_analyst_wrote_into_a_note_does_not_leave(
     bench.judge(Judgement(JudgedLink.between(own[0], own[1]), Verdict.SAME, note), by="anna")
     made = files(bench, order, key)
     assert b"070-174" not in b"".join(made.values())
-    assert rows(made["judgements.csv"])[0]["words"] == "samma nummer, [phone], i båda"
+    assert rows(made["judgements.csv"])[0]["words"] == "samma nummer, [telefon], i båda"
     assert "samma nummer, [telefon], i båda" in made["index.html"].decode()
     assert "withheld" in json.loads(made["judgements.jsonl"])
 
@@ -436,6 +437,30 @@ def test_the_report_says_what_its_probabilities_rest_on(
     with bench.reading(described=False) as opened:
         told = tell_learning(opened.summary, words.language)
     assert all(escape(line) in page for line in told)
+
+
+@BOTH
+def test_ids_that_seem_to_be_contacts_are_told_of(
+    order: EvidenceRequest, key: EvidenceKey, tmp_path: Path, report: str, words: ReportWords
+) -> None:
+    for like_contacts, own in ((2, ("+46701740605", "a2", "mira@example.org")), (0, ("a1", "a2", "a3"))):
+        ads = small_tables((*own, "b1", "b2", "c1"))["ads"]
+        small = Bench(write_small_result(tmp_path / f"{like_contacts}.lykta", ads=ads))
+        page = files(small, replace(order, network=BIG), key)[report].decode()
+        small.close()
+        assert (words.ids_like_contacts.format(like_contacts) in page) == bool(like_contacts)
+
+
+def test_words_that_run_from_right_to_left_turn_nothing_beside_them(
+    order: EvidenceRequest, key: EvidenceKey, tmp_path: Path
+) -> None:
+    ads = small_tables()["ads"]
+    places = pa.array(["\u202eKarlstad"] * len(ads), pa.string())
+    ads = ads.set_column(ads.column_names.index("place"), "place", places)
+    small = Bench(write_small_result(tmp_path / "small.lykta", ads=ads))
+    page = files(small, replace(order, network=BIG), key)["index.html"].decode()
+    small.close()
+    assert "<bdi>\u202eKarlstad</bdi> · <bdi>torget</bdi></li>" in page
 
 
 def test_ids_that_begin_a_formula_are_marked_in_every_table_alike(

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from scipy.cluster.hierarchy import DisjointSet
 
+from lykta.ads.contacts import count_ids_like_contacts
 from lykta.ads.engine import Engine
 from lykta.ads.evidence.context import EvidenceRequest, ResultName
 from lykta.ads.evidence.log_extract import LogExtract, NetworkScope, Revealed, extract_log
@@ -136,10 +137,13 @@ class LinkRow:
 
 @dataclass(frozen=True)
 class NetworkOutline:
-    """One network: its page, without ads, and what the log says of it."""
+    """One network: its page, without ads, what the log says of it, and how many ids of its ads seem to be
+    contacts, which stand in clear as every id does.
+    """
 
     page: NetworkPage
     log: LogExtract
+    ids_like_contacts: int
 
     @property
     def name(self) -> str:
@@ -197,9 +201,10 @@ class NetworkEvidence(NetworkOutline):
 def outline(opened: Opened, name: str) -> NetworkOutline:
     """What can be said of a network at once; `InputError` when there is no such network."""
     page = read_network(opened.engine, name, examples=0)
-    ads = frozenset(opened.engine.arrow(_IDS, [name])["ad_id"].to_pylist())
+    ids = opened.engine.arrow(_IDS, [name])["ad_id"]
     contacts = frozenset(contact.contact for contact in page.contacts)
-    return NetworkOutline(page, extract_log(opened.entries, NetworkScope(name, ads, contacts)))
+    log = extract_log(opened.entries, NetworkScope(name, frozenset(ids.to_pylist()), contacts))
+    return NetworkOutline(page, log, count_ids_like_contacts(ids))
 
 
 def gather(opened: Opened, name: str) -> NetworkEvidence:
@@ -208,6 +213,7 @@ def gather(opened: Opened, name: str) -> NetworkEvidence:
     return NetworkEvidence(
         page=outlined.page,
         log=outlined.log,
+        ids_like_contacts=outlined.ids_like_contacts,
         caveats=read_caveats(engine, name, opened.current, opened.changes.contradictions),
         ads=_ads(engine, name),
         held=[HeldContact(**row) for row in engine.arrow(_HELD, [name]).to_pylist()],

@@ -258,9 +258,10 @@ def _observations_section(context: ReportContext, words: ReportWords) -> Markup:
 
 def _contacts_section(context: ReportContext, words: ReportWords) -> Markup:
     """Each contact: on how many ads of the network and of the file."""
-    found = context.found.page.contacts
+    found, ids = context.found.page.contacts, context.found.ids_like_contacts
+    of_ids = element("p", words.ids_like_contacts.format(words.whole(ids))) if ids else ""
     if not found:
-        return section("contacts", words.contacts_title, element("p", words.no_contacts))
+        return section("contacts", words.contacts_title, element("p", words.no_contacts), of_ids)
     heads = [words.contact, words.in_network, words.in_file, words.pseudonym, words.hub]
     if context.shown:
         heads.append(words.clear)
@@ -268,6 +269,7 @@ def _contacts_section(context: ReportContext, words: ReportWords) -> Markup:
         "contacts",
         words.contacts_title,
         element("p", words.contacts_lead),
+        of_ids,
         element("p", words.clear_lead) if context.shown else "",
         table(
             words.contacts_title,
@@ -318,9 +320,11 @@ def _wording(context: ReportContext, number: int, wording: SharedText, words: Re
 
 
 def _bearer(ad: Ad, words: ReportWords) -> list[Content]:
-    facts = [_posted(ad.posted_at), ad.place or words.no_place, ad.site]
     title = words.ad_title.format(ad.title) if ad.title else None
-    return [element("strong", ad.ad_id), " · ", " · ".join(part for part in (*facts, title) if part)]
+    facts = (_posted(ad.posted_at), ad.place or words.no_place, ad.site, title)
+    # Isolated: words that run from right to left, or a sign that says so, turn nothing beside them.
+    told = [[" · ", element("bdi", fact)] for fact in facts if fact]
+    return [element("bdi", element("strong", ad.ad_id)), *told]
 
 
 def _text(context: ReportContext, ad: Ad, words: ReportWords) -> Iterator[Content]:

@@ -85,6 +85,7 @@ class ReportWords(LanguageWords):
     clear: str
     clear_lead: str
     clear_entry: str
+    ids_like_contacts: str
     ads_title: str
     ads_lead: str
     legend_filled: str
@@ -239,6 +240,8 @@ SWEDISH: Final = ReportWords(
     clear_lead="De kontaktvägar som står i klartext har visats av ett angivet skäl. Numret är posten i "
     "bedömningsloggen.",
     clear_entry="{} (post {})",
+    ids_like_contacts="Annonser vars id verkar vara en kontaktväg: {}. Varje id står som i filen, också där det "
+    "är en kontaktväg i klartext.",
     ads_title="Annonserna",
     ads_lead="Varje text står en gång, med alla annonser som bär den, i den ordning texterna först syns.",
     legend_filled="⟦ ⟧ fyller en lucka i mallen",
@@ -400,6 +403,8 @@ ENGLISH: Final = ReportWords(
     clear_lead="The contacts that stand in clear were shown for a stated reason. The number is that of the "
     "entry in the judgement log.",
     clear_entry="{} (entry {})",
+    ids_like_contacts="Ads whose id seems to be a contact: {}. Every id stands as in the file, also where it "
+    "is a contact in clear.",
     ads_title="The ads",
     ads_lead="Each text stands once, with all ads that bear it, in the order in which the texts first "
     "appear.",

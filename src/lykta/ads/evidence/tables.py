@@ -95,7 +95,8 @@ def _observations(found: NetworkEvidence) -> Iterator[Row]:
 def _judgement(line: LogLine, region: str) -> Row:
     act = line.entry.act
     verdict = str(act.verdict) if isinstance(act, Judgement) else None
-    words = without_contacts(free_text_of(act), region)
+    # In Swedish, as the tags in `ads.csv` are.
+    words = without_contacts(free_text_of(act), region, "sv")
     entry = line.entry
     return entry.number, entry.at, entry.by, kind_of(act), _about(act), verdict, words, line.undone
 

@@ -137,6 +137,7 @@ def _build_context(
         "name": found.name,
         "form": form,
         "figures": _figures(found),
+        "ids_like_contacts": found.ids_like_contacts,
         "withheld": withheld,
         "withheld_number": number_format(withheld, force_grouping=True),
         "shown": _show(found, current_language()),
