@@ -9,6 +9,7 @@ from django.test import Client
 from playwright.sync_api import Browser
 
 from lykta.ads.analysis import analyse
+from lykta.ads.engine import DuckDBEngine
 from lykta.ads.explore import Opened
 from lykta.ads.judgements import log_beside
 from lykta.ads.options import AnalysisOptions
@@ -44,6 +45,20 @@ def result(county: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     opened.bench().close()
     opened.bench.cache_clear()
     log_beside(path).unlink(missing_ok=True)
+
+
+@pytest.fixture
+def with_a_number_as_id(result: Path) -> str:
+    """The largest network; the id of one of its ads is a telephone number."""
+    with DuckDBEngine(result) as engine:
+        rows = engine.arrow("SELECT network FROM networks ORDER BY ads DESC, network LIMIT 1")
+        name = str(rows["network"][0].as_py())
+        engine.run(
+            "UPDATE ads SET ad_id = '+46701740605' WHERE ad = (SELECT min(ad) FROM members WHERE network = ?)",
+            [name],
+        )
+    opened.bench.cache_clear()
+    return name
 
 
 @pytest.fixture

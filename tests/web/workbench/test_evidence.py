@@ -59,6 +59,13 @@ def test_the_page_says_what_will_be_in_the_folder_and_what_not(
     assert "Gjorda tidigare" not in text
 
 
+def test_ids_that_seem_to_be_contacts_are_told_of_before_the_folder_is_made(
+    with_a_number_as_id: str, analyst: Client
+) -> None:
+    text = analyst.get(f"/natverk/{with_a_number_as_id}/underlag/").content.decode()
+    assert "Annonser vars id verkar vara en kontaktväg: 1." in text
+
+
 def test_looking_makes_nothing(analyst: Client, page: str, folders: Path, tmp_path: Path) -> None:
     analyst.get(page)
     analyst.head(page)

@@ -95,6 +95,16 @@ def test_no_contact_is_in_clear(analyst: Client) -> None:
     assert not {"phone", "email"} & {key for each in told for key in each["properties"]}
 
 
+def test_ids_that_seem_to_be_contacts_are_told_of(with_a_number_as_id: str, analyst: Client) -> None:
+    told = "Ads whose id seems to be a contact: 1."
+    for asked in ({}, {"network": with_a_number_as_id}):
+        assert told in words_of(analyst.get(PAGE, asked))
+
+
+def test_without_such_ids_nothing_is_said_of_them(analyst: Client) -> None:
+    assert "seems to be a contact" not in words_of(analyst.get(PAGE))
+
+
 def test_a_network_that_is_not_there_is_refused(analyst: Client) -> None:
     answer = analyst.get(PAGE, {"networks": "n99 <b>", "format": "xlsx"})
     assert "There is no network n99 now." in words_of(answer, status=400)

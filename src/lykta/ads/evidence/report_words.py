@@ -240,8 +240,8 @@ SWEDISH: Final = ReportWords(
     clear_lead="De kontaktvägar som står i klartext har visats av ett angivet skäl. Numret är posten i "
     "bedömningsloggen.",
     clear_entry="{} (post {})",
-    ids_like_contacts="Annonser vars id verkar vara en kontaktväg: {}. Varje id står som i filen, också där det "
-    "är en kontaktväg i klartext.",
+    ids_like_contacts="Annonser vars id verkar vara en kontaktväg: {}. Varje id står som i filen, också där "
+    "det är en kontaktväg i klartext.",
     ads_title="Annonserna",
     ads_lead="Varje text står en gång, med alla annonser som bär den, i den ordning texterna först syns.",
     legend_filled="⟦ ⟧ fyller en lucka i mallen",

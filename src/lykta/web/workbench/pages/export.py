@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from lykta.ads.contacts import count_ids_like_contacts
 from lykta.ads.explore import Opened
 from lykta.ads.export import FORMATS, ExportRequest
 from lykta.ads.export.records import reading_records
@@ -25,7 +26,8 @@ from lykta.web.workbench.opened import reading
 LARGEST: Final = 200_000
 """So many ads at most are written while a browser waits, which takes up to a minute; more by the command."""
 
-_SIZE = "SELECT count(*) AS ads FROM members WHERE network IN (SELECT unnest(?))"
+_IDS = "SELECT ad_id FROM ads"
+_IDS_OF = "SELECT ad_id FROM ads JOIN members USING (ad) WHERE network IN (SELECT unnest(?))"
 _LEASTS: Final = (("0", _("All links")), ("0.5", _("50 % and above")), ("0.9", _("90 % and above")))
 
 
@@ -122,11 +124,11 @@ def _part_of_name(asked: ExportRequest) -> str:
 
 
 def _build_context(opened: Opened, chosen: tuple[str, ...] | None) -> dict[str, Any]:
-    ads = opened.summary.ads
-    if chosen is not None:
-        ads = int(opened.engine.arrow(_SIZE, [list(chosen)])["ads"][0].as_py())
+    ids = opened.engine.arrow(_IDS) if chosen is None else opened.engine.arrow(_IDS_OF, [list(chosen)])
+    ads = len(ids)
     return {
         "ads": ads,
+        "ids_like_contacts": count_ids_like_contacts(ids["ad_id"]),
         "chosen": chosen,
         "is_too_large": ads > LARGEST,
         "largest": LARGEST,
