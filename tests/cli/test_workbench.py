@@ -1,6 +1,7 @@
 """`lykta workbench`, `evidence` and `verify`."""
 
 import json
+import shutil
 import socket
 import subprocess
 import sys
@@ -169,6 +170,14 @@ def test_the_folder_is_made_and_its_key_and_its_hash_are_printed(
     assert "entry 1 of the judgement log" in done.out
 
 
+def test_a_key_that_was_made_for_the_first_folder_is_told_of_once(
+    lykta: Command, small: Path, tmp_path: Path
+) -> None:
+    told = f"A new key to sign with was made: {tmp_path / 'evidence.key'}."
+    assert told in make(lykta, small, tmp_path / "one").out
+    assert "A new key" not in make(lykta, small, tmp_path / "two").out
+
+
 def test_a_folder_that_was_made_verifies_and_the_signer_is_said_not_to_be_checked(
     lykta: Command, made: Path
 ) -> None:
@@ -186,17 +195,42 @@ def test_with_the_signers_key_in_any_form_it_is_checked(
 ) -> None:
     key = EvidenceKey.load_or_create()
     (tmp_path / "digits").write_text(f"{key.fingerprint}\n")
+    shutil.copy(made / "signer.pem", tmp_path)
     given = {
         "fingerprint": key.fingerprint,
         "groups": " ".join((key.fingerprint[:32], key.fingerprint[32:].upper())),
         "public key": key.public.hex(),
-        "PEM": str(made / "signer.pem"),
+        "PEM": str(tmp_path / "signer.pem"),
         "file of digits": str(tmp_path / "digits"),
     }[form]
     said = lykta("workbench", "verify", made, "--key", given)
     assert said.code == 0
     assert "That is the key given with --key" in said.out
     assert "NOT" not in said.out
+
+
+def test_a_key_that_lies_in_the_folder_itself_is_refused(
+    lykta: Command, made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever changes a folder and signs it anew puts a key of their own in it."""
+    assert "it lies in the folder" in lykta("workbench", "verify", made, "--key", made / "signer.pem").refusal
+    monkeypatch.chdir(made)
+    assert "it lies in the folder" in lykta("workbench", "verify", ".", "--key", "signer.pem").refusal
+
+
+def test_the_log_is_said_to_be_checked_and_to_note_the_folder_or_not(
+    lykta: Command, small: Path, made: Path, tmp_path: Path
+) -> None:
+    log = log_beside(small)
+    said = lykta("workbench", "verify", made, "--log", log)
+    assert said.code == 0
+    assert "given with --log, of which entry 1 notes this folder" in said.out
+    assert json.loads(lykta("workbench", "verify", made, "--log", log, "--json").out)["log_entry"] == 1
+    (tmp_path / "older").write_bytes(b"")
+    said = lykta("workbench", "verify", made, "--log", tmp_path / "older")
+    assert said.code == 0
+    assert "which does NOT note that this folder was made" in said.out
+    assert "--log" not in lykta("workbench", "verify", made).out
 
 
 def test_another_key_is_told_with_exit_code_1(lykta: Command, made: Path) -> None:

@@ -18,7 +18,7 @@ from cyclopts import App, Parameter
 
 from lykta.ads.contacts.protection import KEY_FILE_VARIABLE as CONTACT_KEY
 from lykta.ads.evidence.signing import KEY_FILE_VARIABLE as EVIDENCE_KEY
-from lykta.ads.evidence.signing import EvidenceKey, Manifest, in_groups, public_of_pem
+from lykta.ads.evidence.signing import EvidenceKey, Manifest, evidence_key_place, in_groups, public_of_pem
 from lykta.ads.evidence.verifying import FileFault, Verified
 from lykta.ads.evidence.verifying import verify as verify_folder
 from lykta.ads.judgements import JudgementLog, log_beside
@@ -226,6 +226,7 @@ def evidence(
     )
     if not out.parent.is_dir():
         raise InputError(f"There is no folder {out.parent}. Make it first. Nothing was written.")
+    is_new = not evidence_key_place().exists()
     key = EvidenceKey.load_or_create()
     bench = Bench(result)
     try:
@@ -242,6 +243,12 @@ def evidence(
         soft_wrap=True,
     )
     console.print(f"  {in_groups(key.fingerprint)}", soft_wrap=True)
+    if is_new:
+        console.print(
+            f"A new key to sign with was made: {evidence_key_place()}. Keep a copy of it. If you have handed "
+            f"folders over before, {EVIDENCE_KEY} does not name the key that they were signed with.",
+            soft_wrap=True,
+        )
 
 
 def verify(
@@ -269,7 +276,7 @@ def verify(
     json
         Print as JSON.
     """
-    found = verify_folder(folder, signer=None if key is None else _signer(key), log=log)
+    found = verify_folder(folder, signer=None if key is None else _signer(key, folder), log=log)
     if json:
         print_json(_as_json(found))
     else:
@@ -277,7 +284,7 @@ def verify(
     return 0 if found.holds else 1
 
 
-def _signer(given: str) -> str:
+def _signer(given: str, folder: Path) -> str:
     digits = "".join(given.split()).lower()
     if _DIGITS.fullmatch(digits):
         return digits
@@ -292,6 +299,11 @@ def _signer(given: str) -> str:
     digits = "".join(text.split()).lower()
     if public is None and not _DIGITS.fullmatch(digits):
         raise InputError(f"{given} holds no public key such as signer.pem does. Nothing was verified.")
+    if Path(given).resolve().is_relative_to(folder.resolve()):
+        raise InputError(
+            f"--key {given}: it lies in the folder, where whoever changed that can have put it. Give the "
+            "fingerprint or the file that you had from the signer by another way. Nothing was verified."
+        )
     return public.hex() if public else digits
 
 
@@ -317,6 +329,8 @@ def _print_whole(folder: Path, found: Verified, manifest: Manifest) -> None:
         f"  SHA-256 of the manifest, as the judgement log has it: {found.manifest_hash}", soft_wrap=True
     )
     console.print(f"  signed with the key {in_groups(manifest.fingerprint)}", soft_wrap=True)
+    if found.log_checked:
+        console.print(_log_in_words(found), soft_wrap=True)
     if found.signer_checked:
         console.print("That is the key given with --key.")
         return
@@ -327,6 +341,13 @@ def _print_whole(folder: Path, found: Verified, manifest: Manifest) -> None:
     )
 
 
+def _log_in_words(found: Verified) -> str:
+    same = "Its lines of the judgement log are those of the log given with --log"
+    if found.log_entry is None:
+        return f"{same}, which does NOT note that this folder was made: ask for the log as it is now."
+    return f"{same}, of which entry {found.log_entry} notes this folder."
+
+
 def _as_json(found: Verified) -> dict[str, object]:
     manifest = found.manifest
     return {
@@ -335,6 +356,8 @@ def _as_json(found: Verified) -> dict[str, object]:
         "faults": [{"file": each.name, "fault": str(each.fault)} for each in found.found],
         "manifest_sha256": found.manifest_hash,
         "fingerprint": manifest.fingerprint if manifest else None,
+        "log_checked": found.log_checked,
+        "log_entry": found.log_entry,
         "about": dict(manifest.about) if manifest else None,
     }
 

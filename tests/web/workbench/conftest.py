@@ -53,10 +53,8 @@ def with_a_number_as_id(result: Path) -> str:
     with DuckDBEngine(result) as engine:
         rows = engine.arrow("SELECT network FROM networks ORDER BY ads DESC, network LIMIT 1")
         name = str(rows["network"][0].as_py())
-        engine.run(
-            "UPDATE ads SET ad_id = '+46701740605' WHERE ad = (SELECT min(ad) FROM members WHERE network = ?)",
-            [name],
-        )
+        first = "SELECT min(ad) FROM members WHERE network = ?"
+        engine.run(f"UPDATE ads SET ad_id = '+46701740605' WHERE ad = ({first})", [name])  # noqa: S608 - our own words
     opened.bench.cache_clear()
     return name
 

@@ -67,6 +67,11 @@ class EvidenceKey:
         return bytes(SigningKey(self.secret).sign(message).signature)
 
 
+def evidence_key_place() -> Path:
+    """Where the key file lies, or will when it is made."""
+    return _FILE.place()
+
+
 def is_signed(message: bytes, signature: bytes, public: bytes) -> bool:
     """Whether the holder of this public key's other half signed exactly this message."""
     if len(public) != PUBLIC_BYTES or len(signature) != SIGNATURE_BYTES:

@@ -53,13 +53,16 @@ class FaultyFile:
 class Verified:
     """What verifying found; `signer_checked` when the caller said whose signature it should be.
 
-    `manifest` and its SHA-256, which the judgement log keeps, are there where it could be read.
+    `manifest` and its SHA-256, which the judgement log keeps, are there where it could be read. `log_checked`
+    says whether the caller gave the whole log, and `log_entry` is the entry of it that notes this folder.
     """
 
     found: tuple[FaultyFile, ...]
     manifest: Manifest | None
     manifest_hash: str | None
     signer_checked: bool
+    log_checked: bool = False
+    log_entry: int | None = None
 
     @property
     def holds(self) -> bool:
@@ -91,7 +94,15 @@ def verify(folder: Path, *, signer: str | None = None, log: Path | None = None) 
     found = [*signature, *_of_files(folder, entries, manifest)]
     if not any(each.name == JUDGEMENTS for each in found):
         found += _of_log(_read(folder / JUDGEMENTS), manifest, log)
-    return Verified(tuple(sorted(found)), manifest, sha256(data).hexdigest(), signer is not None)
+    own_hash = sha256(data).hexdigest()
+    return Verified(
+        tuple(sorted(found)),
+        manifest,
+        own_hash,
+        signer_checked=signer is not None,
+        log_checked=log is not None,
+        log_entry=None if log is None or found else _entry_of(own_hash, log),
+    )
 
 
 def _entries(folder: Path) -> set[str]:
@@ -145,6 +156,15 @@ def _of_log(data: bytes, manifest: Manifest, log: Path | None) -> Iterator[Fault
         yield FaultyFile(JUDGEMENTS, FileFault.NO_CHAIN)
     elif log is not None and [hash_of(line) for line in _lines(log)][: len(hashes)] != hashes:
         yield FaultyFile(JUDGEMENTS, FileFault.OTHER_LOG)
+
+
+def _entry_of(manifest_hash: str, log: Path) -> int | None:
+    """The number of the entry that notes the folder of this manifest."""
+    for line in _lines(log):
+        values = _values(line)
+        if values and values.get("manifest") == manifest_hash and isinstance(values.get("number"), int):
+            return int(values["number"])
+    return None
 
 
 def _lines(path: Path) -> list[bytes]:
