@@ -169,6 +169,7 @@ class Result:
         self._key = given.absolute() if given else None
         self._bench = Bench(self.path)
         self._desk = ReviewDesk(self._bench)
+        self._is_temporary = temporary is not None
         self._end = weakref.finalize(self, _let_go, self._desk, self._bench, temporary)
         # Opened now, so that a file that is not a result is told at once.
         with self._reading():
@@ -369,7 +370,8 @@ class Result:
         """Hand a network over as a signed folder, with an entry in the judgement log.
 
         `by` and `purpose` stand in both. `revealed` adds in clear those contacts that were revealed with a
-        reason. Raises `lykta.errors.InputError` when the folder is there already.
+        reason. Raises `lykta.errors.InputError` when the folder is there already, and for a temporary result:
+        the folder refers to the result and to its log, which have to remain.
         """
         self._refuse_closed()
         place = as_path("folder", folder).absolute()
@@ -380,6 +382,12 @@ class Result:
             datetime.now(UTC),
             revealed=revealed,
         )
+        if self._is_temporary:
+            raise InputError(
+                "This result is temporary, and the folder refers to it and to its judgement log. Name a file "
+                'when you link the ads, such as out="county.lykta", and hand the network over from there. '
+                "Nothing was written."
+            )
         contact_key = ContactKey.load(self._key) if revealed else None
         return export(
             self._bench,

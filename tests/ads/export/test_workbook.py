@@ -55,6 +55,12 @@ def test_the_heading_stays_in_sight_and_every_column_has_a_width(export: Export)
         assert all(width >= 9 for width in widths)
 
 
+def test_every_sheet_is_as_wide_as_a_page_of_a4_when_it_is_printed(export: Export) -> None:
+    for sheet in openpyxl.load_workbook(export("xlsx")).worksheets:
+        assert (int(sheet.page_setup.paperSize), int(sheet.page_setup.fitToHeight)) == (9, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
 def test_what_looks_like_a_formula_is_words_also_when_somebody_edits_it(export: Export) -> None:
     sheet = openpyxl.load_workbook(export("xlsx"))["Ads"]
     for cell, value in ((sheet["A2"], FORMULA), (sheet["D2"], PLACE)):

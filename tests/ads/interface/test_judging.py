@@ -197,6 +197,19 @@ def test_a_network_is_handed_over_as_a_folder_that_verifies(
         own_county.evidence(name, tmp_path / "other", by="A. N.", purpose="")
 
 
+def test_a_temporary_result_hands_nothing_over_that_refers_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+    ads = pa.table({"id": ["x", "y"], "text": ["Hej du, ring 070-174 06 05", "Hej du, ring 0701740605"]})
+    with lykta.link(ads) as result:
+        name = result.networks()["network_id"][0].as_py()
+        with pytest.raises(InputError, match="This result is temporary"):
+            result.evidence(name, tmp_path / "folder", by="A. N.", purpose="K 123-26, begärd av åklagaren")
+        assert not result.judgements().num_rows
+    assert not (tmp_path / "folder").exists()
+
+
 def test_a_judgement_on_a_network_says_which(own_county: lykta.Result) -> None:
     network = own_county.networks()["network_id"][0].as_py()
     entry = own_county.judge_network(network, "same", by="A. N.")

@@ -27,6 +27,8 @@ _FIRST_YEAR: Final = 1900
 # The same result gives the same bytes, so that nothing says when a workbook was made.
 _MADE: Final = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _READING_WIDTHS: Final = (32, 110)
+# Excel's number of the paper.
+_A4: Final = 9
 _OPTIONS: Final = {
     # Rows go to the disk as they are written.
     "constant_memory": True,
@@ -202,6 +204,7 @@ class _WorkbookWriter:
     def write_reading(self) -> None:
         """The sheet that says what a line means and what it does not."""
         sheet = self._book.add_worksheet(self._words.title)
+        _fit_to_page(sheet)
         for column, width in enumerate(_READING_WIDTHS):
             sheet.set_column(column, column, width)
         records = self._records
@@ -225,6 +228,7 @@ class _WorkbookWriter:
             sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
             sheet.repeat_rows(0)
             sheet.set_landscape()
+            _fit_to_page(sheet)
 
     def _sheets(
         self, title: str, rows: Iterable[Sequence[Cell]]
@@ -250,6 +254,12 @@ class _WorkbookWriter:
                 sheet.write_number(row, column, cell, self._formats[about.form])
             case _:
                 sheet.write_string(row, column, str(cell)[:_LONGEST], self._formats["text"])
+
+
+def _fit_to_page(sheet: Any) -> None:
+    """Printed on A4 it is one page wide, and as long as it has to be."""
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
 
 
 def _take(
