@@ -306,12 +306,13 @@ def read_first(contents: Contents, language: Language) -> Iterator[tuple[str, st
 def as_text(contents: Contents, language: Language) -> str:
     """The same as running text."""
     words = WORDS[language]
-    told = (
-        f"{heading}: {under}" for heading, under in (*tell_contents(contents, language), *_reasons(language))
-    )
     # A heading of `reading` is the subject of its sentence.
-    reading = (f"{heading} {under}" for heading, under in words.reading)
-    return "\n\n".join((words.title, *told, *reading)) + "\n"
+    reading = [f"{heading} {under}" for heading, under in words.reading]
+    told, reasons = (
+        [f"{heading}: {under}" for heading, under in part]
+        for part in (tell_contents(contents, language), _reasons(language))
+    )
+    return "\n\n".join((words.title, *told, *reading, *reasons)) + "\n"
 
 
 def _reasons(language: Language) -> Iterator[tuple[str, str]]:
