@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from os.path import commonprefix
 
 import pytest
 
@@ -77,6 +78,13 @@ def test_the_figures_are_those_of_the_swedish(text: Translation) -> None:
 def test_no_number_is_written_in_a_text_itself(text: Translation) -> None:
     written = [key for key, words in text.words.items() if re.search(r"\d{3} ?\d{2}|\b11[26]\b", words)]
     assert [key for key in written if not re.fullmatch(r".*\b202\d\b.*", text.words[key])] == []
+
+
+@EACH
+def test_what_is_not_stored_is_told_with_what_the_browser_remembers(text: Translation) -> None:
+    both = [text.words["around.stored"], text.words["phone.history"]]
+    # "The page stores nothing about you, but the browser remembers it", as the page says further up.
+    assert len(commonprefix(both)) > 40
 
 
 def test_only_arabic_is_read_from_right_to_left() -> None:

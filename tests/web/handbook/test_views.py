@@ -106,6 +106,22 @@ def test_a_neutral_title_is_on_every_page(client: Client) -> None:
             assert "<title>Information</title>" in client.get(address).content.decode()
 
 
+@pytest.mark.parametrize("address", ["/", "/handbok/tecken/", "/handbok/om-handboken/", "/till-dig/"])
+def test_what_the_server_does_not_store_is_told_with_what_the_browser_remembers(
+    client: Client, address: str
+) -> None:
+    text = _words(client.get(address).content.decode())
+    assert "Vi sparar inget om dig, men webbläsaren minns de sidor du har sett." in text
+    # A browser's history shows every address to whoever else uses it.
+    assert "Inget du gör här sparas" not in text and "Inget av det du gör här sparas" not in text
+
+
+def test_so_it_is_told_in_english(client: Client) -> None:
+    text = _words(client.get("/en/").content.decode())
+    assert text.count("We store nothing about you, but the browser remembers the pages you have seen.") == 2
+    assert "Nothing you do here is stored" not in text
+
+
 def test_the_demo_says_so_on_every_page(client: Client) -> None:
     with override_settings(LYKTA=settings.LYKTA.model_copy(update={"demo": True})):
         for address in [*ADDRESSES, "/finns-inte", "/en/nowhere"]:

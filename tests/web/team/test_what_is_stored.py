@@ -15,7 +15,7 @@ from tests.web.team.asking import acts, by_password
 pytestmark = pytest.mark.django_db
 
 NO_COOKIES = ("Inga kakor", "No cookies")
-NOTHING_STORED = ("Inget du gör här sparas", "Nothing you do here is stored", "inget har sparats")
+NOTHING_STORED = ("Vi sparar inget om dig", "We store nothing about you", "inget har sparats")
 COOKIES = {"sv": "kakor", "en": "cookies"}
 THE_LOG = {"sv": "skrivs i loggen", "en": "written to the audit log"}
 OF_LOG_IN = ["account_login", "first_log_in"]

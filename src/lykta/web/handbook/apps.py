@@ -21,7 +21,7 @@ class HandbookConfig(AppConfig):
         FrontLink("work", _("Whom to ask for advice"), "page", ("who-does-what",), place=40),
         FrontLink("own", _("Sex for compensation"), "page", ("sex-for-compensation",), place=10),
         FrontLink("own", _("What support looks like"), "page", ("support",), place=20),
-        FrontLink("own", _("Nothing you do here is stored"), "page", ("about",), place=40),
+        FrontLink("own", _("What is stored, and what shows on your phone"), "page", ("about",), place=40),
         FrontLink("understand", _("What the law says"), "page", ("means-and-purposes",), place=10),
         FrontLink("understand", _("What the figures say"), "page", ("where-and-how",), place=20),
         FrontLink("understand", _("All pages of the handbook"), "handbook", place=40),

@@ -108,7 +108,7 @@ def test_no_page_says_that_nothing_is_stored(visitor: Client, language: Language
     ):
         footer = page.content.decode().partition('<footer class="site-foot">')[2]
         assert {"sv": "sparas krypterat", "en": "stored encrypted"}[language] in footer
-        assert {"sv": "Inget du gör här sparas", "en": "Nothing you do here is stored"}[
+        assert {"sv": "Vi sparar inget om dig", "en": "We store nothing about you"}[
             language
         ] not in footer
 
@@ -395,7 +395,7 @@ def test_a_toll_never_says_that_nothing_is_stored_of_what_is_about_to_be_sent() 
     for _ in range(5):
         page = came_back(a_receipt()).content.decode()
     assert is_toll(page)
-    assert "Inget du gör här sparas" not in page
+    assert "Vi sparar inget om dig" not in page
     assert "Den här sidan sparar inget av det du skrev." in page
 
 
