@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web.consult.models import AskerRole, Workplace
+from lykta.web.text_fields import LongTextField
 
 LONGEST: Final = 8000
 """Characters of a question or a reply: two pages of print, more than a question that names nobody needs."""
@@ -63,14 +64,14 @@ class QuestionForm(_AskerForm):
         _("At what kind of workplace?"), _("Choose the kind of workplace."), Workplace.choices
     )
     county_part = _choice(_("In what part of the county?"), _("Choose the part of the county."))
-    body = forms.CharField(
+    body = LongTextField(
         label=_("Your question"),
         help_text=_("What has happened, what do you wonder, what have you done so far? Write no names."),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 12, "autocomplete": "off"}),
         error_messages={"required": _("Write your question.")},
     )
-    summary = forms.CharField(
+    summary = LongTextField(
         label=_("Summary of the legal check"),
         help_text=_("It goes along with your question. You can change it, or leave it out."),
         max_length=LONGEST_SUMMARY,
@@ -91,7 +92,7 @@ class QuestionForm(_AskerForm):
 class ReceiptForm(_AskerForm):
     """The receipt, as it is typed."""
 
-    receipt = forms.CharField(
+    receipt = LongTextField(
         label=_("Your nine words"),
         help_text=_(
             "Nine words; an older receipt has eight. Capitals and commas make no difference, and å, ä and ö "
@@ -108,7 +109,7 @@ class ReceiptForm(_AskerForm):
 class ReplyForm(_AskerForm):
     """What the asker adds to the conversation."""
 
-    body = forms.CharField(
+    body = LongTextField(
         label=_("Write to the team"),
         help_text=_("Write no names here either."),
         max_length=LONGEST,

@@ -11,6 +11,7 @@ from lykta.deidentify import Kind
 from lykta.picture.exact_numbers import WrittenNumber, numbers_in
 from lykta.web.editions.models import LONGEST_REASON
 from lykta.web.team.text_check import CONFIRMED, CheckedForm, IdentifyingDetail, Words
+from lykta.web.text_fields import LongTextField
 
 # Where and when is what an edition is about.
 _OF_EDITIONS: Final = frozenset({Kind.SMALL_PLACE, Kind.EXACT_DATE})
@@ -42,7 +43,7 @@ class WithdrawForm(CheckedForm):
         "Take out what points to a person or is an exact number, or say that it is neither."
     )
 
-    reason = forms.CharField(
+    reason = LongTextField(
         label=_("Why is it withdrawn? In Swedish"),
         help_text=_(
             "Everybody can read this. Write nothing about a person, and no number of persons or cases: "
@@ -52,7 +53,7 @@ class WithdrawForm(CheckedForm):
         error_messages={"required": _("Write why it is withdrawn.")},
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
     )
-    reason_en = forms.CharField(
+    reason_en = LongTextField(
         label=_("The same in English"),
         help_text=_("If it is left empty, the English page shows the Swedish."),
         required=False,

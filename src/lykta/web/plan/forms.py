@@ -14,6 +14,7 @@ from lykta.web.plan.areas import areas, plans
 from lykta.web.plan.models import LONGEST_MEASURE, Measure, MeasureState, MeasureValues
 from lykta.web.team.models import Agency
 from lykta.web.team.text_check import CheckedForm, Words, day_field, text_field
+from lykta.web.text_fields import LongTextField
 
 _OF_WORK: Final = frozenset({Kind.SMALL_PLACE, Kind.NAMED_WORKPLACE, Kind.EXACT_DATE})
 
@@ -36,7 +37,7 @@ class MeasureForm(WorkForm):
     area = forms.ChoiceField(
         label=_("In which area of the plan?"), error_messages={"required": _("Choose the area of the plan.")}
     )
-    what = forms.CharField(
+    what = LongTextField(
         label=_("What is to be done?"),
         help_text=_("One thing that can be followed up. Write nothing about a person."),
         max_length=LONGEST_MEASURE,

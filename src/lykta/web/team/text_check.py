@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lykta.deidentify import CheckFailedError, Finding, Kind, check, name_of_kind, why
 from lykta.web.language import current_language
+from lykta.web.text_fields import LongTextField
 
 type Words = str | Promise
 
@@ -97,9 +98,9 @@ class CheckedForm(forms.Form):
             self.add_error(CONFIRMED, str(self.ask_to_mend))
 
 
-def text_field(label: Any, *, missing: Words = "", hint: Any = "", rows: int = 8) -> forms.CharField:
+def text_field(label: Any, *, missing: Words = "", hint: Any = "", rows: int = 8) -> LongTextField:
     """A field for running text; `missing` says what to do where nothing was written."""
-    return forms.CharField(
+    return LongTextField(
         label=label,
         help_text=hint,
         max_length=LONGEST,

@@ -27,6 +27,14 @@ def test_a_draft_is_kept_for_its_writer_alone_and_goes_when_the_answer_is_sent(
     assert not Draft.objects.exists()
 
 
+def test_a_draft_that_is_too_long_to_be_sent_is_kept_whole(
+    client: Client, consultation: Consultation
+) -> None:
+    written = "ord " * 6000 + "slut"
+    client.post(answer_page(consultation), {"body": written, "draft": "button"})
+    assert Draft.objects.get().text("body", consultation.key()) == written
+
+
 def test_a_script_saves_without_an_entry_for_each_time(client: Client, consultation: Consultation) -> None:
     before = entries()
     for text in ("Vi", "Vi före", "Vi föreslår"):

@@ -106,3 +106,10 @@ def test_a_conversation_that_is_closed_comes_along_with_what_was_not_sent(visito
     other = in_the_other_language(visitor, unsent)
     assert "The consultation is closed" in main_of(other)
     assert f'<pre class="typed">{CLEAR}</pre>' in main_of(other)
+
+
+def test_a_question_that_is_too_long_comes_back_whole_with_its_length() -> None:
+    written = "ord " * 2500 + "slut"
+    page = main_of(Client().post(ASK["sv"], answers(body=written)))
+    assert f"Här får texten ha högst 8000 tecken, och den har {len(written)}. Korta texten." in page
+    assert f"{written}</textarea>" in page

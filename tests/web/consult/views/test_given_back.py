@@ -1,5 +1,7 @@
 """What a member wrote is given back where it cannot be saved: the log-in is over, or the form too old."""
 
+import re
+
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -79,6 +81,16 @@ def test_what_a_form_that_is_too_old_holds_is_given_back(
 ) -> None:
     answer = with_old_form.post(answer_page(consultation), {"body": TEXT}, headers=headers)
     assert (answer.status_code, GIVEN_BACK in answer.content.decode()) == (403, True)
+
+
+def test_a_form_that_is_too_old_leads_back_to_its_own_page(
+    with_old_form: Client, consultation: Consultation
+) -> None:
+    page = answer_page(consultation)
+    text = with_old_form.post(page, {"body": TEXT}).content.decode()
+    # What is given back stands on this page alone, so the other opens beside it.
+    assert re.search(rf'<a class="button" [^>]*href="{page}"[^>]*>Öppna sidan igen', text)
+    assert lost_by_a_link(with_old_form.post(page, {"body": TEXT})) == []
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])

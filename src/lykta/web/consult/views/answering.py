@@ -54,6 +54,8 @@ from lykta.web.steps import METHODS, ButtonForm, form_data
 from lykta.web.team.access import member_of
 from lykta.web.team.log_codes import ACT
 from lykta.web.team.models import Member
+from lykta.web.team.text_check import LONGEST
+from lykta.web.text_fields import most_typed
 
 DRAFT: Final = "draft"
 """The button that keeps what was written, and the name under which the page's script does."""
@@ -62,8 +64,8 @@ DRAFT_VERSION: Final = "draft-version"
 KEPT: Final = "kept"
 BOTH: Final = "both"
 """In the query: the draft holds an answer that was taken back, and what was begun since."""
-LONGEST_DRAFT: Final = 20_000
-"""Characters of a draft that are kept: more than two answers as long as they can be."""
+LONGEST_DRAFT: Final = most_typed(LONGEST)
+"""Characters of a draft that are kept: all that a browser lets be typed."""
 # Its name in the page's context.
 _DRAFT_VERSION: Final = "draft_version"
 # A script of the page saves the draft while it is written.

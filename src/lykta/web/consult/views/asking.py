@@ -43,6 +43,7 @@ from lykta.web.limits.toll import toll_page
 from lykta.web.pages import cache_page
 from lykta.web.server_keys import server_keys
 from lykta.web.steps import METHODS, HeldPage
+from lykta.web.text_fields import most_typed
 from lykta.web.views import give_back_if_failing
 
 STEP, TO, DONE, NUMBER, SUMMARY, ANSWER = "step", "to", "done", "number", "summary", "singles_no_one"
@@ -305,7 +306,7 @@ def _by_receipt(request: HttpRequest) -> HttpResponse:
         # All is told by the typed words and the public lists alone, whatever is stored.
         told = {"mistakes": mistakes(typed), "words": len(plain(typed).split()), "of": words_wanted(typed)}
         return _ask_for_receipt(request, form, wrong=True, **told)
-    kept = request.POST.get(BODY, "")[:LONGEST]
+    kept = request.POST.get(BODY, "")[: most_typed(LONGEST)]
     return _conversation(request, found, ScreenedForm(ReplyForm(initial={BODY: kept})), kept=bool(kept))
 
 
@@ -314,7 +315,7 @@ def _in_conversation(request: HttpRequest, found: Consultation) -> HttpResponse:
         end(found.pk)
         return _conversation(request, found, ScreenedForm(ReplyForm()), ended=True)
     if BEFORE in request.POST:
-        kept = request.POST.get(BODY, "")[:LONGEST]
+        kept = request.POST.get(BODY, "")[: most_typed(LONGEST)]
         return _conversation(request, found, ScreenedForm(ReplyForm(initial={BODY: kept})), kept=bool(kept))
     limit = _limit_of_check(request)
     if limit and (toll := toll_page(request, limit, with_token=False)):
@@ -356,7 +357,7 @@ def _reply(
 
 
 def _ask_for_receipt(request: HttpRequest, form: ReceiptForm, **more: Any) -> HttpResponse:
-    held, body = HeldPage("receipt", TO, SAME), request.POST.get(BODY, "")[:LONGEST]
+    held, body = HeldPage("receipt", TO, SAME), request.POST.get(BODY, "")[: most_typed(LONGEST)]
     context = {"form": form, "of": WORDS, "body": body, "held": held, **more}
     return render(request, "asking/return.html", context)
 
