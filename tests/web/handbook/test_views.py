@@ -113,7 +113,8 @@ def test_what_the_server_does_not_store_is_told_with_what_the_browser_remembers(
     text = _words(client.get(address).content.decode())
     assert "Vi sparar inget om dig, men webbläsaren minns de sidor du har sett." in text
     # A browser's history shows every address to whoever else uses it.
-    assert "Inget du gör här sparas" not in text and "Inget av det du gör här sparas" not in text
+    assert "Inget du gör här sparas" not in text
+    assert "Inget av det du gör här sparas" not in text
 
 
 def test_so_it_is_told_in_english(client: Client) -> None:

@@ -3,13 +3,13 @@
 A first line is opened for a member who may read the conversation, and for nobody else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import F, OrderBy, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web.consult.access import consultations, find_open_until, untrue_parts
@@ -20,12 +20,39 @@ from lykta.web.consult.sealing import OpenedText
 from lykta.web.steps import Words
 from lykta.web.team.models import Member
 
+type Numbers = Sequence[UUID] | QuerySet[Consultation, UUID]
+"""The primary keys of consultations, in an order; a page of them is taken from it."""
+
 LONGEST_LINE: Final = 110
 """Characters of a question that the inbox shows: enough to tell two questions apart."""
-ORDERS: Final[dict[str, tuple[Words, tuple[str | OrderBy, ...]]]] = {
-    "due": (_("Due first"), (F("due_on").asc(nulls_last=True), "asked_on")),
-    "waiting": (_("Waited longest"), (F("waits_since").asc(nulls_last=True), "asked_on")),
-    "newest": (_("Asked last"), (F("asked_on").desc(),)),
+
+
+def _due_first(rows: QuerySet[Consultation]) -> Numbers:
+    """By the day that comes first, the promised or the one that is set; what has neither comes last.
+
+    Working days are not counted by a database, so the days of all rows are read, and nothing else of them.
+    """
+    found = rows.annotate(since=F("waits_since")).values_list("pk", "state", "since", "due_on", "asked_on")
+    days = [
+        (_first_day(_promised_on(state, since), due) or date.max, asked, number)
+        for number, state, since, due, asked in found
+    ]
+    return [number for *_, number in sorted(days)]
+
+
+def _waited_longest(rows: QuerySet[Consultation]) -> Numbers:
+    # Both databases alike: what has no day comes last, and equal rows do not change places between pages.
+    return rows.order_by(F("waits_since").asc(nulls_last=True), "asked_on", "pk").values_list("pk", flat=True)
+
+
+def _asked_last(rows: QuerySet[Consultation]) -> Numbers:
+    return rows.order_by("-asked_on", "pk").values_list("pk", flat=True)
+
+
+ORDERS: Final[dict[str, tuple[Words, Callable[[QuerySet[Consultation]], Numbers]]]] = {
+    "due": (_("Due first"), _due_first),
+    "waiting": (_("Waited longest"), _waited_longest),
+    "newest": (_("Asked last"), _asked_last),
 }
 """By what the inbox is sorted: dates alone, since no list is sorted or searched by what is sensitive."""
 
@@ -41,10 +68,12 @@ class InboxRow:
     has_draft: bool
     waiting_days: int | None
     """Days since the asker wrote the first of what has no answer, while it waits for the team."""
-    promised_on: date | None
-    """The day by which the asker was told to expect an answer."""
+    due_on: date | None
+    """The day that comes first: the one that is set, or the one by which an answer was promised."""
+    is_promised: bool
+    """Whether that is the promised day."""
     is_late: bool
-    """Whether the promised day, or its own, has passed."""
+    """Whether that day has passed."""
     opened_until: datetime | None = None
     """Until when the member reads it by having opened it by emergency access."""
 
@@ -109,14 +138,23 @@ def _row(
     one: Consultation, message: Message | None, *, is_unread: bool, has_draft: bool, today: date
 ) -> InboxRow:
     since: date | None = vars(one)["waits_since"] if one.state in WAITING else None
-    promised = expected_answer_day(since) if since else None
-    days = [day for day in (promised, one.due_on if one.state != ConsultationState.CLOSED else None) if day]
+    promised = _promised_on(one.state, since)
+    due = _first_day(promised, one.due_on)
     return InboxRow(
         consultation=one,
         first_line=first_line(message.open("body", one.key_or_none())) if message else None,
         is_unread=is_unread,
         has_draft=has_draft,
         waiting_days=max((today - since).days, 0) if since else None,
-        promised_on=promised,
-        is_late=any(day < today for day in days),
+        due_on=due,
+        is_promised=due is not None and due == promised,
+        is_late=due is not None and due < today and one.state != ConsultationState.CLOSED,
     )
+
+
+def _promised_on(state: str, since: date | None) -> date | None:
+    return expected_answer_day(since) if since and state in WAITING else None
+
+
+def _first_day(*days: date | None) -> date | None:
+    return min((day for day in days if day), default=None)

@@ -108,9 +108,7 @@ def test_no_page_says_that_nothing_is_stored(visitor: Client, language: Language
     ):
         footer = page.content.decode().partition('<footer class="site-foot">')[2]
         assert {"sv": "sparas krypterat", "en": "stored encrypted"}[language] in footer
-        assert {"sv": "Vi sparar inget om dig", "en": "We store nothing about you"}[
-            language
-        ] not in footer
+        assert {"sv": "Vi sparar inget om dig", "en": "We store nothing about you"}[language] not in footer
 
 
 @pytest.mark.django_db

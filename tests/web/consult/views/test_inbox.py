@@ -18,6 +18,7 @@ from lykta.web.consult.actions import asking, closing
 from lykta.web.consult.actions.team import answer
 from lykta.web.consult.models import AnswerTemplate, BreakGlass, Consultation, ConsultationState
 from lykta.web.consult.own_rows import Notice, Occasion
+from lykta.web.consult.promise import expected_answer_day
 from lykta.web.consult.receipts import new_number
 from lykta.web.consult.sealing import seal_of_parts
 from lykta.web.consult.views.inbox import A_PAGE
@@ -154,7 +155,7 @@ def test_days_of_waiting_count_from_what_the_asker_wrote_last(cast: Cast, client
 
 @pytest.mark.parametrize("order", ["due", "waiting", "newest"])
 def test_the_inbox_is_sorted_by_dates(cast: Cast, client: Client, order: str) -> None:
-    days = {"a": (30, None), "b": (20, 9), "c": (10, 1)}
+    days = {"a": (30, None), "b": (20, 9), "c": (10, -60)}
     names = {}
     for name, (ago, due) in days.items():
         one, _ = made_consultation(handled_by=cast.health)
@@ -166,8 +167,22 @@ def test_the_inbox_is_sorted_by_dates(cast: Cast, client: Client, order: str) ->
         names[str(one.pk)] = name
     page = client.get(reverse("desk-inbox"), {"order": order}).content.decode()
     listed = "".join(names[number] for number in LINK.findall(page))
-    assert listed == {"due": "cba", "waiting": "abc", "newest": "cba"}[order]
+    # What was promised counts beside the day that the team has set: a's was promised before b's.
+    assert listed == {"due": "cab", "waiting": "abc", "newest": "cba"}[order]
     assert client.get(reverse("desk-inbox"), {"order": "role"}).status_code == 200
+
+
+@pytest.mark.parametrize(("set_for", "says"), [(30, "utlovat"), (1, "")])
+def test_a_row_says_the_day_that_comes_first(cast: Cast, client: Client, set_for: int, says: str) -> None:
+    one, _ = made_consultation(handled_by=cast.health)
+    today = timezone.localdate()
+    Consultation.objects.filter(pk=one.pk).update(due_on=today + timedelta(days=set_for))
+    promised = expected_answer_day(today)
+    assert promised is not None
+    page = client.get(reverse("desk-inbox")).content.decode()
+    shown_day = promised if says else today + timedelta(days=set_for)
+    assert re.findall(r'data-label="Senast">.*?datetime="([^"]*)"', page) == [shown_day.isoformat()]
+    assert ('class="promised"' in page) is bool(says)
 
 
 @pytest.mark.slow

@@ -101,7 +101,7 @@ class InboxGroup:
     state: ConsultationState
     label: Words
     rows: list[InboxRow]
-    page: Page[Consultation]
+    page: Page[UUID]
     left_out: int
     """How many of the page are not shown, since their agencies were changed outside the program."""
     query: str
@@ -147,14 +147,15 @@ def _group(
         rows.filter(state=state)
         .select_related("case", "assigned_to", "deletion_request")
         .prefetch_related("agencies")
-        # Both databases alike: what has no day comes last, and equal rows do not change places between pages.
-        .order_by(*ORDERS[_order(request)][1], "pk")
     )
     names = ("show", "order", *ConsultationState)
     kept = {name: request.GET[name] for name in names if name != state and name in request.GET}
-    shown = Paginator(found, A_PAGE).get_page(request.GET.get(state))
-    # Read here: the page is drawn when the transaction is over.
-    given = list(shown.object_list)
+    _words, sort = ORDERS[_order(request)]
+    shown = Paginator(sort(rows.filter(state=state)), A_PAGE).get_page(request.GET.get(state))
+    numbers = list(shown.object_list)
+    # Read here: the page is drawn when the transaction is over. One may have been deleted meanwhile.
+    by_number = found.in_bulk(numbers)
+    given = [by_number[number] for number in numbers if number in by_number]
     listed = inbox_rows(given, member_of(request), timezone.localdate())
     return InboxGroup(state, label, listed, shown, len(given) - len(listed), urlencode(kept))
 
