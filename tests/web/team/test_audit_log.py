@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 
 import pytest
+from django.urls import reverse
 from django.utils.translation import override
 
 from lykta.web.audit.recording import Outcome
@@ -11,6 +12,7 @@ from lykta.web.team import log_codes
 from lykta.web.team.log_words import VERBS, sentence
 from lykta.web.team.policy import policy
 from tests.project.tree import files
+from tests.web.cast import Cast, logged_in
 
 
 def _recorded() -> Iterator[str]:
@@ -66,3 +68,17 @@ def test_every_word_of_the_log_has_its_swedish(code: str) -> None:
 
 def test_a_code_without_words_is_shown_as_it_is() -> None:
     assert sentence("other.act", Outcome.DONE, {}) == "other.act"
+
+
+@pytest.mark.django_db
+def test_an_account_says_by_which_number_the_log_names_it(cast: Cast) -> None:
+    number = f"medlem {cast.nurse.pk}"
+    logged_in(cast.nurse).get(reverse("desk-inbox"))
+    log = logged_in(cast.administrator).get(reverse("audit_log")).content.decode()
+    assert f">{number}</td>" in log
+    for reader, address in (
+        (cast.administrator, reverse("account", args=[cast.nurse.pk])),
+        (cast.nurse, reverse("mfa_index")),
+    ):
+        page = logged_in(reader).get(address).content.decode()
+        assert f"<dt>I loggen</dt><dd>{number}</dd>" in page
