@@ -86,7 +86,7 @@ def test_rows_in_are_rows_kept_rows_that_repeat_an_ad_and_rows_rejected(tmp_path
     assert (summary.rows_in, summary.rows_kept, summary.ads) == (5, 2, 2)
     assert (summary.rows_repeated, summary.rows_rejected, summary.rows_set_aside) == (1, 2, 3)
     with ResultFile(tmp_path / "r.lykta") as result:
-        assert result.notes == listener.notes
+        assert list(map(str, result.remarks)) == listener.notes
     assert "rows that repeat an ad exactly, and were set aside: 1" in listener.notes
     assert any("NUL" in note for note in listener.notes)
     rejected = (tmp_path / "r.rejected.csv").read_text("utf-8")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from lykta.errors import InputError
 from lykta.tabular import (
+    EncodingReason,
     TableRow,
     find_encoding,
     likely_separator,
@@ -77,12 +78,12 @@ def test_a_choice_is_followed_but_not_against_a_byte_order_mark(path: Path) -> N
     path.write_bytes(SWEDISH.encode("utf-8-sig"))
     found = find_encoding(path, chosen="cp850")
     assert (found.name, found.mark_bytes) == ("utf-8", 3)
-    assert found.remark == "read as utf-8 because of its byte order mark, not as cp850"
+    assert found.reason is EncodingReason.BYTE_ORDER_MARK
 
 
 def test_a_quicker_check_of_utf_8_is_used(path: Path) -> None:
     path.write_bytes(SWEDISH.encode())
-    assert find_encoding(path, is_utf8=lambda _: False).remark is not None
+    assert find_encoding(path, is_utf8=lambda _: False).reason is not None
 
 
 @pytest.mark.parametrize("separator", [";", ",", "\t", "|"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
@@ -24,7 +24,7 @@ from lykta.ads.kernel.interruption import interruptible
 from lykta.ads.model import LinkageModel
 from lykta.ads.options import AnalysisOptions, free_memory, load_or_create_key, too_large
 from lykta.ads.pair.corpus import Work
-from lykta.ads.pipeline.arrange import Arranged, arrange
+from lykta.ads.pipeline.arrange import Arranged, arrange, remarks_on_repeats
 from lykta.ads.pipeline.backend import AdTexts, Backend, BareReading, Measured, Networked
 from lykta.ads.pipeline.blocking import (
     Candidates,
@@ -43,15 +43,16 @@ from lykta.ads.pipeline.clustering import (
     networks,
     users_of_ads,
 )
-from lykta.ads.pipeline.contacts import NamedContacts, is_on_wide, name_contacts, remarks_on_wide
+from lykta.ads.pipeline.contacts import NamedContacts, name_contacts, remarks_on_wide
 from lykta.ads.pipeline.draft import check_out, draft, rejected_draft, rejected_place, result_draft, workplace
 from lykta.ads.pipeline.earlier import NetworkNames, StoredAds, name_networks
 from lykta.ads.pipeline.form import Formed, form
-from lykta.ads.pipeline.gather import Gathered, bare_remarks
+from lykta.ads.pipeline.gather import Gathered, without_contacts
 from lykta.ads.pipeline.local_backend import LocalBackend
 from lykta.ads.pipeline.scoring import links, text_model
 from lykta.ads.pipeline.writing import Writer, calibration_table, members_tables, meta_table
 from lykta.ads.reading import AdsSource, AdsTable, ReadNotes, ReadOptions, Rejects
+from lykta.ads.remarks import Remark, RemarkKind
 from lykta.ads.result import Summary
 from lykta.ads.result.file import follow_link
 from lykta.ads.result.summary import Drift
@@ -119,7 +120,7 @@ class _ReadAds:
     texts: AdTexts
     contacts: NamedContacts
     notes: ReadNotes
-    remarks: list[str]
+    remarks: list[Remark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +209,11 @@ class Analysis:
             texts = reading.texts(arranged, self.work)
             rejects.hand_over(rejected_draft(paths.out, paths.folder))
         # What stands on many of these ads may not on those that come.
-        earlier = [each for each in self.kept.notes if not is_on_wide(each)] if self.kept else []
+        kept = self.kept.remarks if self.kept else []
+        earlier = [each for each in kept if each.kind is not RemarkKind.WIDE_CONTACT]
         wide = remarks_on_wide(contacts, arranged.ads.num_rows)
-        for line in wide:
-            self.stages.watcher.note(line)
-        remarks = [*earlier, *self._remarks(notes), *_repeats(arranged), *wide]
+        self._tell(wide)
+        remarks = [*earlier, *self._remarks(notes), *remarks_on_repeats(arranged), *wide]
         return _ReadAds(arranged, texts, contacts, notes, remarks)
 
     def _link(self, read: _ReadAds, formed: Formed, writer: Writer) -> _Linked:
@@ -267,8 +268,7 @@ class Analysis:
                 raise self._without_rows(reading.notes, rejects)
             stage.rows = gathered.rows
             stage.note = f"{reading.notes.rows_rejected} rejected"
-        for line in self._remarks(reading.notes):
-            self.stages.watcher.note(line)
+        self._tell(self._remarks(reading.notes))
         return gathered, reading
 
     def _without_rows(self, notes: ReadNotes, rejects: Rejects) -> InputError:
@@ -296,9 +296,13 @@ class Analysis:
         added = {"files": [path.name for path in self.paths.files], **self.options.settings}
         return {**self.kept.settings, "added": [*self.kept.settings.get("added", []), added]}
 
-    def _remarks(self, notes: ReadNotes) -> list[str]:
+    def _remarks(self, notes: ReadNotes) -> list[Remark]:
         """What reading remarked; a date that was not understood may be a number in the wrong column."""
-        return list(notes.lines(lambda remarks: bare_remarks(remarks, self.options.region)))
+        return list(notes.all_remarks(lambda words: without_contacts(words, self.options.region)))
+
+    def _tell(self, remarks: Iterable[Remark]) -> None:
+        for remark in remarks:
+            self.stages.watcher.note(str(remark))
 
     def _identify(
         self, gathered: Gathered, notes: ReadNotes, rejects: Rejects
@@ -312,8 +316,7 @@ class Analysis:
             holders = np.count_nonzero(np.bincount(contacts.uses.ad))
             stage.note = f"{len(contacts.names)} contacts in {holders} ads"
             stage.tables["contacts"] = contacts.spans
-        for line in _repeats(arranged):
-            self.stages.watcher.note(line)
+        self._tell(remarks_on_repeats(arranged))
         return arranged, contacts
 
     def _normalise(self, read: _ReadAds) -> Formed:
@@ -489,11 +492,3 @@ def _named_tables(parts: Iterator[Described]) -> Iterator[tuple[str, pa.Table]]:
         yield from (("observations", part.observations) for part in some)
         # These are not held while the next are made.
         del some
-
-
-def _repeats(arranged: Arranged) -> list[str]:
-    exact = arranged.repeated - arranged.unlike
-    told = {"exactly": exact, "except in columns that are not used or in spaces": arranged.unlike}
-    return [
-        f"rows that repeat an ad {how}, and were set aside: {rows:,}" for how, rows in told.items() if rows
-    ]

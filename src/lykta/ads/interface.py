@@ -185,7 +185,7 @@ class Result:
     def notes(self) -> list[str]:
         """The remarks of the analysis: how files were read, and what a limit left out."""
         with self._reading() as opened:
-            return list(opened.notes)
+            return list(map(str, opened.remarks))
 
     @property
     def settings(self) -> dict[str, object]:

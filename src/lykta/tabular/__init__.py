@@ -6,6 +6,7 @@
 from lykta.tabular.reading import (
     SEPARATORS,
     Encoding,
+    EncodingReason,
     find_encoding,
     likely_separator,
     named_separator,
@@ -20,6 +21,7 @@ from lykta.tabular.workbook import is_workbook, workbook_rows
 __all__ = [
     "SEPARATORS",
     "Encoding",
+    "EncodingReason",
     "TableRow",
     "find_encoding",
     "is_workbook",

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -55,15 +56,25 @@ _GROUPED: Final = re.compile(
 _MOST_DIGITS: Final = 30
 
 
+class EncodingReason(StrEnum):
+    """Why a text file is read in an encoding that its reader may not expect."""
+
+    BYTE_ORDER_MARK = "byte order mark"
+    ASKED = "encoding asked for"
+    SPOILT_UTF8 = "spoilt UTF-8"
+    MAC_ROMAN = "Mac Roman"
+    NOT_UTF8 = "not UTF-8"
+
+
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How a file's bytes become text: `name` as Python knows it, `mark_bytes` to skip, and a `remark` for the
-    user where the choice was not certain.
+    """How a file's bytes become text: `name` as Python knows it, `mark_bytes` to skip, and the `reason` where
+    it is one to tell the user.
     """
 
     name: str
     mark_bytes: int = 0
-    remark: str | None = None
+    reason: EncodingReason | None = None
 
 
 def read_rows(path: Path, *, outcome: str = "Nothing was read.") -> Iterator[TableRow]:
@@ -107,14 +118,13 @@ def find_encoding(
     skipped = mark.mark_bytes if mark else 0
     whole, broken = _count_characters(path)
     if whole > broken:
-        return Encoding("utf-8", skipped, "UTF-8 with spoilt bytes; the rows that hold them are rejected")
+        return Encoding("utf-8", skipped, EncodingReason.SPOILT_UTF8)
     # Programs put the mark of UTF-8 before text in another encoding, too.
     if chosen is not None:
         return _follow_choice(chosen, skipped)
-    name, why = ("cp1252", "cp1252 (Windows), because it is not UTF-8")
-    if _is_mac_roman(path):
-        name, why = ("mac-roman", "Mac Roman, because its å and ä are written so")
-    return Encoding(name, skipped, f"read as {why}")
+    is_mac = _is_mac_roman(path)
+    name, reason = ("mac-roman", EncodingReason.MAC_ROMAN) if is_mac else ("cp1252", EncodingReason.NOT_UTF8)
+    return Encoding(name, skipped, reason)
 
 
 def _find_mark(path: Path) -> Encoding | None:
@@ -125,12 +135,11 @@ def _find_mark(path: Path) -> Encoding | None:
 
 def _follow_mark(mark: Encoding, chosen: str | None) -> Encoding:
     other = chosen is not None and not mark.name.startswith(chosen)
-    remark = f"read as {mark.name} because of its byte order mark, not as {chosen}" if other else None
-    return replace(mark, remark=remark)
+    return replace(mark, reason=EncodingReason.BYTE_ORDER_MARK if other else None)
 
 
 def _follow_choice(chosen: str, mark_bytes: int = 0) -> Encoding:
-    return Encoding(_WITHOUT_MARK.get(chosen, chosen), mark_bytes, f"read as {chosen}, as asked")
+    return Encoding(_WITHOUT_MARK.get(chosen, chosen), mark_bytes, EncodingReason.ASKED)
 
 
 def named_separator(line: str) -> str | None:

@@ -34,7 +34,7 @@ def test_tables_are_those_of_the_file_while_nobody_judged(county: lykta.Result) 
         assert county.counts().equals(file.table("counts"))
         assert county.networks().sort_by("network_id").equals(file.table("networks"))
         assert county.summary.ads == file.summary.ads
-        assert county.notes == file.notes
+        assert county.notes == list(map(str, file.remarks))
         assert county.settings == file.settings
 
 

@@ -96,7 +96,7 @@ def assert_same_result(one: Path, other: Path, *, of_same_files: bool = True) ->
             if _APART.get(name, set()) is not None:
                 assert _rows(left, name).equals(_rows(right, name)), name
     with ResultFile(one) as first, ResultFile(other) as second:
-        assert not of_same_files or list(first.notes) == list(second.notes)
+        assert not of_same_files or first.remarks == second.remarks
         assert _told(first.summary, {"seconds", "model_day"}) == _told(
             second.summary, {"seconds", "model_day"}
         )

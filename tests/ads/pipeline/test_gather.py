@@ -127,7 +127,7 @@ def test_numbers_of_a_column_that_are_not_understood_are_counted_by_how_they_are
     notes = FileNotes(Path("ads.csv"))
     batch = _bare(_read([{"text": "Hej", "phone": phone} for phone in lost], 0), notes)
     assert batch.contacts["value"].to_pylist() == ["+46701740605"]
-    assert list(notes.lines()) == [
+    assert list(map(str, notes.all_remarks())) == [
         "telephone numbers not understood, rows kept without one: 4 (written like '9,99999E+99', '99999', "
         "'xxx 9 9 9 9 9')"
     ]
@@ -143,7 +143,7 @@ def test_ids_that_are_contacts_are_told_of(contact: str) -> None:
     batch = _read([{"text": "Hej"}] * 7, 0)
     ids = pa.array([*others, contact], batch["ad_id"].type)
     _bare(batch.set_column(batch.schema.get_field_index("ad_id"), "ad_id", ids), notes)
-    assert list(notes.lines()) == [
+    assert list(map(str, notes.all_remarks())) == [
         "ids that seem to be contacts, kept in clear as every id is: 1. Map a column without contacts to id"
     ]
 

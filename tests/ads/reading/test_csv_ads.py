@@ -35,7 +35,9 @@ def test_a_file_from_swedish_excel_is_read(tmp_path: Path) -> None:
     assert ad["text"] == "Ny i Örebro; ring\nmig"
     assert ad["posted_at"] == datetime(2026, 11, 24, 13, 5)  # noqa: DTZ001 - Swedish local time
     assert ad["place"] == "Örebro"
-    assert list(outcome.notes.lines()) == ["annonser.csv: read as cp1252 (Windows), because it is not UTF-8"]
+    assert list(map(str, outcome.notes.all_remarks())) == [
+        "annonser.csv: read as cp1252 (Windows), because it is not UTF-8"
+    ]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -123,7 +125,7 @@ def test_a_quote_that_its_row_does_not_close_costs_no_other_row(
         last = 3 + spoilt.count("\n")
         told = f"{RejectionReason.UNCLOSED}: left out up to line {last}, and read on from the next"
         assert rejected["reason"] == told
-        (note,) = outcome.notes.lines()
+        (note,) = map(str, outcome.notes.all_remarks())
         assert note.endswith("the rows after them are read: 1 (line 3)")
 
 
@@ -133,14 +135,14 @@ def test_a_row_over_several_lines_that_holds_no_other_is_rejected_whole_and_its_
     outcome = read_bytes(tmp_path, "ads.csv", b'id;text\n1;"hej\n"du" dar; ring\n4;ok\n')
     assert outcome.column("ad_id") == ["4"]
     assert outcome.reasons() == [f"{RejectionReason.STRAY_QUOTE}; 2 lines, 2 to 3"]
-    (note,) = outcome.notes.lines()
+    (note,) = map(str, outcome.notes.all_remarks())
     assert note.endswith("2 lines in all, which may hold rows of their own: 1 (line 2)")
 
 
 def test_a_quoted_text_in_which_a_line_reads_like_a_row_is_kept_and_told(tmp_path: Path) -> None:
     outcome = read_bytes(tmp_path, "ads.csv", b'id;text;ort\n1;"hej;Arvika\n2;skruv 5";Torsby\n3;ok;x\n')
     assert outcome.column("text") == ["hej;Arvika\n2;skruv 5", "ok"]
-    (note,) = outcome.notes.lines()
+    (note,) = map(str, outcome.notes.all_remarks())
     assert note.endswith("if a quote mark is missing, rows were taken as one: 1 (line 2)")
 
 
@@ -217,7 +219,9 @@ def test_a_date_that_is_not_understood_loses_no_row(tmp_path: Path) -> None:
         tmp_path, "ads.csv", "id;text;datum\n1;a;igår\n2;b;igår\n3;c;2026-11-24\n4;d;\n".encode()
     )
     assert outcome.column("ad_id") == ["1", "2", "3", "4"]
-    assert list(outcome.notes.lines()) == ["ads.csv: dates not understood, rows kept without one: 2 ('igår')"]
+    assert list(map(str, outcome.notes.all_remarks())) == [
+        "ads.csv: dates not understood, rows kept without one: 2 ('igår')"
+    ]
 
 
 def test_values_lose_outer_spaces_and_keep_those_between_words(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def test_a_source_gives_the_same_text_in_chunks_of_any_size(text: str, encoding:
 def test_a_file_is_read_by_its_mark_or_as_utf8_without_a_word(tmp_path: Path, encoding: str) -> None:
     outcome = read_bytes(tmp_path, "ads.csv", TEXT.encode(encoding))
     assert outcome.column("text") == ["Hej på dig i Örebro", "žluťoučký"]
-    assert not list(outcome.notes.lines())
+    assert not list(map(str, outcome.notes.all_remarks()))
 
 
 def test_big_endian_utf16_is_read(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_spoilt_byte_in_utf8_rejects_its_row_and_spares_the_other_letters(tmp_
     outcome = read_bytes(tmp_path, "ads.csv", TEXT.encode() + b"3;sp\xe5r\n4;bra\n")
     assert outcome.column("text") == ["Hej på dig i Örebro", "žluťoučký", "bra"]
     assert outcome.rejected[0]["row"] == "3;sp\\xe5r"
-    assert "UTF-8 with spoilt bytes" in next(iter(outcome.notes.lines()))
+    assert "UTF-8 with spoilt bytes" in str(next(outcome.notes.all_remarks()))
 
 
 def test_a_file_cut_off_inside_a_character_keeps_its_other_rows(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_half_a_utf16_character_rejects_its_row(tmp_path: Path) -> None:
 def test_a_chosen_encoding_is_followed_and_told(tmp_path: Path) -> None:
     outcome = read_bytes(tmp_path, "ads.csv", "id;text\n1;på\n".encode("cp850"), encoding="cp850")
     assert outcome.column("text") == ["på"]
-    assert list(outcome.notes.lines()) == ["ads.csv: read as cp850, as asked"]
+    assert list(map(str, outcome.notes.all_remarks())) == ["ads.csv: read as cp850, as asked"]
 
 
 def test_a_chosen_utf16_needs_no_mark(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_a_chosen_utf16_needs_no_mark(tmp_path: Path) -> None:
 def test_a_mark_outweighs_the_choice_and_this_is_told(tmp_path: Path) -> None:
     outcome = read_bytes(tmp_path, "ads.csv", TEXT.encode("utf-8-sig"), encoding="cp1252")
     assert outcome.column("text")[0] == "Hej på dig i Örebro"
-    assert "because of its byte order mark, not as cp1252" in next(iter(outcome.notes.lines()))
+    assert "because of its byte order mark, not as cp1252" in str(next(outcome.notes.all_remarks()))
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", None])
@@ -141,7 +141,7 @@ def test_a_mark_that_another_program_put_before_cp1252_settles_nothing(
     outcome = read_bytes(tmp_path, "ads.csv", data, encoding=encoding)
     assert outcome.column("ad_id") == ["1", "2"]
     assert outcome.column("text") == ["på väg", "till Örebro"]
-    assert "read as cp1252" in next(iter(outcome.notes.lines()))
+    assert "read as cp1252" in str(next(outcome.notes.all_remarks()))
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8", None])
@@ -149,7 +149,7 @@ def test_a_spoilt_byte_after_a_mark_rejects_its_row_and_is_told(tmp_path: Path, 
     outcome = read_bytes(tmp_path, "ads.csv", TEXT.encode("utf-8-sig") + b"3;sp\xe5r\n", encoding=encoding)
     assert outcome.column("text") == ["Hej på dig i Örebro", "žluťoučký"]
     assert outcome.rejected[0]["row"] == "3;sp\\xe5r"
-    assert "UTF-8 with spoilt bytes" in next(iter(outcome.notes.lines()))
+    assert "UTF-8 with spoilt bytes" in str(next(outcome.notes.all_remarks()))
 
 
 def test_spoilt_bytes_in_a_file_chosen_as_utf8_reject_their_rows(tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ def test_an_id_with_a_decimal_point_is_the_whole_number_that_it_is(tmp_path: Pat
 
 def test_a_key_that_seems_to_hold_contacts_and_is_not_read_is_told(tmp_path: Path) -> None:
     outcome = read_lines(tmp_path, {"id": 1, "text": "a", "telefon": "1", "telefon 2": "2", "pris": 3})
-    (note,) = outcome.notes.lines()
+    (note,) = map(str, outcome.notes.all_remarks())
     assert note.startswith(
         "ads.jsonl: columns that seem to hold contacts, kept and not linked by: telefon 2."
     )
@@ -176,7 +176,7 @@ def test_what_stands_inside_objects_is_told_and_can_be_named(tmp_path: Path) -> 
     assert (ad["phone"], ad["place"], ad["posted_at"]) == (None, None, None)
     assert json.loads(ad["extra"]) == {key: line[key] for key in line if key not in {"id", "text"}}
     assert ad["handle"] is None
-    assert list(outcome.notes.lines()) == [
+    assert list(map(str, outcome.notes.all_remarks())) == [
         "ads.jsonl: values inside objects that seem to be what is not read otherwise, kept and not used: "
         "posted.at, location.city, contact.phone. If they are, run again with --map posted_at=posted.at "
         "--map place=location.city --map phone=contact.phone"
@@ -191,7 +191,7 @@ def test_what_stands_inside_objects_is_told_and_can_be_named(tmp_path: Path) -> 
         "2026-11-24 00:00:00",
     )
     assert json.loads(ad["extra"]) == {"contact": {"since": 2019}, "user": {"home": "x"}}
-    assert not list(outcome.notes.lines())
+    assert not list(map(str, outcome.notes.all_remarks()))
 
 
 def test_lists_of_contacts_are_read_by_the_names_that_scrapers_give_them(tmp_path: Path) -> None:
@@ -205,7 +205,7 @@ def test_a_key_that_may_hold_any_contact_is_told_and_never_guessed(tmp_path: Pat
     outcome = read_lines(tmp_path, {"id": 1, "text": "a", name: "0701740605"})
     (ad,) = outcome.ads
     assert (ad["phone"], ad["email"], ad["handle"]) == (None, None, None)
-    (note,) = outcome.notes.lines()
+    (note,) = map(str, outcome.notes.all_remarks())
     assert f"contacts, kept and not linked by: {name}. Name one with --map" in note
 
 
@@ -213,7 +213,7 @@ def test_a_contact_inside_an_object_beside_one_that_is_read_is_told(tmp_path: Pa
     outcome = read_lines(
         tmp_path, {"id": 1, "text": "a", "phone": "1", "seller": {"name": "x", "mobil": "2"}}
     )
-    (note,) = outcome.notes.lines()
+    (note,) = map(str, outcome.notes.all_remarks())
     assert "contacts, kept and not linked by: seller.mobil." in note
 
 
@@ -257,7 +257,7 @@ def test_a_list_of_one_is_its_value_and_another_list_where_one_is_read_is_kept_a
     assert json.loads(second["extra"]) == {key: lines[1][key] for key in ("place", "date", "title")}
     assert json.loads(third["extra"]) == {key: lines[2][key] for key in ("place", "handle")}
     assert outcome.reasons() == [RejectionReason.NO_TEXT]
-    (note,) = outcome.notes.lines()
+    (note,) = map(str, outcome.notes.all_remarks())
     assert note == (
         "ads.jsonl: lists where one value is read, kept and not used: 5 (place, posted_at, title, handle)"
     )

@@ -91,7 +91,7 @@ def test_texts_in_columns_that_are_kept_are_read_so_too() -> None:
 def test_a_file_says_how_many_values_had_markup(tmp_path: Path) -> None:
     outcome = read_bytes(tmp_path, "ads.csv", b'id;text;ort\n1;<p>Hej</p>;"Malm&ouml;"\n2;<3;Lund\n')
     assert (outcome.column("text"), outcome.column("place")) == (["Hej", "<3"], ["Malmö", "Lund"])
-    assert list(outcome.notes.lines()) == [
+    assert list(map(str, outcome.notes.all_remarks())) == [
         "ads.csv: values with HTML tags or entities, read as a page shows them: 2"
     ]
 

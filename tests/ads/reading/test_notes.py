@@ -31,7 +31,7 @@ def test_what_is_remarked_on_several_files_is_said_once(tmp_path: Path) -> None:
     paths = [tmp_path / f"{name}.csv" for name in "abc"]
     for path, heading in zip(paths, ("telefon 2", "telefon 2", "mobil 2"), strict=True):
         path.write_text(f"id,text,{heading}\n{path.stem},hej,1\n\n")
-    told = list(read_files(paths).notes.lines())
+    told = list(map(str, read_files(paths).notes.all_remarks()))
     assert [line.split(",")[0] for line in told] == [
         "a.csv: columns that seem to hold contacts",
         "a.csv: blank lines skipped: 1",

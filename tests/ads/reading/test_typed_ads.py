@@ -260,7 +260,10 @@ def test_values_inside_structs_are_told_and_read_by_the_names_that_objects_of_js
         typed, lines = (read_files([tmp_path / name], options) for name in ("ads.parquet", "ads.jsonl"))
         for column in ("ad_id", "phone", "place", "posted_at"):
             assert typed.column(column) == lines.column(column)
-        told = [[note.partition(": ")[2] for note in outcome.notes.lines()] for outcome in (typed, lines)]
+        told = [
+            [note.partition(": ")[2] for note in map(str, outcome.notes.all_remarks())]
+            for outcome in (typed, lines)
+        ]
         assert told[0] == told[1]
     assert (typed.column("phone"), typed.column("place")) == (["0701740605", None], ["Karlstad", None])
     first = json.loads(typed.column("extra")[0])
@@ -296,7 +299,7 @@ def test_a_list_of_one_is_its_value_and_another_list_where_one_value_is_read_is_
         {"title": [{"sv": "x"}]},
         {"place": ["Arvika", "Sunne"]},
     ]
-    (note,) = outcome.notes.lines()
+    (note,) = map(str, outcome.notes.all_remarks())
     assert "lists where one value is read, kept and not used: 2 (" in note
 
 
@@ -416,7 +419,7 @@ def test_rows_that_a_sheet_hides_and_cells_that_it_merges_are_told(tmp_path: Pat
     book.save(tmp_path / "ads.xlsx")
     outcome = read_files([tmp_path / "ads.xlsx"])
     assert [ad["place"] for ad in outcome.ads] == ["Arvika", None, None, "Arvika", None, None, "Arvika"]
-    assert list(outcome.notes.lines()) == [
+    assert list(map(str, outcome.notes.all_remarks())) == [
         "ads.xlsx: rows that the sheet hides, such as by a filter, read like the others: 2 (line 4, 9)",
         "ads.xlsx: rows into which a merged cell reaches from above, read without its value: 3 (line 4, 7, "
         "8). If it holds for them too, split the cell, fill in each row and run again",

@@ -26,7 +26,7 @@ def test_a_result_says_what_sums_it_up(result: ResultFile) -> None:
     assert result.summary == SUMMARY
     assert result.version == "0.1.0"
     assert result.settings == {"region": "SE"}
-    assert result.notes == ["ads.csv: 1 blank lines skipped"]
+    assert list(map(str, result.remarks)) == ["ads.csv: 1 blank lines skipped"]
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ def provenance(opened: Opened, result: ResultName) -> dict[str, Any]:
     return {
         "analysis": {
             "lykta": opened.version,
-            "notes": list(opened.notes),
+            "notes": list(map(str, opened.remarks)),
             "settings": opened.settings,
             "summary": asdict(opened.summary),
         },

@@ -14,6 +14,7 @@ from lykta.ads.judgements.overlay import NetworkChanges, Overlay
 from lykta.ads.judgements.regrouping import Ints
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pair.corpus import Work
+from lykta.ads.remarks import Remark
 from lykta.ads.result import ResultFile, Summary
 
 
@@ -32,7 +33,7 @@ class Opened:
     version: str
     summary: Summary
     settings: dict[str, Any]
-    notes: Sequence[str]
+    remarks: Sequence[Remark]
     entries: Sequence[JudgementEntry]
     current: CurrentJudgements
     changes: NetworkChanges
@@ -102,7 +103,7 @@ class Bench:
         # Its own opening says clearly what is wrong with a file that is not a result.
         with ResultFile(self.path) as result:
             version, summary, settings = result.version, result.summary, result.settings
-            notes = result.notes
+            remarks = result.remarks
         self._overlay = Overlay(self.path, self._work)
         # What was there before it was opened: one that has taken its place since is opened next time.
         self._file = stamp
@@ -112,7 +113,7 @@ class Bench:
             version=version,
             summary=summary,
             settings=settings,
-            notes=notes,
+            remarks=remarks,
             entries=(),
             current=current_judgements([]),
             changes=NetworkChanges(),

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from lykta.ads.array_store import ArrayStore
 from lykta.ads.pipeline.gather import FROM_COLUMN, Gathered
 from lykta.ads.reading import RejectionReason, Rejects
+from lykta.ads.remarks import Remark, RemarkKind
 from lykta.ads.sorting import order_by, order_of, sorted_codes
 from lykta.errors import InputError
 
@@ -88,6 +89,15 @@ def arrange(gathered: Gathered, *, files: list[Path], rejects: Rejects) -> Arran
         number = new_number[number]
         contacts = contacts.filter(pc.greater_equal(contacts["ad"], 0))
     return Arranged(ads, _sorted_contacts(contacts), len(repeats.rows), int(repeats.unlike.sum()), number)
+
+
+def remarks_on_repeats(arranged: Arranged) -> list[Remark]:
+    """A remark for the rows that repeat an ad exactly, and one for those that do so otherwise."""
+    told = {
+        RemarkKind.REPEATED_EXACTLY: arranged.repeated - arranged.unlike,
+        RemarkKind.REPEATED_OTHERWISE: arranged.unlike,
+    }
+    return [Remark.of(kind, count=rows) for kind, rows in told.items() if rows]
 
 
 def squeeze(value: str) -> str:

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from lykta.ads.array_store import IN_MEMORY, ArrayStore
 from lykta.ads.contacts import ContactKey, pseudonyms, seal_rows
 from lykta.ads.group import Uses
+from lykta.ads.remarks import Remark, RemarkKind
 from lykta.ads.result.values import SHOWN_OF_CONTACT
 from lykta.ads.sorting import order_by
 
@@ -23,7 +24,6 @@ author.
 """
 LARGE_PART: Final = 0.05
 _MOST_TOLD: Final = 3
-_WIDE: Final = "a contact on very many ads: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +53,21 @@ class NamedContacts:
         )
 
 
-def remarks_on_wide(contacts: NamedContacts, ads: int) -> list[str]:
-    """A line for each contact that a large part of all ads hold, those on most ads first."""
+def remarks_on_wide(contacts: NamedContacts, ads: int) -> list[Remark]:
+    """A remark for each contact that a large part of all ads hold, those on most ads first."""
     held = np.bincount(contacts.uses.contact, minlength=len(contacts.names))
     most = np.argsort(-held, kind="stable")[:_MOST_TOLD].tolist()
     names = contacts.names["contact"]
     return [
-        f"{_WIDE}{names[each].as_py()[:SHOWN_OF_CONTACT]} on {held[each]:,} of {ads:,}. If it is the site's "
-        "own or a switchboard's, take it out of the file and analyse it again: it binds all of them"
+        Remark.of(
+            RemarkKind.WIDE_CONTACT,
+            contact=names[each].as_py()[:SHOWN_OF_CONTACT],
+            count=int(held[each]),
+            all=ads,
+        )
         for each in most
         if held[each] >= max(MANY_ADS, LARGE_PART * ads)
     ]
-
-
-def is_on_wide(remark: str) -> bool:
-    """Whether a line is one of `remarks_on_wide`."""
-    return remark.startswith(_WIDE)
 
 
 def name_contacts(found: pa.Table, key: ContactKey, arrays: ArrayStore = IN_MEMORY) -> NamedContacts:

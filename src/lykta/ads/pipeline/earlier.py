@@ -23,6 +23,7 @@ from lykta.ads.model import LinkageModel
 from lykta.ads.pipeline.contacts import VAULT_TABLE
 from lykta.ads.pipeline.gather import Batch, sorted_contacts
 from lykta.ads.reading.notes import DayOrder
+from lykta.ads.remarks import Remark
 from lykta.ads.result import Summary
 from lykta.ads.result.file import open_result
 from lykta.errors import InputError
@@ -151,7 +152,7 @@ class StoredAds:
 
     batch: Batch | None
     summary: Summary
-    notes: list[str]
+    remarks: list[Remark]
     settings: dict[str, Any]
     stamp: tuple[int, ...]
     networks: Earlier
@@ -191,7 +192,7 @@ def read_stored_ads(result: Path, key: ContactKey, *, source: int, with_model: b
     return StoredAds(
         batch=Batch(ads, contacts),
         summary=Summary.from_json(meta["summary"]),
-        notes=json.loads(meta["notes"]),
+        remarks=[Remark.from_kept(kept) for kept in json.loads(meta["notes"])],
         settings=json.loads(meta["settings"]),
         stamp=stamp,
         networks=earlier,

@@ -102,10 +102,10 @@ def _settle_piece(reading: AdReading, made: ReadPiece, bare: Batch | None) -> It
         yield bare
 
 
-def bare_remarks(remarks: list[str], region: str) -> list[str]:
-    """Remarks, or examples in them, without contacts; each is read by itself."""
-    bare, _ = _separate_contacts(pa.array(remarks, pa.string()), region, keep_position=False)
-    return [str(remark) for remark in bare.to_pylist()]
+def without_contacts(words: list[str], region: str) -> list[str]:
+    """What a remark quotes, without contacts; each is read by itself."""
+    bare, _ = _separate_contacts(pa.array(words, pa.string()), region, keep_position=False)
+    return [str(each) for each in bare.to_pylist()]
 
 
 def make_bare(batch: pa.RecordBatch, region: str, notes: FileNotes) -> Batch:

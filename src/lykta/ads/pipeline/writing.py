@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from lykta.ads.engine import ROW_GROUP, DuckDBEngine
 from lykta.ads.reading.notes import DayOrder
+from lykta.ads.remarks import Remark
 from lykta.ads.result import Summary
 from lykta.ads.result.file import FORMAT
 from lykta.ads.weigh import Calibration, Weights
@@ -67,7 +68,7 @@ def calibration_table(calibration: Calibration | None) -> pa.Table:
 def meta_table(
     settings: Mapping[str, object],
     summary: Summary,
-    notes: list[str],
+    remarks: list[Remark],
     weights: Weights,
     day_orders: Counter[DayOrder],
 ) -> pa.Table:
@@ -79,7 +80,7 @@ def meta_table(
         "lykta": __version__,
         "settings": json.dumps(settings, ensure_ascii=False, sort_keys=True),
         "summary": summary.to_json(),
-        "notes": json.dumps(notes, ensure_ascii=False),
+        "notes": json.dumps([each.to_kept() for each in remarks], ensure_ascii=False),
         "weights": weights.to_json(),
         "day_orders": json.dumps(day_orders, sort_keys=True),
     }

@@ -10,6 +10,7 @@ from typing import Final
 import pyarrow as pa
 
 from lykta.ads.contacts import BETWEEN_LISTED
+from lykta.ads.remarks import Remark, RemarkKind
 from lykta.errors import InputError
 from lykta.tabular import plain_heading
 
@@ -154,7 +155,7 @@ class Columns:
         """Give the name of the column that holds each field."""
         return {field: self.names[index] for field, index in self.fields.items()}
 
-    def remarks(self) -> list[str]:
+    def remarks(self) -> list[Remark]:
         """What to tell of columns that are only kept."""
         return remarks_on_kept(self.extra)
 
@@ -252,15 +253,10 @@ def guess_field(column: str) -> str | None:
     return _FIELD_OF.get(plain_heading(column))
 
 
-def remarks_on_kept(names: Iterable[str]) -> list[str]:
+def remarks_on_kept(names: Iterable[str]) -> list[Remark]:
     """Remark on columns that are only kept and seem to hold contacts, as `telefon 2` and `kontakt` do."""
     like = [name for name in names if _seems_to_hold_contacts(name)]
-    if not like:
-        return []
-    return [
-        f"columns that seem to hold contacts, kept and not linked by: {_format_names(like)}. Name one with "
-        "--map, or write several contacts of an ad into one column, with a semicolon between them"
-    ]
+    return [Remark.of(RemarkKind.COLUMNS_LIKE_CONTACTS, names=_format_names(like))] if like else []
 
 
 def _seems_to_hold_contacts(column: str) -> bool:

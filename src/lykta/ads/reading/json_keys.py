@@ -12,6 +12,7 @@ from lykta.ads.reading.columns import (
     quote,
     remarks_on_kept,
 )
+from lykta.ads.remarks import Remark, RemarkKind
 from lykta.tabular import plain_heading
 
 type KeyPath = tuple[str, ...]
@@ -26,7 +27,6 @@ _DEEPEST: Final = 6
 _MOST_NAMES: Final = 2_000
 # Enough to see what they are.
 _SHOWN: Final = 3
-_INSIDE: Final = "values inside objects that seem to be what is not read otherwise, kept and not used"
 
 
 def names_in(objects: Iterable[Mapping[str, Any]], chosen: Mapping[str, str]) -> dict[str, KeyPath]:
@@ -130,7 +130,7 @@ class JsonKeys:
         later = {field: key for key, field in self._field_of.items() if field is not None}
         return later | self._names
 
-    def remarks(self) -> list[str]:
+    def remarks(self) -> list[Remark]:
         """What to tell of keys that are only kept."""
         seeming = self._find_seeming()
         told = {name for names in seeming.values() for name in names}
@@ -141,7 +141,7 @@ class JsonKeys:
             return kept
         shown = ", ".join(name for names in seeming.values() for name in names)
         maps = " ".join(f"--map {field}={quote(names[0])}" for field, names in seeming.items())
-        return [*kept, f"{_INSIDE}: {shown}. If they are, run again with {maps}"]
+        return [*kept, Remark.of(RemarkKind.VALUES_INSIDE_OBJECTS, names=shown, options=maps)]
 
     def _find_seeming(self) -> dict[str, list[str]]:
         """Names inside objects that seem to hold a field that has none yet, by the field."""

@@ -4,7 +4,7 @@ import csv
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -14,6 +14,7 @@ from typing import Any, Final, Protocol, Self, TextIO
 
 import pyarrow as pa
 
+from lykta.ads.remarks import Remark, RemarkKind
 from lykta.errors import InputError
 from lykta.files import PRIVATE, name_draft, sync_folder
 
@@ -82,10 +83,11 @@ class NotedRows:
         self.lines += more.lines
         self.first += more.first[: _EXAMPLES - len(self.first)]
 
-    def __str__(self) -> str:
-        """How many, and where the first are."""
+    def remark(self, kind: RemarkKind) -> Remark | None:
+        """Tell how many they are and where the first are, if there are any."""
         after = ", …" if self.rows > len(self.first) else ""
-        return f"{self.rows:,} (line {', '.join(map(str, self.first))}{after})"
+        where = f"{', '.join(map(str, self.first))}{after}"
+        return _remark_on(kind, self.rows, all=self.lines, lines=where)
 
 
 class MatchedColumns(Protocol):
@@ -94,7 +96,7 @@ class MatchedColumns(Protocol):
     def by_field(self) -> dict[str, str]:
         """Give the name of the column that holds each field."""
 
-    def remarks(self) -> list[str]:
+    def remarks(self) -> Sequence[Remark]:
         """What to tell of columns that are only kept."""
 
 
@@ -125,7 +127,7 @@ class FileNotes:
     phones_not_understood: int = 0
     phone_examples: list[str] = field(default_factory=list)
     ids_like_contacts: int = 0
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
     @property
     def rows_rejected(self) -> int:
@@ -170,79 +172,44 @@ class FileNotes:
         _add_examples(self.phone_examples, piece.phone_examples)
         self.ids_like_contacts += piece.ids_like_contacts
 
-    def lines(self, bare: Bare = list) -> Iterator[str]:
-        """Give each remark as one line for the user, without the file's name.
+    def all_remarks(self, bare: Bare = list) -> Iterator[Remark]:
+        """Give what is remarked on the file, then on its rows and values.
 
         What was read from the file is made `bare` of contacts, each example by itself: the digits of two that
         stand side by side are not a number.
         """
-        yield from bare(self.remarks)
-        if self.blank_lines:
-            yield f"blank lines skipped: {self.blank_lines:,}"
-        if self.rows_with_stray_quotes:
-            yield f"rows with stray quote marks, taken as written: {self.rows_with_stray_quotes:,}"
-        yield from self._quote_lines()
-        yield from self._sheet_lines()
-        if self.values_with_replaced_characters:
-            count = self.values_with_replaced_characters
-            yield f"values with NUL or half characters, replaced by \ufffd: {count:,}"
-        if self.values_with_markup:
-            yield f"values with HTML tags or entities, read as a page shows them: {self.values_with_markup:,}"
-        if self.lists_not_read:
-            count, fields = self.lists_not_read.total(), ", ".join(self.lists_not_read)
-            yield f"lists where one value is read, kept and not used: {count:,} ({fields})"
-        if self.dates_not_understood:
-            examples = ", ".join(map(repr, bare([value[:40] for value in self.date_examples])))
-            yield f"dates not understood, rows kept without one: {self.dates_not_understood:,} ({examples})"
-        if self.phones_not_understood:
-            examples = ", ".join(repr(value) for value in self.phone_examples)
-            yield (
-                f"telephone numbers not understood, rows kept without one: {self.phones_not_understood:,} "
-                f"(written like {examples})"
-            )
-        if self.ids_like_contacts:
-            yield (
-                f"ids that seem to be contacts, kept in clear as every id is: {self.ids_like_contacts:,}. "
-                "Map a column without contacts to id"
-            )
+        for remark in self.remarks:
+            words = {name: value for name, value in remark.values if isinstance(value, str)}
+            told = dict(zip(words, bare(list(words.values())), strict=True))
+            yield replace(remark, values=tuple((dict(remark.values) | told).items()))
+        dates = ", ".join(map(repr, bare([value[:40] for value in self.date_examples])))
+        phones = ", ".join(map(repr, self.phone_examples))
+        found = (
+            _remark_on(RemarkKind.BLANK_LINES, self.blank_lines),
+            _remark_on(RemarkKind.STRAY_QUOTES, self.rows_with_stray_quotes),
+            self.unclosed_quotes.remark(RemarkKind.UNCLOSED_QUOTES),
+            self.rejected_over_lines.remark(RemarkKind.REJECTED_OVER_LINES),
+            self.rows_in_quotes.remark(RemarkKind.ROWS_IN_QUOTES),
+            self.hidden_rows.remark(RemarkKind.HIDDEN_ROWS),
+            self.merged_rows.remark(RemarkKind.MERGED_ROWS),
+            _remark_on(RemarkKind.REPLACED_CHARACTERS, self.values_with_replaced_characters),
+            _remark_on(RemarkKind.MARKUP, self.values_with_markup),
+            _remark_on(RemarkKind.LISTS, self.lists_not_read.total(), fields=", ".join(self.lists_not_read)),
+            _remark_on(RemarkKind.UNREAD_DATES, self.dates_not_understood, examples=dates),
+            _remark_on(RemarkKind.UNREAD_PHONES, self.phones_not_understood, examples=phones),
+            _remark_on(RemarkKind.IDS_LIKE_CONTACTS, self.ids_like_contacts),
+        )
+        yield from filter(None, found)
 
-    def _quote_lines(self) -> Iterator[str]:
-        if self.unclosed_quotes.rows:
-            yield (
-                "rows with a quote mark that they do not close, rejected; the rows after them are read: "
-                f"{self.unclosed_quotes}"
-            )
-        if self.rejected_over_lines.rows:
-            lines = self.rejected_over_lines.lines
-            yield (
-                f"rejected rows over several lines, {lines:,} lines in all, which may hold rows of their "
-                f"own: {self.rejected_over_lines}"
-            )
-        if self.rows_in_quotes.rows:
-            yield (
-                "texts in quote marks over several lines, of which one reads like a row; if a quote mark is "
-                f"missing, rows were taken as one: {self.rows_in_quotes}"
-            )
 
-    def _sheet_lines(self) -> Iterator[str]:
-        if self.hidden_rows.rows:
-            yield f"rows that the sheet hides, such as by a filter, read like the others: {self.hidden_rows}"
-        if self.merged_rows.rows:
-            yield (
-                "rows into which a merged cell reaches from above, read without its value: "
-                f"{self.merged_rows}. If it holds for them too, split the cell, fill in each row and run "
-                "again"
-            )
+def _remark_on(kind: RemarkKind, count: int, **values: int | str) -> Remark | None:
+    """Remark on so many rows or values, if there are any."""
+    return Remark.of(kind, count=count, **values) if count else None
 
 
 def _add_examples(known: list[str], more: Iterable[str]) -> None:
     wanted = [value for value in more if value not in known]
     known += wanted[: _EXAMPLES - len(known)]
-
-
-def _count_others(remark: str, others: int) -> str:
-    """A remark, and of how many other files it is true."""
-    return f"{remark}; the same in other files: {others:,}" if others else remark
 
 
 @dataclass
@@ -267,18 +234,18 @@ class ReadNotes:
     def rejected(self) -> Counter[RejectionReason]:
         return sum((file.rejected for file in self.files), Counter())
 
-    def lines(self, bare: Bare = list) -> Iterator[str]:
-        """Give every remark as one line that begins with its file; see `FileNotes.lines`.
+    def all_remarks(self, bare: Bare = list) -> Iterator[Remark]:
+        """Give what is remarked, each of its file; see `FileNotes.all_remarks`.
 
         What is remarked on several files, such as the parts of one export, is said once, with the first.
         """
         files = Counter(remark for file in self.files for remark in set(file.remarks))
         for file in self.files:
-            remarks = [
-                _count_others(remark, files.pop(remark) - 1) for remark in file.remarks if remark in files
+            once = [
+                replace(remark, others=files.pop(remark) - 1) for remark in file.remarks if remark in files
             ]
-            for line in replace(file, remarks=remarks).lines(bare):
-                yield f"{file.path.name}: {line}"
+            for remark in replace(file, remarks=once).all_remarks(bare):
+                yield replace(remark, file=file.path.name)
 
     @property
     def day_orders(self) -> Counter[DayOrder]:

@@ -30,8 +30,9 @@ from lykta.ads.reading.typed_ads import (
     find_table_columns,
     open_workbook,
 )
+from lykta.ads.remarks import Remark, RemarkKind
 from lykta.errors import InputError
-from lykta.tabular import find_encoding
+from lykta.tabular import Encoding, EncodingReason, find_encoding
 
 
 class _Ads(Protocol):
@@ -148,8 +149,7 @@ def _open_text(path: Path, options: ReadOptions, notes: FileNotes) -> _Ads:
         refuse_binary(path)
     encoding = find_encoding(path, chosen=options.encoding, is_utf8=is_utf8)
     notes.encoding = encoding.name
-    if encoding.remark:
-        notes.remarks.append(encoding.remark)
+    notes.remarks += _remarks_on_encoding(encoding, options.encoding)
     source = (JsonList if notes.format == Format.JSON_LIST else TextSource)(path, encoding)
     limit = options.row_limit_bytes
     if notes.format in {Format.JSON_LINES, Format.JSON_LIST}:
@@ -159,6 +159,16 @@ def _open_text(path: Path, options: ReadOptions, notes: FileNotes) -> _Ads:
     layout = find_layout(source, chosen=options.columns)
     notes.record_columns(layout.columns)
     return CsvAds(source, layout, limit)
+
+
+def _remarks_on_encoding(encoding: Encoding, chosen: str | None) -> list[Remark]:
+    if encoding.reason is None:
+        return []
+    values = {
+        EncodingReason.BYTE_ORDER_MARK: {"encoding": encoding.name, "chosen": str(chosen)},
+        EncodingReason.ASKED: {"encoding": str(chosen)},
+    }
+    return [Remark.of(RemarkKind(encoding.reason), **values.get(encoding.reason, {}))]
 
 
 def _all_pieces(files: Sequence[_File]) -> Iterator[PlacedPiece]:

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from lykta.ads.reading.columns import CONTACT_FIELDS, REQUIRED, Columns, name_columns
 from lykta.ads.reading.files import without_ads
 from lykta.ads.reading.json_keys import FOUND_IN_OBJECTS, JsonKeys, KeyPath, names_in
+from lykta.ads.remarks import Remark
 from lykta.errors import InputError
 
 
@@ -27,7 +28,7 @@ class TypedColumns(Columns):
         """Give the name of the column or value that holds each field."""
         return self.keys.by_field()
 
-    def remarks(self) -> list[str]:
+    def remarks(self) -> list[Remark]:
         """What to tell of columns and values inside structs that are only kept."""
         return self.keys.remarks()
 

@@ -9,6 +9,7 @@ from typing import Any, Final, Self
 import pyarrow as pa
 
 from lykta.ads.engine import DuckDBEngine, Engine, HeldError
+from lykta.ads.remarks import Remark
 from lykta.ads.result.networks import NetworkPage, list_networks, read_history, read_network
 from lykta.ads.result.summary import Summary
 from lykta.ads.result.tables import What, table_of
@@ -69,9 +70,9 @@ class ResultFile:
         return dict(json.loads(self._meta["settings"]))
 
     @property
-    def notes(self) -> list[str]:
-        """The remarks of the analysis, one line each."""
-        return list(json.loads(self._meta["notes"]))
+    def remarks(self) -> list[Remark]:
+        """What the analysis remarked on its files and ads."""
+        return [Remark.from_kept(kept) for kept in json.loads(self._meta["notes"])]
 
     def networks(self, *, sort: Order = "size", limit: int | None = None) -> list[Network]:
         """The networks of two ads or more; equal ones stand by id."""

@@ -1,8 +1,7 @@
-"""The words of reasons, shares, cuts and notes in the language of the page."""
+"""The words of reasons, shares and cuts in the language of the page."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -10,7 +9,7 @@ from typing import Final, Literal
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_noop, ngettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from lykta.ads.engine import Engine
@@ -20,7 +19,6 @@ from lykta.ads.explore.left_out import OTHER, CutKind
 from lykta.ads.reading.notes import RejectionReason
 from lykta.ads.result.observations import LANGUAGE_NAMES
 from lykta.ads.result.reasons import COUNTERS, CUT_NAMES, CUT_REASONS, REASON_NAMES, STATEMENTS, basis_of
-from lykta.language import Language
 from lykta.web.language import current_language
 
 # Nearer to never or always than this, tenths tell nothing apart.
@@ -53,70 +51,6 @@ REASONS: Final[dict[str, str | Promise]] = {
     OTHER: _("Another reason."),
 }
 """Why rows were rejected, by the names of `lykta.ads.explore.left_out`."""
-
-# The notes of an analysis as a result keeps them; what varies is a word, or a count with commas.
-_NOTES: Final = (
-    gettext_noop("read as %(encoding)s because of its byte order mark, not as %(chosen)s"),
-    gettext_noop("read as %(encoding)s, as asked"),
-    gettext_noop("UTF-8 with spoilt bytes; the rows that hold them are rejected"),
-    gettext_noop("read as Mac Roman, because its å and ä are written so"),
-    gettext_noop("read as cp1252 (Windows), because it is not UTF-8"),
-    gettext_noop("blank lines skipped: %(count)s"),
-    gettext_noop("rows with stray quote marks, taken as written: %(count)s"),
-    gettext_noop(
-        "rows with a quote mark that they do not close, rejected; the rows after them are read: "
-        "%(count)s (line %(examples)s)"
-    ),
-    gettext_noop(
-        "rejected rows over several lines, %(all)s lines in all, which may hold rows of their own: "
-        "%(count)s (line %(examples)s)"
-    ),
-    gettext_noop(
-        "texts in quote marks over several lines, of which one reads like a row; if a quote mark is missing, "
-        "rows were taken as one: %(count)s (line %(examples)s)"
-    ),
-    gettext_noop(
-        "rows that the sheet hides, such as by a filter, read like the others: %(count)s (line %(examples)s)"
-    ),
-    gettext_noop(
-        "rows into which a merged cell reaches from above, read without its value: %(count)s (line "
-        "%(examples)s). If it holds for them too, split the cell, fill in each row and run again"
-    ),
-    gettext_noop("values with NUL or half characters, replaced by \ufffd: %(count)s"),
-    gettext_noop("values with HTML tags or entities, read as a page shows them: %(count)s"),
-    gettext_noop(
-        "columns that seem to hold contacts, kept and not linked by: %(examples)s. Name one with --map, or "
-        "write several contacts of an ad into one column, with a semicolon between them"
-    ),
-    gettext_noop(
-        "values inside objects that seem to be what is not read otherwise, kept and not used: %(examples)s. "
-        "If they are, run again with %(maps)s"
-    ),
-    gettext_noop("lists where one value is read, kept and not used: %(count)s (%(examples)s)"),
-    gettext_noop("dates not understood, rows kept without one: %(count)s (%(examples)s)"),
-    gettext_noop(
-        "telephone numbers not understood, rows kept without one: %(count)s (written like %(examples)s)"
-    ),
-    gettext_noop(
-        "ids that seem to be contacts, kept in clear as every id is: %(count)s. "
-        "Map a column without contacts to id"
-    ),
-    gettext_noop("rows that repeat an ad exactly, and were set aside: %(count)s"),
-    gettext_noop(
-        "rows that repeat an ad except in columns that are not used or in spaces, and were set aside: "
-        "%(count)s"
-    ),
-    # Of an earlier version.
-    gettext_noop("rows that repeat an ad except in columns that are not used, and were set aside: %(count)s"),
-    gettext_noop(
-        "a contact on very many ads: %(contact)s on %(count)s of %(all)s. If it is the site's own or a "
-        "switchboard's, take it out of the file and analyse it again: it binds all of them"
-    ),
-)
-_VARYING: Final = {
-    "encoding": r"\S+", "chosen": r"\S+", "count": r"[\d,]+", "all": r"[\d,]+", "examples": ".*",
-    "contact": r"\w+", "maps": r"--map .*",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,32 +199,3 @@ def name_kind(kind: CutKind) -> NamedKind:
         ads=kind.ads,
         contacts=kind.kind in _OF_CONTACTS,
     )
-
-
-def note_in_words(line: str) -> tuple[str, Language]:
-    """A note as the page's reader has it, and in which language: one that is not known, of another version,
-    stays in English.
-    """
-    if current_language() == "en":
-        return line, "en"
-    for note, pattern in _PATTERNS_OF_NOTES.items():
-        if found := pattern.fullmatch(line):
-            values = found.groupdict()
-            for name in {"count", "all", "files"} & values.keys():
-                if values[name]:
-                    values[name] = number_format(int(values[name].replace(",", "")), force_grouping=True)
-            more = gettext("; the same in other files: %(files)s") % values if values["files"] else ""
-            return f"{values.pop('file') or ''}{gettext(note) % values}{more}", "sv"
-    return line, "en"
-
-
-def _pattern_of_note(note: str) -> re.Pattern[str]:
-    parts = re.split(r"%\((\w+)\)s", note)
-    written = (
-        f"(?P<{part}>{_VARYING[part]})" if at % 2 else re.escape(part) for at, part in enumerate(parts)
-    )
-    more = r"(?:; the same in other files: (?P<files>[\d,]+))?"
-    return re.compile(f"(?P<file>.*?: )?{''.join(written)}{more}", re.DOTALL)
-
-
-_PATTERNS_OF_NOTES: Final = {note: _pattern_of_note(note) for note in _NOTES}

@@ -26,10 +26,11 @@ from lykta.ads.judgements import log_beside
 from lykta.ads.pictures.waterfall import funnel
 from lykta.ads.pipeline.draft import rejected_place
 from lykta.ads.result.summary import Drift
+from lykta.web.language import current_language
 from lykta.web.workbench.opened import desk, reading
 from lykta.web.workbench.pictures.county_map import county_map, per_county
 from lykta.web.workbench.pictures.time import bars
-from lykta.web.workbench.words import REASON_WORDS, name_kind, network_names, note_in_words
+from lykta.web.workbench.words import REASON_WORDS, name_kind, network_names
 
 _BRIDGES: Final = 5
 _TIES: Final[dict[Tie, str | Promise]] = {
@@ -78,7 +79,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _build_context(opened: Opened) -> dict[str, Any]:
-    engine = opened.engine
+    engine, language = opened.engine, current_language()
     summary = summary_as_judged(engine, opened.summary)
     when = calendar(engine)
     places = ads_by_place(engine, ads=summary.ads)
@@ -89,7 +90,7 @@ def _build_context(opened: Opened) -> dict[str, Any]:
         "contact_basis": REASON_WORDS["shared contact"].basis,
         **_drift(summary.drift),
         "alone": summary.ads - summary.networked_ads,
-        "notes": [note_in_words(note) for note in opened.notes],
+        "notes": [(each.tell(language), each.language_of(language)) for each in opened.remarks],
         "steps": funnel(summary),
         "regrouped": opened.changes.regrouped,
         "calendar": when,
