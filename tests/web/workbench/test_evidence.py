@@ -116,6 +116,19 @@ def test_earlier_folders_are_told_and_one_that_went_away_as_well(
     assert "Mappen är gjord" not in text
 
 
+def test_when_an_earlier_folder_was_made_is_written_as_the_log_page_writes_it(
+    analyst: Client, page: str, folders: Path
+) -> None:
+    analyst.post(page, {"purpose": PURPOSE})
+    assert folders.is_dir()
+    times = re.compile(r"<time datetime=[^>]+>(\d{4}-\d\d-\d\d \d\d\.\d\d)</time>")
+    here, in_log = (
+        times.findall(analyst.get(address).content.decode()) for address in (page, "/bedomningar/")
+    )
+    assert here
+    assert here == in_log
+
+
 @pytest.mark.parametrize("number", ["2", "0", "x", "", "1;"])
 @pytest.mark.usefixtures("folders")
 def test_a_number_of_no_such_entry_shows_nothing_as_made(analyst: Client, page: str, number: str) -> None:
