@@ -254,7 +254,7 @@ _SWEDISH: Final = _Words(
     wide="I en stor del av filen",
     wide_told="{}, i {} av {} annonser",
     wide_means="Om kontaktvägen är webbplatsens egen eller går till en växel binder den ihop annonser som "
-    "inte hör ihop. Ta reda på vems den är.",
+    "inte hör ihop.",
     contradiction="Bedömningar säger emot varandra",
     both="{} och {}",
     contradicted="{} är bedömda att inte vara av samma avsändare. Men andra bedömningar, om samma "
@@ -289,7 +289,7 @@ _ENGLISH: Final = _Words(
     wide="On a large part of the file",
     wide_told="{}, on {} of {} ads",
     wide_means="If the contact is the site's own, or leads to a switchboard, it ties ads that do not belong "
-    "together. Find out whose it is.",
+    "together.",
     contradiction="Judgements contradict each other",
     both="{} and {}",
     contradicted="{} are judged not to be of one author. But other judgements, of the same author, join "
