@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
 from threading import Event, Thread
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 from cyclopts import App, Parameter
 
@@ -27,6 +27,9 @@ from lykta.cli.commands import EPILOGUE
 from lykta.cli.server import Port
 from lykta.cli.terminal import harmless, print_json, screen
 from lykta.errors import InputError
+
+if TYPE_CHECKING:
+    from lykta.ads.evidence.exporting import Exported
 
 _TOLD: Final = {
     FileFault.CHANGED: "changed",
@@ -233,9 +236,14 @@ def evidence(
         made = export(bench, request, out, key=key, contact_key=ContactKey.load() if revealed else None)
     finally:
         bench.close()
+    _print_made(made, network, key, is_new=is_new)
+
+
+def _print_made(made: "Exported", network: str, key: EvidenceKey, *, is_new: bool) -> None:
     console = screen()
     console.print(
-        f"Wrote network {network} to {out}; entry {made.entry.number} of the judgement log.", soft_wrap=True
+        f"Wrote network {network} to {made.folder}; entry {made.entry.number} of the judgement log.",
+        soft_wrap=True,
     )
     console.print(f"SHA-256 of its manifest: {made.manifest_hash}", soft_wrap=True)
     console.print(

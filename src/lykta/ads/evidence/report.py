@@ -176,7 +176,7 @@ def _foot(context: ReportContext, title: str) -> str:
     )
 
 
-def _posted(moment: datetime | None) -> str:
+def _tell_posted(moment: datetime | None) -> str:
     """When an ad was posted, or a dash when nobody knows."""
     return posted_in_words(moment) if moment else "–"
 
@@ -189,7 +189,7 @@ def _counter(words: ReportWords, text: str) -> Markup:
 def _head_section(context: ReportContext, words: ReportWords) -> Markup:
     """How many of what, when, and where."""
     network = context.found.page.network
-    dated = words.seen.format(_posted(network.first_seen), _posted(network.last_seen))
+    dated = words.seen.format(_tell_posted(network.first_seen), _tell_posted(network.last_seen))
     figures = [
         (words.ads_head, network.ads),
         (words.texts_head, network.texts),
@@ -213,8 +213,8 @@ def _head_section(context: ReportContext, words: ReportWords) -> Markup:
                 (
                     visit.place or words.no_place,
                     words.whole(visit.ads),
-                    _posted(visit.first),
-                    _posted(visit.last),
+                    _tell_posted(visit.first),
+                    _tell_posted(visit.last),
                 )
                 for visit in context.found.page.visits
             ),
@@ -321,7 +321,7 @@ def _wording(context: ReportContext, number: int, wording: SharedText, words: Re
 
 def _bearer(ad: Ad, words: ReportWords) -> list[Content]:
     title = words.ad_title.format(ad.title) if ad.title else None
-    facts = (_posted(ad.posted_at), ad.place or words.no_place, ad.site, title)
+    facts = (_tell_posted(ad.posted_at), ad.place or words.no_place, ad.site, title)
     # Isolated: words that run from right to left, or a sign that says so, turn nothing beside them.
     told = [[" · ", element("bdi", fact)] for fact in facts if fact]
     return [element("bdi", element("strong", ad.ad_id)), *told]

@@ -37,7 +37,7 @@ class Contents:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Words(LanguageWords):
+class _ContentsWords(LanguageWords):
     """One language's words; braces take a value, and a noun is its singular and its plural."""
 
     ads: Noun
@@ -62,7 +62,7 @@ class _Words(LanguageWords):
         return f"{', '.join(names[:-1])} {AND[self.language]} {names[-1]}"
 
 
-_SWEDISH: Final = _Words(
+_SWEDISH: Final = _ContentsWords(
     language="sv",
     ads=("annons", "annonser"),
     pairs=("kopplat par", "kopplade par"),
@@ -83,7 +83,7 @@ _SWEDISH: Final = _Words(
     ids_like_contacts="Id:n som verkar vara kontaktvägar: {}. De står här som i filen, i klartext.",
 )
 
-_ENGLISH: Final = _Words(
+_ENGLISH: Final = _ContentsWords(
     language="en",
     ads=("ad", "ads"),
     pairs=("linked pair", "linked pairs"),
@@ -104,7 +104,7 @@ _ENGLISH: Final = _Words(
     ids_like_contacts="Ids that seem to be contacts: {}. They stand here as in the file, in clear.",
 )
 
-_WORDS: Final[dict[Language, _Words]] = {"sv": _SWEDISH, "en": _ENGLISH}
+_WORDS: Final[dict[Language, _ContentsWords]] = {"sv": _SWEDISH, "en": _ENGLISH}
 
 
 def tell_contents(contents: Contents, language: Language) -> Iterator[tuple[str, str]]:
@@ -124,7 +124,7 @@ def tell_contents(contents: Contents, language: Language) -> Iterator[tuple[str,
         yield words.ids, words.ids_like_contacts.format(words.whole(contents.ids_like_contacts))
 
 
-def _tell_selection(contents: Contents, words: _Words) -> Iterator[str]:
+def _tell_selection(contents: Contents, words: _ContentsWords) -> Iterator[str]:
     ads, pairs = words.count(contents.ads, words.ads), words.count(contents.links, words.pairs)
     chosen = contents.networks
     if chosen is None:

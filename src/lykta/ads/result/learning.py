@@ -12,7 +12,7 @@ from lykta.language import Language, LanguageWords, Noun
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Words(LanguageWords):
+class _LearningWords(LanguageWords):
     """One language's words; braces take a value, and a noun is its singular and its plural."""
 
     ads: Noun
@@ -24,7 +24,7 @@ class _Words(LanguageWords):
     drift: dict[DriftReason, str]
 
 
-_SWEDISH: Final = _Words(
+_SWEDISH: Final = _LearningWords(
     language="sv",
     ads=("annons", "annonser"),
     learnt={
@@ -52,7 +52,7 @@ _SWEDISH: Final = _Words(
     },
 )
 
-_ENGLISH: Final = _Words(
+_ENGLISH: Final = _LearningWords(
     language="en",
     ads=("ad", "ads"),
     learnt={
@@ -80,7 +80,7 @@ _ENGLISH: Final = _Words(
     },
 )
 
-_WORDS: Final[dict[Language, _Words]] = {"sv": _SWEDISH, "en": _ENGLISH}
+_WORDS: Final[dict[Language, _LearningWords]] = {"sv": _SWEDISH, "en": _ENGLISH}
 
 
 def tell_learning(summary: Summary, language: Language) -> list[str]:
@@ -94,7 +94,7 @@ def tell_learning(summary: Summary, language: Language) -> list[str]:
     return [*told, *_tell_since(summary, words)]
 
 
-def _tell_since(summary: Summary, words: _Words) -> Iterator[str]:
+def _tell_since(summary: Summary, words: _LearningWords) -> Iterator[str]:
     """That the ads are others than those of the model, and how these have moved from them."""
     drift = summary.drift
     if summary.ads == drift.model_ads and not summary.model_is_given:
