@@ -135,7 +135,7 @@ def test_the_running_workbench_answers_with_the_key_and_to_nobody_without(small:
         # The address and the cookie of one browser open nothing to another, nor the cookie elsewhere.
         assert status(networks) == 403
         assert status(f"{site.address}/natverk/", analyst) == 403
-        assert "2 networks, 0 entries in the judgement log" in site.log.read_text()
+        assert "networks: 2, entries in the judgement log: 0" in site.log.read_text()
 
 
 @pytest.fixture(autouse=True)

@@ -134,7 +134,7 @@ def test_two_sheets_are_refused(path: Path) -> None:
     book = make(path, lambda sheet: sheet.append(["a"]))
     book.create_sheet("other").append(["b"])
     book.save(path)
-    assert "has 2 sheets that hold something" in refusal(path)
+    assert "has 2 sheets that hold something: Sheet, other." in refusal(path)
 
 
 def test_an_empty_workbook_has_no_rows(path: Path) -> None:

@@ -83,7 +83,7 @@ def workbench(
     refuse_taken_port(Serving(bind=bind, port=port))
     console = screen()
     console.print(
-        f"{result}: {networks:,} networks, {judged:,} entries in the judgement log.", highlight=False
+        f"{result}: networks: {networks:,}, entries in the judgement log: {judged:,}.", highlight=False
     )
     with tempfile.TemporaryDirectory(prefix="lykta-workbench-") as folder:
         key = secrets.token_urlsafe(32)

@@ -30,6 +30,8 @@ _SMALL_BYTES: Final = 64 * 1024**2
 # The library holds the rectangle between the outermost cells, 32 bytes for each: a lone one in the last
 # corner would ask for half a terabyte.
 _MOST_CELLS: Final = 40_000_000
+# Enough to know one's workbook by.
+_SHOWN_SHEETS: Final = 5
 # What the standard library raises for a zip file or XML that is broken.
 _BROKEN: Final = (
     zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, expat.ExpatError
@@ -63,17 +65,20 @@ def workbook_rows(path: Path, *, outcome: str = "Nothing was read.") -> Iterator
     try:
         with zipfile.ZipFile(path) as archive:
             seen = [
-                (place, sheet)
-                for place, sheet in _CheckedWorkbook(source, archive).visible_sheets()
+                (place, name, sheet)
+                for place, name, sheet in _CheckedWorkbook(source, archive).visible_sheets()
                 if sheet.filled
             ]
     except _BROKEN as error:
         raise source.no_workbook() from error
     if len(seen) > 1:
+        names = ", ".join(name for _, name, _ in seen[:_SHOWN_SHEETS])
+        more = f" and {len(seen) - _SHOWN_SHEETS} more" if len(seen) > _SHOWN_SHEETS else ""
         raise source.input_error(
-            f"has {len(seen)} sheets that hold something", "Save the one to be read as a file of its own."
+            f"has {len(seen)} sheets that hold something: {names}{more}",
+            "Save the one to be read as a file of its own.",
         )
-    for place, sheet in seen:
+    for place, _, sheet in seen:
         yield from _sheet_rows(source, place, sheet)
 
 
@@ -230,8 +235,8 @@ class _CheckedWorkbook:
         self._parts = {info.filename.casefold(): info for info in archive.infolist()}
         self._check_parts()
 
-    def visible_sheets(self) -> Iterator[tuple[int, _Sheet]]:
-        """Look at each sheet that can be seen: its place among all, and what its cells tell."""
+    def visible_sheets(self) -> Iterator[tuple[int, str, _Sheet]]:
+        """Look at each sheet that can be seen: its place among all, its name, and what its cells tell."""
         targets = self._targets("xl/_rels/workbook.xml.rels")
         forms = self._zero_formats()
         sheets = [given for name, given in self._elements("xl/workbook.xml") if name == "sheet"]
@@ -240,7 +245,7 @@ class _CheckedWorkbook:
             if part in self._parts and given.get("state", "visible") == "visible":
                 sheet = _Sheet(self._source, forms)
                 self._parse(part, sheet.start, sheet)
-                yield place, sheet
+                yield place, given.get("name", ""), sheet
 
     def _check_parts(self) -> None:
         infos = self._archive.infolist()

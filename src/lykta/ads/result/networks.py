@@ -159,8 +159,8 @@ def _missing(engine: Engine, name: str) -> str:
     if near:
         return f"There is no network {name} in this result. Did you mean {' or '.join(near)}?"
     return (
-        f"There is no network {name} in this result. `lykta ads show` with the result alone lists those that "
-        "the analysis made, and the workbench lists them as judgements leave them."
+        f"There is no network {name} in this result. `lykta ads show` with the result alone lists them, "
+        "as judgements leave them."
     )
 
 
