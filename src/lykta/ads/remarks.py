@@ -27,7 +27,7 @@ class RemarkKind(StrEnum):
     MERGED_ROWS = "merged rows"
     REPLACED_CHARACTERS = "replaced characters"
     MARKUP = "markup"
-    LISTS = "lists"
+    UNREAD_LISTS = "unread lists"
     UNREAD_DATES = "unread dates"
     UNREAD_PHONES = "unread phones"
     IDS_LIKE_CONTACTS = "ids like contacts"
@@ -119,7 +119,7 @@ _WORDS: Final[Mapping[RemarkKind, Words]] = {
         "en": "values with HTML tags or entities, read as a page shows them: {count}",
         "sv": "värden med HTML-taggar eller HTML-tecken, lästa som en sida visar dem: {count}",
     },
-    RemarkKind.LISTS: {
+    RemarkKind.UNREAD_LISTS: {
         "en": "lists where one value is read, kept and not used: {count} ({fields})",
         "sv": "listor där bara ett värde läses, som behölls men inte används: {count} ({fields})",
     },

@@ -97,10 +97,7 @@ def demo(
     with watching() as watcher:
         options = AnalysisOptions(key_file=folder / CONTACT_KEY)
         summary = analyse([str(ads)], out=out, options=options, watcher=watcher)
-    print_rows(summary, rejected_place(out), console)
-    print_notes(watcher.notes, console)
-    print_funnel(summary, console)
-    print_cuts(read_cuts(out), out, console)
+    _show_found(summary, watcher.notes, out, console)
     with ResultFile(out) as result:
         console.print(Text("\nBeside the truth, which real ads never have", style="bold"))
         print_scores(score_result(result, read_truth(truth)), console)
@@ -111,6 +108,13 @@ def demo(
         serve_demo(folder, port)
     else:
         screen().print(Text(f"  {program()} demo --serve", end="   and open the site in a browser\n"))
+
+
+def _show_found(summary: Summary, notes: Sequence[str], out: Path, console: Console) -> None:
+    print_rows(summary, rejected_place(out), console)
+    print_notes(notes, console)
+    print_funnel(summary, console)
+    print_cuts(read_cuts(out), out, console)
 
 
 def _make(folder: Path) -> None:

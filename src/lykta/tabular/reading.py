@@ -135,7 +135,7 @@ def _find_mark(path: Path) -> Encoding | None:
 
 def _follow_mark(mark: Encoding, chosen: str | None) -> Encoding:
     other = chosen is not None and not mark.name.startswith(chosen)
-    return replace(mark, reason=EncodingReason.BYTE_ORDER_MARK if other else None)
+    return replace(mark, reason=EncodingReason.BYTE_ORDER_MARK) if other else mark
 
 
 def _follow_choice(chosen: str, mark_bytes: int = 0) -> Encoding:

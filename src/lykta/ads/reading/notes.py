@@ -184,6 +184,7 @@ class FileNotes:
             yield replace(remark, values=tuple((dict(remark.values) | told).items()))
         dates = ", ".join(map(repr, bare([value[:40] for value in self.date_examples])))
         phones = ", ".join(map(repr, self.phone_examples))
+        fields = ", ".join(self.lists_not_read)
         found = (
             _remark_on(RemarkKind.BLANK_LINES, self.blank_lines),
             _remark_on(RemarkKind.STRAY_QUOTES, self.rows_with_stray_quotes),
@@ -194,7 +195,7 @@ class FileNotes:
             self.merged_rows.remark(RemarkKind.MERGED_ROWS),
             _remark_on(RemarkKind.REPLACED_CHARACTERS, self.values_with_replaced_characters),
             _remark_on(RemarkKind.MARKUP, self.values_with_markup),
-            _remark_on(RemarkKind.LISTS, self.lists_not_read.total(), fields=", ".join(self.lists_not_read)),
+            _remark_on(RemarkKind.UNREAD_LISTS, self.lists_not_read.total(), fields=fields),
             _remark_on(RemarkKind.UNREAD_DATES, self.dates_not_understood, examples=dates),
             _remark_on(RemarkKind.UNREAD_PHONES, self.phones_not_understood, examples=phones),
             _remark_on(RemarkKind.IDS_LIKE_CONTACTS, self.ids_like_contacts),
