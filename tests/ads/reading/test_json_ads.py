@@ -121,6 +121,7 @@ _VALUES = st.one_of(
 @example("handle", ["@anna", "bea"])
 @example("phone", [46701740605.0, 46731234567.0])
 @example("phone", [1e22, 0.5, -0.0])
+@example("phone", [2.1976484632091342e-08, 4.5e-06, 1e-4])
 @settings(max_examples=examples(100), deadline=None)
 def test_a_list_of_contacts_is_the_same_cell_in_json_and_parquet(field: str, values: list[Any]) -> None:
     with TemporaryDirectory() as folder:

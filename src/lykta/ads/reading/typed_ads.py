@@ -372,10 +372,16 @@ def _write_floats(column: pa.Array) -> pa.StringArray:
     small = pc.and_(whole, pc.less(pc.abs(column), EXACT_WHOLE))
     written = pc.if_else(small, column, nothing).cast(pa.int64()).cast(pa.string())
     if not pc.all(small).as_py():
-        large = pc.if_else(pc.and_(whole, pc.invert(small)), column, nothing).to_pylist()
-        digits = pa.array([None if value is None else f"{value:.0f}" for value in large], pa.string())
-        written = pc.coalesce(written, digits, column.cast(pa.string()))
+        # Arrow writes an exponent where Python, which reads JSON, writes none.
+        others = pc.if_else(small, nothing, column).to_numpy(zero_copy_only=False)
+        written = pc.coalesce(written, pa.array(map(_write_other, others), pa.string()))
     return written
+
+
+def _write_other(value: np.floating) -> str | None:
+    if np.isnan(value):
+        return None
+    return f"{value:.0f}" if value.is_integer() else str(value)
 
 
 def _inexact_rows(ids: pa.Array) -> list[int]:
