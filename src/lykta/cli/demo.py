@@ -5,19 +5,20 @@ import secrets
 import shutil
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final, NoReturn
 
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from lykta.ads.judgements import log_beside
 from lykta.ads.options import AnalysisOptions
 from lykta.ads.pipeline.draft import rejected_place
-from lykta.ads.result import ResultFile, read_truth, score_result
+from lykta.ads.result import ResultFile, Summary, read_truth, score_result
 from lykta.ads.result.networks import list_networks, read_network
 from lykta.ads.sample import write_sample
 from lykta.cli.ads import JudgedResult, as_judged, print_scores
