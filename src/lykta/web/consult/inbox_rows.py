@@ -27,32 +27,32 @@ LONGEST_LINE: Final = 110
 """Characters of a question that the inbox shows: enough to tell two questions apart."""
 
 
-def _due_first(rows: QuerySet[Consultation]) -> Numbers:
+def _sort_by_day(rows: QuerySet[Consultation]) -> Numbers:
     """By the day that comes first, the promised or the one that is set; what has neither comes last.
 
     Working days are not counted by a database, so the days of all rows are read, and nothing else of them.
     """
     found = rows.annotate(since=F("waits_since")).values_list("pk", "state", "since", "due_on", "asked_on")
     days = [
-        (_first_day(_promised_on(state, since), due) or date.max, asked, number)
+        (_find_first_day(_find_promised_day(state, since), due) or date.max, asked, number)
         for number, state, since, due, asked in found
     ]
     return [number for *_, number in sorted(days)]
 
 
-def _waited_longest(rows: QuerySet[Consultation]) -> Numbers:
+def _sort_by_waiting(rows: QuerySet[Consultation]) -> Numbers:
     # Both databases alike: what has no day comes last, and equal rows do not change places between pages.
     return rows.order_by(F("waits_since").asc(nulls_last=True), "asked_on", "pk").values_list("pk", flat=True)
 
 
-def _asked_last(rows: QuerySet[Consultation]) -> Numbers:
+def _sort_by_asking(rows: QuerySet[Consultation]) -> Numbers:
     return rows.order_by("-asked_on", "pk").values_list("pk", flat=True)
 
 
 ORDERS: Final[dict[str, tuple[Words, Callable[[QuerySet[Consultation]], Numbers]]]] = {
-    "due": (_("Due first"), _due_first),
-    "waiting": (_("Waited longest"), _waited_longest),
-    "newest": (_("Asked last"), _asked_last),
+    "due": (_("Due first"), _sort_by_day),
+    "waiting": (_("Waited longest"), _sort_by_waiting),
+    "newest": (_("Asked last"), _sort_by_asking),
 }
 """By what the inbox is sorted: dates alone, since no list is sorted or searched by what is sensitive."""
 
@@ -138,8 +138,8 @@ def _row(
     one: Consultation, message: Message | None, *, is_unread: bool, has_draft: bool, today: date
 ) -> InboxRow:
     since: date | None = vars(one)["waits_since"] if one.state in WAITING else None
-    promised = _promised_on(one.state, since)
-    due = _first_day(promised, one.due_on)
+    promised = _find_promised_day(one.state, since)
+    due = _find_first_day(promised, one.due_on)
     return InboxRow(
         consultation=one,
         first_line=first_line(message.open("body", one.key_or_none())) if message else None,
@@ -152,9 +152,9 @@ def _row(
     )
 
 
-def _promised_on(state: str, since: date | None) -> date | None:
+def _find_promised_day(state: str, since: date | None) -> date | None:
     return expected_answer_day(since) if since and state in WAITING else None
 
 
-def _first_day(*days: date | None) -> date | None:
+def _find_first_day(*days: date | None) -> date | None:
     return min((day for day in days if day), default=None)
