@@ -1,5 +1,6 @@
 """What an analysis remarks is told in Swedish and in English, also after it was kept."""
 
+import csv
 import json
 import string
 from dataclasses import fields
@@ -19,7 +20,9 @@ from lykta.ads.reading import FileNotes, ReadNotes
 from lykta.ads.reading.json_keys import JsonKeys
 from lykta.ads.remarks import _WORDS, Remark, RemarkKind
 from lykta.ads.result import ResultFile
+from lykta.ads.sample import write_sample
 from lykta.language import LANGUAGES
+from tests.ads.pipeline.analysed import write_ads
 
 # A blank line, a stray quote mark, a NUL, a date that is none, and a row twice.
 ROWS = 'id;text;datum\n1;på;2026-11-24\n\n2;"a" b;2026-11-24\n3;c\0d;2026-11-24\n4;e;i går\n4;e;i går\n'
@@ -145,13 +148,32 @@ def test_why_a_file_is_read_in_an_encoding(
         assert result.remarks[0].tell("sv") == f"ads.csv: {told}"
 
 
+def test_a_contact_on_a_large_part_is_told_of_unless_it_was_kept_from_linking(tmp_path: Path) -> None:
+    write_sample(ads=1000, seed=5, out=tmp_path / "county.csv", truth=tmp_path / "truth.csv")
+    with (tmp_path / "county.csv").open(encoding="utf-8", newline="") as file:
+        rows = [{name: row[name] for name in ("id", "text")} for row in csv.DictReader(file)]
+    # Many unrelated authors have the one number, one author has the other.
+    for row in rows[::4]:
+        row["text"] += " Ring 08-123 456 00"
+    own = [
+        {"id": f"own {each}", "text": f"Välkommen till Mira i lägenhet {each}, 073-123 45 67"}
+        for each in range(60)
+    ]
+    told = in_swedish([str(write_ads(tmp_path / "ads.csv", [*rows, *own]))], tmp_path / "r.lykta")
+    assert len(told) == 1
+    assert "på 60 av 1\u00a0060" in told[0]
+
+
 def test_a_contact_on_most_ads() -> None:
     found = pa.table({"contact": ["3a6996ff", "77bb"], "kind": ["phone"] * 2, "value": ["+46701740605", "x"]})
     uses = Uses(
         np.append(np.zeros(1200, np.int64), np.ones(40, np.int64)), np.append(np.arange(1200), range(40))
     )
-    told = [remark.tell("sv") for remark in remarks_on_wide(NamedContacts(uses, found, found), 2400)]
+    contacts = NamedContacts(uses, found, found)
+    told = [remark.tell("sv") for remark in remarks_on_wide(contacts, np.zeros(2, np.bool_), 2400)]
     assert told == [
         "en kontaktväg på väldigt många annonser: 3a6996 på 1\u00a0200 av 2\u00a0400. Är den webbplatsens "
         "egen eller en växels, ta bort den ur filen och analysera på nytt: den binder ihop dem alla"
     ]
+    # A hub binds nothing.
+    assert remarks_on_wide(contacts, np.array([True, False]), 2400) == []

@@ -125,7 +125,9 @@ class _ReadAds:
 
 @dataclass(frozen=True, slots=True)
 class _Linked:
-    """What linking found: networks, links, counts, the model that they rest on, and how far it has moved."""
+    """What linking found: networks, links, counts, the model that they rest on, how far it has moved, and
+    remarks.
+    """
 
     formed: Formed
     grouped: Networks
@@ -133,6 +135,7 @@ class _Linked:
     counts: pa.Table
     model: LinkageModel
     drift: Drift
+    remarks: list[Remark]
 
 
 @dataclass(frozen=True)
@@ -184,7 +187,7 @@ class Analysis:
             read = replace(read, arranged=read.arranged.without_texts())
             formed = self._normalise(read)
             linked = self._link(read, formed, writer)
-            summary = self._write(writer, self._summary(read, linked), read, linked.model)
+            summary = self._write(writer, self._summary(read, linked), read, linked)
             read.texts.close()
             return summary
 
@@ -211,9 +214,7 @@ class Analysis:
         # What stands on many of these ads may not on those that come.
         kept = self.kept.remarks if self.kept else []
         earlier = [each for each in kept if each.kind is not RemarkKind.WIDE_CONTACT]
-        wide = remarks_on_wide(contacts, arranged.ads.num_rows)
-        self._tell(wide)
-        remarks = [*earlier, *self._remarks(notes), *remarks_on_repeats(arranged), *wide]
+        remarks = [*earlier, *self._remarks(notes), *remarks_on_repeats(arranged)]
         return _ReadAds(arranged, texts, contacts, notes, remarks)
 
     def _link(self, read: _ReadAds, formed: Formed, writer: Writer) -> _Linked:
@@ -228,6 +229,8 @@ class Analysis:
         measured.close()
         del measured
         ads, contacts = read.arranged.ads, read.contacts
+        remarks = remarks_on_wide(contacts, grouped.hub, ads.num_rows)
+        self._tell(remarks)
         writer.put("contact_values", lambda: contacts.values_table(grouped.hub, self.key))
         network = parts_of(grouped.labels)[1]
         # None of the three needs what another finds.
@@ -247,7 +250,7 @@ class Analysis:
             self._describe(writer, network, describing)
             counts = self._count(len(network), counting)
             writer.put("counts", lambda: counts)
-        return _Linked(formed, grouped, linked, counts, model, drift)
+        return _Linked(formed, grouped, linked, counts, model, drift, remarks)
 
     def _read(self, rejects: Rejects) -> tuple[Gathered, BareReading]:
         gathered = Gathered(self.work.arrays)
@@ -460,7 +463,7 @@ class Analysis:
             **asdict(linked.drift),
         )
 
-    def _write(self, writer: Writer, summary: Summary, read: _ReadAds, model: LinkageModel) -> Summary:
+    def _write(self, writer: Writer, summary: Summary, read: _ReadAds, linked: _Linked) -> Summary:
         """Wait for what is still being written, and put the whole in its place."""
         with (
             self._stage("write") as stage,
@@ -469,7 +472,8 @@ class Analysis:
             stages = self.stages.table()
             writer.put("stages", lambda: stages)
             orders = read.notes.day_orders + (self.kept.day_orders if self.kept else Counter())
-            told = self._settings(), summary, read.remarks, model.weights, orders
+            remarks = [*read.remarks, *linked.remarks]
+            told = self._settings(), summary, remarks, linked.model.weights, orders
             writer.put("meta", lambda: meta_table(*told))
             stage.rows_in = stage.rows = writer.finish()
             if self.kept:

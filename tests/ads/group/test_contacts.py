@@ -18,6 +18,7 @@ from lykta.ads.group.contacts import (
     HUB_CLUSTERS_PER_AD,
     HUB_OTHERS,
     HUB_OTHERS_PER_CLUSTER,
+    MANY_ADS,
     RECYCLED_AFTER_DAYS,
 )
 from tests.ads.group.partitions import is_coarser
@@ -139,6 +140,27 @@ def test_numbers_of_others_in_the_same_text_clusters_tell_a_switchboard() -> Non
     elsewhere = {(1 + ad, 10 + ad) for ad in range(10)}
     clusters = np.array([*range(10), *range(10)])
     assert hubs_of_phones(uses_of(switchboard | elsewhere), clusters).tolist() == [True] + 10 * [False]
+
+
+@pytest.mark.parametrize(("without", "is_hub"), [(0, True), (19 * MANY_ADS, True), (20 * MANY_ADS, False)])
+def test_a_sites_number_on_a_large_part_is_a_hub_however_often_each_text_was_posted(
+    without: int, is_hub: bool
+) -> None:
+    # Each of ten authors posted one text five times, with her own number and the site's.
+    authors, times = MANY_ADS // 5, 5
+    ads = authors * times
+    clusters = np.append(np.repeat(np.arange(authors), times), np.arange(without) + authors)
+    uses = uses_of({(0, ad) for ad in range(ads)} | {(1 + ad // times, ad) for ad in range(ads)})
+    assert hubs_of_phones(uses, clusters).tolist() == [is_hub, *[False] * authors]
+
+
+def test_an_author_of_a_large_part_who_has_many_numbers_or_one_is_no_hub() -> None:
+    clusters = np.repeat(np.arange(20), 5)
+    one = {(0, ad) for ad in range(100)}
+    assert not hubs_of_phones(uses_of(one), clusters).any()
+    # Three other numbers, each beside hers in five of the texts: too few for so many texts.
+    several = one | {(1 + ad // 25, ad) for ad in range(75)}
+    assert not hubs_of_phones(uses_of(several), clusters).any()
 
 
 def test_an_address_is_a_hub_sooner_than_a_phone() -> None:

@@ -10,9 +10,9 @@ from lykta.ads.engine import Engine
 from lykta.ads.explore.links import LinkReason
 from lykta.ads.explore.network import Holdings, Own, contradictions_about, holdings, own_ads
 from lykta.ads.explore.network_ties import SURE, Ties, read_ties
+from lykta.ads.group import LARGE_PART, MANY_ADS
 from lykta.ads.judgements import Contradiction, CurrentJudgements
 from lykta.ads.judgements.regrouping import same_pairs
-from lykta.ads.pipeline.contacts import LARGE_PART, MANY_ADS
 from lykta.ads.result.reasons import REASON_NAMES, basis_of
 from lykta.ads.result.values import tag
 from lykta.language import Language, LanguageWords, Noun

@@ -3,7 +3,15 @@
 import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before the first is made
 from lykta.ads.group.bridges import communities
 from lykta.ads.group.components import join_clusters, least_names, parts_of, roots_of, stars
-from lykta.ads.group.contacts import Uses, count_different, hubs, split_recycled, stock_texts
+from lykta.ads.group.contacts import (
+    LARGE_PART,
+    MANY_ADS,
+    Uses,
+    count_different,
+    hubs,
+    split_recycled,
+    stock_texts,
+)
 from lykta.ads.group.identity import network_names, unused_names
 from lykta.ads.group.merging import (
     BAR,
@@ -22,8 +30,10 @@ from lykta.ads.group.strangers import without_strangers
 
 __all__ = [
     "BAR",
+    "LARGE_PART",
     "LEARNT_BAR",
     "LEAST_OF_BAR",
+    "MANY_ADS",
     "Chains",
     "Forest",
     "LikelyPairs",

@@ -7,7 +7,7 @@ of who wrote the ad.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -29,6 +29,9 @@ HUB_CLUSTERS_ALONE = 300
 # An address or a name on a platform may be a shop's, a list's or a site's sooner than a phone may be.
 ADDRESS_HUB_CLUSTERS = 4
 ADDRESS_HUB_CLUSTERS_PER_AD = 0.3
+# On so many ads, and on this part of all, it may be a site's own however many ads of each cluster it is on.
+MANY_ADS: Final = 50
+LARGE_PART: Final = 0.05
 # A number that was silent so long and returned with other texts has most likely changed hands.
 RECYCLED_AFTER_DAYS = 180
 
@@ -64,23 +67,27 @@ def hubs(uses: Uses, clusters: npt.NDArray[np.int64], kinds: npt.NDArray[np.str_
     least = np.where(phone, HUB_CLUSTERS, ADDRESS_HUB_CLUSTERS)
     ratio = np.where(phone, HUB_CLUSTERS_PER_AD, ADDRESS_HUB_CLUSTERS_PER_AD)
     wide = (spread >= least) & (spread > ratio * ads)
-    if not (wide & phone).any():
+    # Where authors post each text many times, a site's number is on many ads of each cluster, too.
+    large = phone & ~wide & (spread >= least) & (ads >= max(MANY_ADS, LARGE_PART * len(clusters)))
+    asked = wide | large
+    if not (asked & phone).any():
         return wide
     # A link leads to a page, which may be that of the very ad: it tells no author from another.
-    others = _count_others(uses, clusters, wide, of=~wide & (kinds != "link"))
+    others = _count_others(uses, clusters, asked, of=~asked & (kinds != "link"))
     beside_others = (others >= HUB_OTHERS) & (others > HUB_OTHERS_PER_CLUSTER * spread)
-    hub: npt.NDArray[np.bool_] = wide & (~phone | beside_others | (spread >= HUB_CLUSTERS_ALONE))
+    alone = ~phone | (spread >= HUB_CLUSTERS_ALONE)
+    hub: npt.NDArray[np.bool_] = asked & beside_others | wide & alone
     return hub
 
 
 def _count_others(
     uses: Uses,
     clusters: npt.NDArray[np.int64],
-    wide: npt.NDArray[np.bool_],
+    asked: npt.NDArray[np.bool_],
     *,
     of: npt.NDArray[np.bool_],
 ) -> npt.NDArray[np.int64]:
-    """Beside the contacts of how many others each of the `wide` ones stands, int64[contacts].
+    """Beside the contacts of how many others each of the `asked` ones stands, int64[contacts].
 
     Theirs are among those in `of`, bool[contacts], in its ads or in ads of the same text clusters, and no
     text cluster and no ad ties those of one to those of another.
@@ -89,7 +96,7 @@ def _count_others(
     party = join_clusters(least_names(clusters), stars(own.contact, own.ad))
     reached = np.zeros(len(clusters), np.bool_)
     reached[party[own.ad]] = True
-    beside = np.flatnonzero(wide[uses.contact] & reached[party[uses.ad]])
+    beside = np.flatnonzero(asked[uses.contact] & reached[party[uses.ad]])
     return count_different(uses.contact[beside], party[uses.ad[beside]], uses.contacts)
 
 

@@ -11,18 +11,14 @@ import pyarrow.compute as pc
 
 from lykta.ads.array_store import IN_MEMORY, ArrayStore
 from lykta.ads.contacts import ContactKey, pseudonyms, seal_rows
-from lykta.ads.group import Uses
+from lykta.ads.group import LARGE_PART, MANY_ADS, Uses
 from lykta.ads.remarks import Remark, RemarkKind
 from lykta.ads.result.values import SHOWN_OF_CONTACT
 from lykta.ads.sorting import order_by
 
 VAULT_TABLE = "contact_values"
 
-MANY_ADS: Final = 50
-"""A contact on so many ads, and on `LARGE_PART` of all, is told of: what binds them may be a site and no
-author.
-"""
-LARGE_PART: Final = 0.05
+# More would hide the other remarks.
 _MOST_TOLD: Final = 3
 
 
@@ -53,9 +49,11 @@ class NamedContacts:
         )
 
 
-def remarks_on_wide(contacts: NamedContacts, ads: int) -> list[Remark]:
-    """A remark for each contact that a large part of all ads hold, those on most ads first."""
-    held = np.bincount(contacts.uses.contact, minlength=len(contacts.names))
+def remarks_on_wide(contacts: NamedContacts, hub: np.ndarray, ads: int) -> list[Remark]:
+    """A remark for each contact that a large part of all ads hold, those on most ads first; none for a `hub`
+    (bool by contact), which binds nothing.
+    """
+    held = np.where(hub, 0, np.bincount(contacts.uses.contact, minlength=len(contacts.names)))
     most = np.argsort(-held, kind="stable")[:_MOST_TOLD].tolist()
     names = contacts.names["contact"]
     return [
