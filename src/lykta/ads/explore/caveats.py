@@ -249,8 +249,8 @@ _SWEDISH: Final = _Words(
     "än fyra av tio sådana nätverk en enda avsändare, av övriga åtta av tio.",
     judgements=("bedömning", "bedömningar"),
     disputed="Analytikerna är oense",
-    disputed_means="De har bedömt samma annonser olika. Ingens ord har någon verkan, och annonserna är i "
-    "nätverket av andra skäl.",
+    disputed_means="De har bedömt samma annonser olika. Ingen av bedömningarna har någon verkan, och "
+    "annonserna är i nätverket av andra skäl.",
     wide="I en stor del av filen",
     wide_told="{}, i {} av {} annonser",
     wide_means="Om kontaktvägen är webbplatsens egen eller går till en växel binder den ihop annonser som "
@@ -284,8 +284,8 @@ _ENGLISH: Final = _Words(
     "than four in ten such networks were of one author, of others eight in ten.",
     judgements=("judgement", "judgements"),
     disputed="Analysts differ",
-    disputed_means="They have judged the same ads differently. Neither word has an effect, and the ads are "
-    "in the network for other reasons.",
+    disputed_means="They have judged the same ads differently. None of these judgements has an effect, and "
+    "the ads are in the network for other reasons.",
     wide="On a large part of the file",
     wide_told="{}, on {} of {} ads",
     wide_means="If the contact is the site's own, or leads to a switchboard, it ties ads that do not belong "
