@@ -17,12 +17,9 @@ from lykta.ads.reading import FIELDS, find_files
 from lykta.ads.result import ResultFile, Summary, What
 from lykta.ads.watcher import Watcher
 from lykta.cli.analysis_shown import (
-    print_cuts,
     print_drift,
-    print_funnel,
+    print_found,
     print_growth,
-    print_notes,
-    print_rows,
     read_cuts,
 )
 from lykta.cli.progress import compile_kernels, print_tables, watching
@@ -142,10 +139,7 @@ def print_analysis(summary: Summary, watcher: NotingWatcher, out: Path, *, json:
     if watcher.growth:
         print_growth(watcher.growth, out, console)
     title = "All rows so far" if watcher.growth else "Rows"
-    print_rows(summary, rejected_place(out), console, title=title)
-    print_notes(watcher.notes, console)
-    print_funnel(summary, console)
-    print_cuts(read_cuts(out), out, console)
+    print_found(summary, watcher.notes, out, console, title=title)
     print_drift(summary, out, console)
     console.print(
         f"\nWrote {out} in {summary.seconds:.1f} s. Next:\n"

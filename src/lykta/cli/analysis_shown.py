@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from lykta.ads.growth import Growth
+from lykta.ads.pipeline.draft import rejected_place
 from lykta.ads.result import Summary
 from lykta.ads.result.file import open_result
 from lykta.ads.result.reasons import CONTACT_ASSUMPTION, CUT_NAMES
@@ -31,6 +32,16 @@ _REASONS: Final[dict[DriftReason, str]] = {
     "background": "Ads that have nothing to do with each other are now more alike, or less, than they were.",
     "growth": "The file is over three times as large as what was learnt from.",
 }
+
+
+def print_found(
+    summary: Summary, notes: Sequence[str], out: Path, console: Console, *, title: str = "Rows"
+) -> None:
+    """What was found: rows, remarks, how many advertisers there are, and what was kept from linking."""
+    print_rows(summary, rejected_place(out), console, title=title)
+    print_notes(notes, console)
+    print_funnel(summary, console)
+    print_cuts(read_cuts(out), out, console)
 
 
 def print_rows(summary: Summary, set_aside: Path, console: Console, *, title: str = "Rows") -> None:

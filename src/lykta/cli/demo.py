@@ -5,24 +5,22 @@ import secrets
 import shutil
 import signal
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final, NoReturn
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from lykta.ads.judgements import log_beside
 from lykta.ads.options import AnalysisOptions
-from lykta.ads.pipeline.draft import rejected_place
-from lykta.ads.result import ResultFile, Summary, read_truth, score_result
+from lykta.ads.result import ResultFile, read_truth, score_result
 from lykta.ads.result.networks import list_networks, read_network
 from lykta.ads.sample import write_sample
 from lykta.cli.ads import JudgedResult, as_judged, print_scores
-from lykta.cli.analysis_shown import print_cuts, print_funnel, print_notes, print_rows, read_cuts
+from lykta.cli.analysis_shown import print_found
 from lykta.cli.networks import NetworkScreen
 from lykta.cli.progress import compile_kernels, counting, watching
 from lykta.cli.server import Port
@@ -98,7 +96,7 @@ def demo(
     with watching() as watcher:
         options = AnalysisOptions(key_file=folder / CONTACT_KEY)
         summary = analyse([str(ads)], out=out, options=options, watcher=watcher)
-    _show_found(summary, watcher.notes, out, console)
+    print_found(summary, watcher.notes, out, console)
     with ResultFile(out) as result:
         console.print(Text("\nBeside the truth, which real ads never have", style="bold"))
         print_scores(score_result(result, read_truth(truth)), console)
@@ -109,13 +107,6 @@ def demo(
         serve_demo(folder, port)
     else:
         screen().print(Text(f"  {program()} demo --serve", end="   and open the site in a browser\n"))
-
-
-def _show_found(summary: Summary, notes: Sequence[str], out: Path, console: Console) -> None:
-    print_rows(summary, rejected_place(out), console)
-    print_notes(notes, console)
-    print_funnel(summary, console)
-    print_cuts(read_cuts(out), out, console)
 
 
 def _make(folder: Path) -> None:

@@ -436,12 +436,12 @@ def _method_section(context: ReportContext, words: ReportWords) -> Markup:
     """How the weights were learnt, and how they did on what was kept aside."""
     summary = context.summary
     low, high = (words.whole(value) for value in (summary.advertisers_low, summary.advertisers_high))
-    weights, *others = tell_learning(summary, words.language)
+    weights, contacts, *others = tell_learning(summary, words.language)
     return section(
         "method",
         words.method,
-        element("p", weights, " ", others[0]),
-        [element("p", line) for line in others[1:]],
+        element("p", weights, " ", contacts),
+        [element("p", line) for line in others],
         element("p", words.range_lead.format(words.count(summary.ads, words.ads), low, high)),
         _calibration(context, words),
     )

@@ -10,7 +10,7 @@ from lykta.ads.engine import Engine
 from lykta.ads.explore.links import LinkReason
 from lykta.ads.explore.network import Holdings, Own, contradictions_about, holdings, own_ads
 from lykta.ads.explore.network_ties import SURE, Ties, read_ties
-from lykta.ads.group import LARGE_PART, MANY_ADS
+from lykta.ads.group import least_of_large_part
 from lykta.ads.judgements import Contradiction, CurrentJudgements
 from lykta.ads.judgements.regrouping import same_pairs
 from lykta.ads.result.reasons import REASON_NAMES, basis_of
@@ -112,14 +112,11 @@ def find_doubts(engine: Engine, own: Own, held: Holdings, current: CurrentJudgem
 
 
 def _find_wide(engine: Engine, held: Holdings) -> tuple[WideContact, ...]:
-    many = [each for each in held.contacts if each.ads_in_file >= MANY_ADS and not each.hub]
-    if not many:
-        return ()
     of = int(engine.arrow(_ALL_ADS)["ads"][0].as_py())
     return tuple(
         WideContact(each.kind, each.contact, each.ads_in_file, of)
-        for each in many
-        if each.ads_in_file >= LARGE_PART * of
+        for each in held.contacts
+        if each.ads_in_file >= least_of_large_part(of) and not each.hub
     )
 
 

@@ -46,7 +46,7 @@ def write_charts(records: ExportRecords, file: BinaryIO) -> None:
     """
     words = WORDS[records.request.language]
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        about = as_text(records.contents(), records.request.language)
+        about = as_text(records.contents, records.request.language)
         archive.writestr(_entry(READ_FIRST), about.replace("\n", "\r\n").encode("utf-8-sig"))
         for name, columns, rows in (
             (NODES, _OF_NODES, _nodes(records)),

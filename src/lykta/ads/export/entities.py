@@ -38,7 +38,7 @@ def _entities(records: ExportRecords) -> Iterator[dict[str, Any]]:
             "fileName": "READ-FIRST.txt",
             "title": words.title,
             "mimeType": "text/plain",
-            "bodyText": as_text(records.contents(), language),
+            "bodyText": as_text(records.contents, language),
         },
     )
     name, networks = _naming(records.identity()), set()

@@ -166,7 +166,7 @@ def _edges(records: ExportRecords) -> Iterator[tuple[tuple[str, str], float, Att
 
 
 def _about(records: ExportRecords) -> str:
-    return as_text(records.contents(), records.request.language)
+    return as_text(records.contents, records.request.language)
 
 
 def _format_value(value: Value) -> str:

@@ -207,8 +207,8 @@ class JudgementRecord:
     """One judgement of the log that concerns what is exported.
 
     `about` is `link` or `network`; `network` is where that is now, or empty; of a link between two networks,
-    both. `note` is None where it reads as
-    a contact in clear and was left out. `state` says whether it has an effect now, and else why not.
+    both. `note` is None where it reads as a contact in clear and was left out. `state` says whether it has an
+    effect now, and else why not.
     """
 
     number: int
@@ -243,7 +243,8 @@ class ExportRecords:
         self._region = str(opened.settings.get("region") or "SE")
         self._names = _names_of(opened, self._region)
         self._choose(request)
-        self._contents = self._count_contents()
+        self.contents = self._count_contents()
+        """What the export holds and leaves out."""
 
     def networks(self) -> Iterator[NetworkRecord]:
         """The networks, the largest first."""
@@ -304,10 +305,6 @@ class ExportRecords:
     def verdict_on(self, network: str) -> str:
         """The verdict on a network as a whole; empty where there is none."""
         return self._of_networks.get(network, "")
-
-    def contents(self) -> Contents:
-        """What the export holds and leaves out."""
-        return self._contents
 
     def _count_contents(self) -> Contents:
         request = self.request

@@ -273,7 +273,8 @@ _ENGLISH: Final = ExportWords(
         (
             "A judgement",
             "is what an analyst concluded. An empty field means that nobody has judged. In graphs, same is "
-            "one author, not is not the same author, and disputed means that analysts differ.",
+            "one author, not is not the same author, unsure is undecided, and disputed means that analysts "
+            "differ.",
         ),
         (
             "Size and place in a graph",

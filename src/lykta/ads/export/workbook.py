@@ -208,7 +208,7 @@ class _WorkbookWriter:
         for column, width in enumerate(_READING_WIDTHS):
             sheet.set_column(column, column, width)
         records = self._records
-        told = read_first(records.contents(), records.request.language)
+        told = read_first(records.contents, records.request.language)
         for row, (heading, words) in enumerate(told):
             sheet.write_string(row, 0, heading[:_LONGEST], self._heading)
             sheet.write_string(row, 1, words[:_LONGEST], self._wrapped)

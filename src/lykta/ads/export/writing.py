@@ -82,5 +82,5 @@ def write_export(opened: Opened, out: Path, form: ExportFormat, request: ExportR
     check_place(out)
     with reading_records(opened, request) as records, whole_file(out) as file:
         FORMATS[form].write(records, file)
-        found = records.contents()
+        found = records.contents
     return Written(found.ads, found.links, found.ids_like_contacts)

@@ -4,11 +4,10 @@ import lykta.ads.kernel  # noqa: F401 - decides where kernels are kept, before t
 from lykta.ads.group.bridges import communities
 from lykta.ads.group.components import join_clusters, least_names, parts_of, roots_of, stars
 from lykta.ads.group.contacts import (
-    LARGE_PART,
-    MANY_ADS,
     Uses,
     count_different,
     hubs,
+    least_of_large_part,
     split_recycled,
     stock_texts,
 )
@@ -30,10 +29,8 @@ from lykta.ads.group.strangers import without_strangers
 
 __all__ = [
     "BAR",
-    "LARGE_PART",
     "LEARNT_BAR",
     "LEAST_OF_BAR",
-    "MANY_ADS",
     "Chains",
     "Forest",
     "LikelyPairs",
@@ -45,6 +42,7 @@ __all__ = [
     "hubs",
     "join_clusters",
     "least_names",
+    "least_of_large_part",
     "merge_chains",
     "network_names",
     "parts_of",

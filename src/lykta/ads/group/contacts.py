@@ -56,6 +56,11 @@ class Uses:
         return Uses(self.contact[kept], self.ad[kept])
 
 
+def least_of_large_part(ads: int) -> float:
+    """On how many of so many ads a contact is at least that a large part of them share."""
+    return max(MANY_ADS, LARGE_PART * ads)
+
+
 def hubs(uses: Uses, clusters: npt.NDArray[np.int64], kinds: npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:
     """Which contacts are hubs, bool[contacts], given the text cluster of each ad.
 
@@ -68,7 +73,7 @@ def hubs(uses: Uses, clusters: npt.NDArray[np.int64], kinds: npt.NDArray[np.str_
     ratio = np.where(phone, HUB_CLUSTERS_PER_AD, ADDRESS_HUB_CLUSTERS_PER_AD)
     wide = (spread >= least) & (spread > ratio * ads)
     # Where authors post each text many times, a site's number is on many ads of each cluster, too.
-    large = phone & ~wide & (spread >= least) & (ads >= max(MANY_ADS, LARGE_PART * len(clusters)))
+    large = phone & ~wide & (spread >= least) & (ads >= least_of_large_part(len(clusters)))
     asked = wide | large
     if not (asked & phone).any():
         return wide

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from lykta.ads.array_store import IN_MEMORY, ArrayStore
 from lykta.ads.contacts import ContactKey, pseudonyms, seal_rows
-from lykta.ads.group import LARGE_PART, MANY_ADS, Uses
+from lykta.ads.group import Uses, least_of_large_part
 from lykta.ads.remarks import Remark, RemarkKind
 from lykta.ads.result.values import SHOWN_OF_CONTACT
 from lykta.ads.sorting import order_by
@@ -64,7 +64,7 @@ def remarks_on_wide(contacts: NamedContacts, hub: np.ndarray, ads: int) -> list[
             all=ads,
         )
         for each in most
-        if held[each] >= max(MANY_ADS, LARGE_PART * ads)
+        if held[each] >= least_of_large_part(ads)
     ]
 
 

@@ -143,18 +143,15 @@ def _order(request: HttpRequest) -> str:
 def _group(
     request: HttpRequest, rows: QuerySet[Consultation], state: ConsultationState, label: Promise
 ) -> InboxGroup:
-    found = (
-        rows.filter(state=state)
-        .select_related("case", "assigned_to", "deletion_request")
-        .prefetch_related("agencies")
-    )
+    found = rows.filter(state=state)
     names = ("show", "order", *ConsultationState)
     kept = {name: request.GET[name] for name in names if name != state and name in request.GET}
-    _words, sort = ORDERS[_order(request)]
-    shown = Paginator(sort(rows.filter(state=state)), A_PAGE).get_page(request.GET.get(state))
+    sort = ORDERS[_order(request)][1]
+    shown = Paginator(sort(found), A_PAGE).get_page(request.GET.get(state))
     numbers = list(shown.object_list)
     # Read here: the page is drawn when the transaction is over. One may have been deleted meanwhile.
-    by_number = found.in_bulk(numbers)
+    whole = found.select_related("case", "assigned_to", "deletion_request").prefetch_related("agencies")
+    by_number = whole.in_bulk(numbers)
     given = [by_number[number] for number in numbers if number in by_number]
     listed = inbox_rows(given, member_of(request), timezone.localdate())
     return InboxGroup(state, label, listed, shown, len(given) - len(listed), urlencode(kept))
