@@ -40,6 +40,7 @@ from lykta.ads.pipeline.clustering import (
     Networks,
     binding_uses,
     cuts_table,
+    find_hubs,
     networks,
     users_of_ads,
 )
@@ -220,11 +221,11 @@ class Analysis:
     def _link(self, read: _ReadAds, formed: Formed, writer: Writer) -> _Linked:
         paired = self._pair(read, formed)
         found, measured = paired.found, paired.measured
-        binding = binding_uses(found, read.contacts)
-        model = self.model or _learn_model(paired, binding)
+        hub = find_hubs(found, measured, read.contacts)
+        model = self.model or _learn_model(paired, binding_uses(read.contacts, hub))
         drift = self._drift(paired, model)
         del paired
-        grouped = self._group(read, formed, (found, measured), (model, binding))
+        grouped = self._group(read, formed, (found, measured), (model, hub))
         # The lists of all texts are the largest thing in memory, and have done their work.
         measured.close()
         del measured
@@ -363,19 +364,18 @@ class Analysis:
         read: _ReadAds,
         formed: Formed,
         paired: tuple[Candidates, Measured],
-        by: tuple[LinkageModel, Uses],
+        by: tuple[LinkageModel, npt.NDArray[np.bool_]],
     ) -> Networks:
-        (found, measured), (model, binding) = paired, by
+        (found, measured), (model, hub) = paired, by
         with self._stage("group", found.size) as stage:
             posted = read.arranged.ads["posted_at"].to_numpy()
-            kinds = np.array(read.contacts.names["kind"].to_pylist(), np.str_)
-            users = users_of_ads(binding, len(found.texts.of))
+            users = users_of_ads(binding_uses(read.contacts, hub), len(found.texts.of))
             known = NetworkInputs(
                 measured,
                 model.weights.text,
+                read.contacts,
+                hub,
                 users,
-                read.contacts.uses,
-                kinds,
                 posted.astype("datetime64[us]"),
             )
             grouped = networks(formed, found, known, self.work)

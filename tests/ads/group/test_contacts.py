@@ -1,26 +1,15 @@
-"""Contacts that bind nobody: switchboards, and numbers that changed hands."""
+"""Uses of contacts, and numbers that changed hands."""
 
 from itertools import pairwise
 
-import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from lykta.ads.group import Uses, hubs, split_recycled
-from lykta.ads.group.contacts import (
-    ADDRESS_HUB_CLUSTERS,
-    ADDRESS_HUB_CLUSTERS_PER_AD,
-    HUB_CLUSTERS,
-    HUB_CLUSTERS_ALONE,
-    HUB_CLUSTERS_PER_AD,
-    HUB_OTHERS,
-    HUB_OTHERS_PER_CLUSTER,
-    MANY_ADS,
-    RECYCLED_AFTER_DAYS,
-)
+from lykta.ads.group import Uses, split_recycled
+from lykta.ads.group.contacts import RECYCLED_AFTER_DAYS
 from tests.ads.group.partitions import is_coarser
 
 ADS = 24
@@ -36,11 +25,6 @@ def uses_of(pairs: set[tuple[int, int]]) -> Uses:
     """Uses from (contact, ad)."""
     rows = np.array(sorted(pairs), np.int64).reshape(-1, 2)
     return Uses(rows[:, 0].copy(), rows[:, 1].copy())
-
-
-def hubs_of_phones(uses: Uses, clusters: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """The hubs where every contact is a telephone number."""
-    return hubs(uses, clusters, np.full(uses.contacts, "phone"))
 
 
 def posted(days: list[int | None]) -> NDArray[np.datetime64]:
@@ -59,119 +43,12 @@ def one_contact(days: list[int | None], clusters: list[int]) -> tuple[list[int],
     return [part[ad] for ad in range(len(days))], cut.tolist()
 
 
-def others(uses: set[tuple[int, int]], clusters: NDArray[np.int64], contact: int, untold: set[int]) -> int:
-    """Beside how many others' contacts a contact stands, as networkx tells it: parties of ads that a text
-    cluster or a contact ties together, but for those contacts by which no other is known.
-    """
-    ties = nx.Graph()
-    ties.add_edges_from((("ad", ad), ("cluster", int(cluster))) for ad, cluster in enumerate(clusters))
-    ties.add_edges_from((("ad", ad), ("contact", one)) for one, ad in uses if one not in untold)
-    parties = [
-        party for party in nx.connected_components(ties) if any(kind == "contact" for kind, _ in party)
-    ]
-    own = {("ad", ad) for one, ad in uses if one == contact}
-    return sum(bool(own & party) for party in parties)
-
-
-@given(
-    MANY_USES,
-    st.integers(6, ADS),
-    LABELS | st.permutations(range(ADS)).map(np.array),
-    st.lists(st.sampled_from(["phone", "phone", "phone", "link"]), min_size=7, max_size=7),
-)
-def test_a_phone_is_a_hub_on_many_clusters_seldom_twice_on_one_and_beside_others(
-    some: set[tuple[int, int]], most: int, clusters: NDArray[np.int64], kinds: list[str]
-) -> None:
-    pairs = some | {(0, ad) for ad in range(most)}
-    uses, kinds = uses_of(pairs), ["phone", *kinds]
-    wide, spread = set(), {}
-    for contact in range(uses.contacts):
-        ads = [ad for one, ad in pairs if one == contact]
-        spread[contact] = len({int(clusters[ad]) for ad in ads})
-        least, ratio = (
-            (HUB_CLUSTERS, HUB_CLUSTERS_PER_AD)
-            if kinds[contact] == "phone"
-            else (ADDRESS_HUB_CLUSTERS, ADDRESS_HUB_CLUSTERS_PER_AD)
-        )
-        if spread[contact] >= least and spread[contact] > ratio * len(ads):
-            wide.add(contact)
-    untold = wide | {contact for contact, kind in enumerate(kinds) if kind == "link"}
-    found = hubs(uses, clusters, np.array(kinds[: uses.contacts], np.str_))
-    for contact in range(uses.contacts):
-        beside = others(pairs, clusters, contact, untold)
-        enough = beside >= HUB_OTHERS and beside > HUB_OTHERS_PER_CLUSTER * spread[contact]
-        assert found[contact] == (contact in wide and (kinds[contact] == "link" or enough))
-
-
-@given(USES, LABELS, st.permutations(range(ADS)))
-def test_numbering_the_ads_otherwise_finds_the_same_hubs(
-    pairs: set[tuple[int, int]], clusters: NDArray[np.int64], order: list[int]
-) -> None:
-    renumbered = np.empty(ADS, np.int64)
-    renumbered[order] = clusters
-    other = uses_of({(contact, order[ad]) for contact, ad in pairs})
-    assert np.array_equal(hubs_of_phones(uses_of(pairs), clusters), hubs_of_phones(other, renumbered))
-
-
-def test_a_switchboard_beside_the_numbers_of_others_is_a_hub_and_a_large_author_is_not() -> None:
-    switchboard = {(0, ad) for ad in range(20)}
-    beside = {(2 + ad, ad) for ad in range(5)}
-    author = {(1, ad) for ad in range(20, 120)}
-    clusters = np.array([*range(20), *(20 + ad % 10 for ad in range(100))])
-    assert hubs_of_phones(uses_of(switchboard | author | beside), clusters).tolist() == [True] + 6 * [False]
-
-
-def test_the_number_of_one_author_who_writes_each_ad_anew_is_no_hub() -> None:
-    ads = HUB_CLUSTERS_ALONE - 1
-    anew = {(0, ad) for ad in range(ads)}
-    two_more = {(1, ad) for ad in range(0, ads, 2)} | {(2, ad) for ad in range(1, ads, 2)}
-    assert hubs_of_phones(uses_of(anew), np.arange(ads)).tolist() == [False]
-    assert hubs_of_phones(uses_of(anew | two_more), np.arange(ads)).tolist() == [False, False, False]
-
-
-def test_a_number_on_more_unlike_ads_than_anyone_writes_is_a_hub() -> None:
-    ads = HUB_CLUSTERS_ALONE
-    assert hubs_of_phones(uses_of({(0, ad) for ad in range(ads)}), np.arange(ads)).tolist() == [True]
-
-
-def test_numbers_of_others_in_the_same_text_clusters_tell_a_switchboard() -> None:
-    """Its ads hold no other contact, but other ads with the same texts do."""
-    switchboard = {(0, ad) for ad in range(10)}
-    elsewhere = {(1 + ad, 10 + ad) for ad in range(10)}
-    clusters = np.array([*range(10), *range(10)])
-    assert hubs_of_phones(uses_of(switchboard | elsewhere), clusters).tolist() == [True] + 10 * [False]
-
-
-@pytest.mark.parametrize(("without", "is_hub"), [(0, True), (19 * MANY_ADS, True), (20 * MANY_ADS, False)])
-def test_a_sites_number_on_a_large_part_is_a_hub_however_often_each_text_was_posted(
-    without: int, is_hub: bool
-) -> None:
-    # Each of ten authors posted one text five times, with her own number and the site's.
-    authors, times = MANY_ADS // 5, 5
-    ads = authors * times
-    clusters = np.append(np.repeat(np.arange(authors), times), np.arange(without) + authors)
-    uses = uses_of({(0, ad) for ad in range(ads)} | {(1 + ad // times, ad) for ad in range(ads)})
-    assert hubs_of_phones(uses, clusters).tolist() == [is_hub, *[False] * authors]
-
-
-def test_an_author_of_a_large_part_who_has_many_numbers_or_one_is_no_hub() -> None:
-    clusters = np.repeat(np.arange(20), 5)
-    one = {(0, ad) for ad in range(100)}
-    assert not hubs_of_phones(uses_of(one), clusters).any()
-    # Three other numbers, each beside hers in five of the texts: too few for so many texts.
-    several = one | {(1 + ad // 25, ad) for ad in range(75)}
-    assert not hubs_of_phones(uses_of(several), clusters).any()
-
-
-def test_an_address_is_a_hub_sooner_than_a_phone() -> None:
-    uses, clusters = uses_of({(contact, ad) for contact in range(2) for ad in range(12)}), np.arange(12) % 5
-    assert hubs(uses, clusters, np.array(["phone", "handle"])).tolist() == [False, True]
-
-
-def test_what_is_left_without_hubs_is_the_rest() -> None:
+def test_the_uses_of_some_contacts_and_those_without_them_are_all() -> None:
     uses = uses_of({(0, 1), (1, 1), (1, 2)})
-    kept = uses.without(np.array([True, False]))
-    assert (kept.contact.tolist(), kept.ad.tolist()) == ([1, 1], [1, 2])
+    marked = np.array([True, False])
+    of, without = uses.of(marked), uses.without(marked)
+    assert (of.contact.tolist(), of.ad.tolist()) == ([0], [1])
+    assert (without.contact.tolist(), without.ad.tolist()) == ([1, 1], [1, 2])
 
 
 @given(USES, LABELS, DAYS)
@@ -230,8 +107,6 @@ def test_an_ad_of_unknown_day_stays_with_the_first_part() -> None:
     assert one_contact([300, None, 0], [2, 1, 0])[0] == [1, 0, 0]
 
 
-def test_no_uses_have_no_hubs_and_nothing_to_split() -> None:
-    nothing = uses_of(set())
-    assert hubs_of_phones(nothing, np.zeros(0, np.int64)).tolist() == []
-    split, cut = split_recycled(nothing, np.zeros(0, np.int64), posted([]))
+def test_no_uses_have_nothing_to_split() -> None:
+    split, cut = split_recycled(uses_of(set()), np.zeros(0, np.int64), posted([]))
     assert (len(split.ad), len(cut)) == (0, 0)

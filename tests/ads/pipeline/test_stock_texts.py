@@ -15,6 +15,7 @@ from lykta.ads.pipeline.clustering import (
     NetworkInputs,
     Networks,
     binding_uses,
+    find_hubs,
     networks,
     telling,
     users_of_ads,
@@ -63,12 +64,13 @@ def _strangers(file: Path, hands: dict[str, str]) -> Strangers:
     formed = form(texts, arranged.ads["place"], advances.append)
     paired = pair(formed, texts, arranged.ads["place"], work, None)
     found, measured = paired.found, paired.measured
+    hub = find_hubs(found, measured, contacts)
     known = NetworkInputs(
         measured,
         DEFAULT_WEIGHTS,
-        users_of_ads(binding_uses(found, contacts), len(formed.body_keys)),
-        contacts.uses,
-        np.array(contacts.names["kind"].to_pylist(), np.str_),
+        contacts,
+        hub,
+        users_of_ads(binding_uses(contacts, hub), len(formed.body_keys)),
         arranged.ads["posted_at"].to_numpy().astype("datetime64[us]"),
     )
     # Keys of which no two are the same: no text is anybody else's.

@@ -6,11 +6,11 @@ from lykta.ads.group.components import join_clusters, least_names, parts_of, roo
 from lykta.ads.group.contacts import (
     Uses,
     count_different,
-    hubs,
     least_of_large_part,
     split_recycled,
     stock_texts,
 )
+from lykta.ads.group.hubs import LikenessOfAds, hubs
 from lykta.ads.group.identity import network_names, unused_names
 from lykta.ads.group.merging import (
     BAR,
@@ -34,6 +34,7 @@ __all__ = [
     "Chains",
     "Forest",
     "LikelyPairs",
+    "LikenessOfAds",
     "Merging",
     "Scale",
     "Uses",

@@ -1,4 +1,4 @@
-"""Which contacts bind ads together, and which are on too many unrelated ads to bind any.
+"""Which contacts are in which ads, and which have changed hands.
 
 And the texts that unrelated advertisers, told apart by their contacts, use word for word: these say nothing
 of who wrote the ad.
@@ -12,24 +12,11 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from lykta.ads.group.components import join_clusters, least_names, stars
+from lykta.ads.group.components import join_clusters, stars
 from lykta.ads.pair.each_once import as_keys, as_pairs, begins, each_once, first_of_run
 from lykta.ads.sorting import numbers_from
 
-# A contact on ads of so many text clusters, and on hardly two ads of one cluster, may be a switchboard, a
-# site's own number or the like. By ratio as well as by count: an author of many ads has many in each cluster.
-HUB_CLUSTERS = 8
-HUB_CLUSTERS_PER_AD = 0.6
-# A phone is one when it stands beside the contacts of so many others, in all and for each text cluster. An
-# author who writes each ad anew is in many text clusters too, but there is no other way to reach her.
-HUB_OTHERS = 3
-HUB_OTHERS_PER_CLUSTER = 0.2
-# Nobody writes so many ads that are all unlike: of 13,800 hosts of real listings the widest had 213 clusters.
-HUB_CLUSTERS_ALONE = 300
-# An address or a name on a platform may be a shop's, a list's or a site's sooner than a phone may be.
-ADDRESS_HUB_CLUSTERS = 4
-ADDRESS_HUB_CLUSTERS_PER_AD = 0.3
-# On so many ads, and on this part of all, it may be a site's own however many ads of each cluster it is on.
+# A contact on so many ads, and on this part of all, is told of.
 MANY_ADS: Final = 50
 LARGE_PART: Final = 0.05
 # A number that was silent so long and returned with other texts has most likely changed hands.
@@ -50,59 +37,19 @@ class Uses:
         """How many contacts there are, numbered from 0."""
         return int(self.contact[-1]) + 1 if len(self.contact) else 0
 
+    def of(self, contacts: npt.NDArray[np.bool_]) -> Uses:
+        """The uses of the contacts that are marked in bool[contacts]."""
+        kept = contacts[self.contact]
+        return Uses(self.contact[kept], self.ad[kept])
+
     def without(self, contacts: npt.NDArray[np.bool_]) -> Uses:
         """The uses of all contacts but those marked in bool[contacts]."""
-        kept = ~contacts[self.contact]
-        return Uses(self.contact[kept], self.ad[kept])
+        return self.of(~contacts)
 
 
 def least_of_large_part(ads: int) -> float:
     """On how many of so many ads a contact is at least that a large part of them share."""
     return max(MANY_ADS, LARGE_PART * ads)
-
-
-def hubs(uses: Uses, clusters: npt.NDArray[np.int64], kinds: npt.NDArray[np.str_]) -> npt.NDArray[np.bool_]:
-    """Which contacts are hubs, bool[contacts], given the text cluster of each ad.
-
-    `kinds` str[contacts] tells which are telephone numbers and which links.
-    """
-    phone = kinds == "phone"
-    ads = np.bincount(uses.contact, minlength=uses.contacts)
-    spread = count_different(uses.contact, clusters[uses.ad], uses.contacts)
-    least = np.where(phone, HUB_CLUSTERS, ADDRESS_HUB_CLUSTERS)
-    ratio = np.where(phone, HUB_CLUSTERS_PER_AD, ADDRESS_HUB_CLUSTERS_PER_AD)
-    wide = (spread >= least) & (spread > ratio * ads)
-    # Where authors post each text many times, a site's number is on many ads of each cluster, too.
-    large = phone & ~wide & (spread >= least) & (ads >= least_of_large_part(len(clusters)))
-    asked = wide | large
-    if not (asked & phone).any():
-        return wide
-    # A link leads to a page, which may be that of the very ad: it tells no author from another.
-    others = _count_others(uses, clusters, asked, of=~asked & (kinds != "link"))
-    beside_others = (others >= HUB_OTHERS) & (others > HUB_OTHERS_PER_CLUSTER * spread)
-    alone = ~phone | (spread >= HUB_CLUSTERS_ALONE)
-    hub: npt.NDArray[np.bool_] = asked & beside_others | wide & alone
-    return hub
-
-
-def _count_others(
-    uses: Uses,
-    clusters: npt.NDArray[np.int64],
-    asked: npt.NDArray[np.bool_],
-    *,
-    of: npt.NDArray[np.bool_],
-) -> npt.NDArray[np.int64]:
-    """Beside the contacts of how many others each of the `asked` ones stands, int64[contacts].
-
-    Theirs are among those in `of`, bool[contacts], in its ads or in ads of the same text clusters, and no
-    text cluster and no ad ties those of one to those of another.
-    """
-    own = uses.without(~of)
-    party = join_clusters(least_names(clusters), stars(own.contact, own.ad))
-    reached = np.zeros(len(clusters), np.bool_)
-    reached[party[own.ad]] = True
-    beside = np.flatnonzero(asked[uses.contact] & reached[party[uses.ad]])
-    return count_different(uses.contact[beside], party[uses.ad[beside]], uses.contacts)
 
 
 def count_different(

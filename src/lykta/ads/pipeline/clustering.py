@@ -83,15 +83,15 @@ class Networks:
 @dataclass(frozen=True, slots=True)
 class NetworkInputs:
     """What is known beside the pairs: the `measured` texts, the `weights` that make likeness a probability,
-    the `users` int32[n] whose contacts each ad holds, the `uses` of contacts, their `kinds` by number, and
-    when each ad was `posted`, datetime64[n].
+    the `contacts` and which of them are hubs, `hub` bool[contacts], the `users` int32[n] whose contacts each
+    ad holds, and when each ad was `posted`, datetime64[n].
     """
 
     measured: Measured
     weights: TextWeights
+    contacts: NamedContacts
+    hub: npt.NDArray[np.bool_]
     users: npt.NDArray[np.int32]
-    uses: Uses
-    kinds: npt.NDArray[np.str_]
     posted: npt.NDArray[np.datetime64]
 
 
@@ -100,12 +100,23 @@ def bar_of(weights: TextWeights) -> float:
     return LEARNT_BAR if weights.steps else BAR
 
 
-def binding_uses(found: Candidates, contacts: NamedContacts) -> Uses:
-    """The contacts by which one author may be known: no hubs, and no links to pages."""
+def find_hubs(found: Candidates, measured: Measured, contacts: NamedContacts) -> npt.NDArray[np.bool_]:
+    """Which contacts are hubs, bool[contacts]."""
     alike = found.between[found.measured.similarity >= SAME_TEXT]
     versions = join_clusters(np.arange(found.texts.size), alike)[found.texts.of]
-    kinds = np.array(contacts.names["kind"].to_pylist(), np.str_)
-    return contacts.uses.without(hubs(contacts.uses, versions, kinds) | (kinds == "link"))
+
+    def likeness(ads: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        pairs = found.texts.of[ads]
+        order, measured_in_order = np.argsort(pairs[:, 0], kind="stable"), np.empty(len(pairs), np.float32)
+        measured_in_order[order] = measured.compare(pairs[order]).similarity
+        return measured_in_order
+
+    return hubs(contacts.uses, versions, contacts.kinds, likeness)
+
+
+def binding_uses(contacts: NamedContacts, hub: npt.NDArray[np.bool_]) -> Uses:
+    """The contacts by which one author may be known: none of `hub`, bool[contacts], and no links to pages."""
+    return contacts.uses.without(hub | (contacts.kinds == "link"))
 
 
 def users_of_ads(uses: Uses, ads: int) -> npt.NDArray[np.int32]:
@@ -132,7 +143,7 @@ def networks(formed: Formed, found: Candidates, known: NetworkInputs, work: Work
     A link to a page binds nobody: anyone may point at it. On real mail, where pages and lists are shared,
     binding by links cost three quarters of pair F1.
     """
-    uses, kinds, store = known.uses, known.kinds, work.arrays.store
+    store = work.arrays.store
     known.measured.lay_by(lambda: order_of_merging(found, known.weights))
     little_wording, likely = ~found.telling()[found.texts.of], found.likely(known.weights)
     stock = little_wording | stock_texts(formed.body_keys, known.users)
@@ -146,8 +157,7 @@ def networks(formed: Formed, found: Candidates, known: NetworkInputs, work: Work
 
     strict = at(STRICT)
     clusters = store(tighten_doubtful_clusters(at(1.0), strict, known.users))
-    hub = hubs(uses, clusters, kinds)
-    own = _own_addresses(found, known, hub | (kinds == "link"))
+    own = _own_addresses(found, known)
     binding, recycled = split_recycled(own, clusters, known.posted)
     clusters, strangers = without_strangers(clusters, users_of_ads(binding, len(clusters)), known.posted)
     # Clusters at the stricter bar lie within these, and so do those of strangers.
@@ -155,7 +165,7 @@ def networks(formed: Formed, found: Candidates, known: NetworkInputs, work: Work
     # Each is moved as it is made: all of them in memory would be most of what merging needs.
     clusters, strict = store(clusters), store(strict)
     labels, whole = map(store, communities(clusters, binding))
-    bound, bound_by = map(store, _pair_by_contacts(uses.without(hub), labels))
+    bound, bound_by = map(store, _pair_by_contacts(known.contacts.uses.without(known.hub), labels))
     return Networks(
         labels=labels,
         strict=store(join_clusters(strict, stars(binding.contact, binding.ad))),
@@ -163,7 +173,7 @@ def networks(formed: Formed, found: Candidates, known: NetworkInputs, work: Work
         before_cuts=whole,
         bound=bound,
         bound_by=bound_by,
-        hub=hub,
+        hub=known.hub,
         recycled=recycled,
         stock=stock,
         strangers=strangers,
@@ -183,19 +193,18 @@ def order_of_merging(found: Candidates, weights: TextWeights) -> npt.NDArray[np.
     return np.lexsort([texts, *(join_clusters(texts, pairs) for pairs in reached)])
 
 
-def _own_addresses(found: Candidates, known: NetworkInputs, unbinding: npt.NDArray[np.bool_]) -> Uses:
-    """The uses that bind, `unbinding` bool[contacts] left out: of phones all, of addresses and names only
-    those in alike ads.
+def _own_addresses(found: Candidates, known: NetworkInputs) -> Uses:
+    """The uses that bind: of phones all, of addresses and names only those in alike ads.
 
     An address may be a list's, a shop's or one that is only mentioned. Each ad that holds it is held against
     the first that does.
     """
-    uses = known.uses.without(unbinding)
+    uses = binding_uses(known.contacts, known.hub)
     if len(uses.ad) == 0:
         return uses
     fresh = begins(uses.contact)
     first = uses.ad[first_of_run(fresh)]
-    asked = np.flatnonzero(~fresh & (known.kinds[uses.contact] != "phone"))
+    asked = np.flatnonzero(~fresh & (known.contacts.kinds[uses.contact] != "phone"))
     pairs = np.stack([first[asked], uses.ad[asked]], axis=1)
     texts = found.texts.of[pairs]
     likeness = known.measured.compare(texts).similarity

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -31,6 +32,11 @@ class NamedContacts:
     uses: Uses
     names: pa.Table
     spans: pa.Table
+
+    @property
+    def kinds(self) -> npt.NDArray[np.str_]:
+        """The kind of each contact, str[contacts]."""
+        return np.array(self.names["kind"].to_pylist(), np.str_)
 
     def values_table(self, hub: np.ndarray, key: ContactKey) -> pa.Table:
         """The table `contact_values`: each contact once, sorted by pseudonym, its value sealed in its row."""
