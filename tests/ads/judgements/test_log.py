@@ -1,5 +1,6 @@
 """The log is only added to and proves itself; undoing gives back exactly what was."""
 
+import errno
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -25,6 +26,7 @@ from lykta.ads.judgements.log import in_force
 from lykta.ads.pipeline.draft import rejected_place
 from lykta.errors import InputError, LyktaError, ResultError
 from tests.ads.judgements.made import MOMENT, acts, entries_of, judgements, logs
+from tests.disk import files_up_to
 from tests.examples import examples
 
 SAID = Judgement(JudgedLink("a", "b"), Verdict.SAME, "samma mall, ”å” och radbrytning\nhär")
@@ -168,6 +170,50 @@ def test_a_log_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     with pytest.raises(LyktaError, match="Nothing was added"):
         JudgementLog(tmp_path / "log").add(SAID, by="anna")
+
+
+def test_several_entries_are_added_at_once(tmp_path: Path) -> None:
+    log = JudgementLog(tmp_path / "log")
+    log.add(SAID, by="anna")
+    added = log.add_all([Judgement(JudgedLink("c", "d"), Verdict.NOT), Undoing(1)], by="bo")
+    assert [(entry.number, entry.by) for entry in added] == [(2, "bo"), (3, "bo")]
+    assert JudgementLog(log.path).entries[1:] == added == log.entries[1:]
+
+
+def test_of_several_entries_none_is_added_where_one_is_refused(tmp_path: Path) -> None:
+    log = JudgementLog(tmp_path / "log")
+    with pytest.raises(InputError, match="no entry 7 to undo"):
+        log.add_all([SAID, Undoing(7)], by="anna")
+    assert JudgementLog(log.path).entries == log.entries == []
+
+
+def test_of_several_entries_none_is_added_where_the_disk_holds_only_some(tmp_path: Path) -> None:
+    log = JudgementLog(tmp_path / "log")
+    log.add(SAID, by="anna")
+    before = log.path.read_bytes()
+    with files_up_to(2 * len(before)), pytest.raises(ResultError, match="Nothing was added"):
+        log.add_all([SAID] * 30, by="anna")
+    assert log.path.read_bytes() == before
+    assert len(log.entries) == 1
+    assert log.add(SAID, by="anna").number == 2
+
+
+def test_an_entry_that_the_disk_does_not_confirm_is_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = JudgementLog(tmp_path / "log")
+    log.add(SAID, by="anna")
+    before = log.path.read_bytes()
+
+    def fail(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", fail)
+        with pytest.raises(ResultError, match="Nothing was added"):
+            log.add(SAID, by="anna")
+    assert log.path.read_bytes() == before
+    assert len(JudgementLog(log.path).entries) == 1
 
 
 def test_a_folder_in_its_place_is_told(tmp_path: Path) -> None:

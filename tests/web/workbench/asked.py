@@ -2,10 +2,9 @@
 
 import html
 import re
-import resource
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.test import Client
 from lykta.ads.judgements import JudgementEntry
 from lykta.web.workbench import opened
 from lykta.web.workbench.gate import home
+from tests.disk import files_up_to
 
 REVIEW, JUDGE, LOG, UNDO = "/granska/", "/bedom/", "/bedomningar/", "/bedomningar/angra/"
 
@@ -84,12 +84,6 @@ def entries() -> list[JudgementEntry]:
     return opened.bench().log.entries
 
 
-@contextmanager
-def full_disk() -> Iterator[None]:
+def full_disk() -> AbstractContextManager[None]:
     """No file of this process can grow meanwhile, as on a full disk."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    return files_up_to(0)

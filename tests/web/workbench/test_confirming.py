@@ -9,6 +9,7 @@ from lykta.ads.explore import Opened
 from lykta.ads.explore.links import ads_of_network
 from lykta.ads.judgements import JudgedLink, JudgedNetwork, Judgement, Verdict
 from lykta.web.workbench import opened
+from tests.disk import files_up_to
 from tests.web.workbench.asked import JUDGE, REVIEW, confirmed, entries, shown, text
 
 SEVERAL = "/bedom/flera/"
@@ -82,6 +83,18 @@ def test_several_links_are_judged_after_their_consequence_was_shown(analyst: Cli
     reply = analyst.post(SEVERAL, asked | {"confirmed": found[1]})
     assert (reply.status_code, reply.headers["Location"]) == (302, "/natverk/")
     assert [entry.act.verdict for entry in entries() if isinstance(entry.act, Judgement)] == [Verdict.NOT] * 3
+
+
+def test_of_several_links_all_or_none_are_judged(analyst: Client, now: Opened) -> None:
+    pairs = [f"{row['a']}-{row['b']}" for row in now.engine.arrow(PAIRS).to_pylist()]
+    asked = {"pair": pairs, "verdict": "not", "note": "olika " * 100}
+    found = re.search(r'name="confirmed" value="([0-9a-f]+)"', text(analyst.post(SEVERAL, asked)))
+    assert found
+    with files_up_to(1_500):
+        reply = analyst.post(SEVERAL, asked | {"confirmed": found[1]})
+    assert reply.status_code == 500
+    assert "ingenting skrevs i loggen" in text(reply)
+    assert entries() == []
 
 
 @pytest.mark.parametrize(

@@ -84,8 +84,12 @@ class Bench:
 
     def judge(self, act: Act, *, by: str) -> JudgementEntry:
         """Write an entry into the log; the next who reads sees what follows from it."""
+        return self.judge_all([act], by=by)[0]
+
+    def judge_all(self, acts: Sequence[Act], *, by: str) -> list[JudgementEntry]:
+        """Write an entry of each act into the log, all or none."""
         with self._alone:
-            return self.log.add(act, by=by)
+            return self.log.add_all(acts, by=by)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -4,9 +4,10 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BufferedRandom, RawIOBase
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -136,26 +137,32 @@ class JudgementLog:
         return self._head
 
     def add(self, act: Act, *, by: str, at: datetime | None = None) -> JudgementEntry:
-        """Write one entry and make sure that the disk has it.
+        """Write one entry and make sure that the disk has it; raises what `add_all` does."""
+        return self.add_all([act], by=by, at=at)[0]
+
+    def add_all(self, acts: Sequence[Act], *, by: str, at: datetime | None = None) -> list[JudgementEntry]:
+        """Write an entry of each act, all or none, and make sure that the disk has them.
 
         Raises `InputError` when an undoing names no entry that can be undone, `ResultError` when the log
         cannot be written; nothing is added then.
         """
+        moment = (at or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         with self._alone() as file:
             self._read(file)
-            self._refuse(act)
-            moment = (at or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            entry = JudgementEntry(len(self._entries) + 1, moment, by, act)
-            line = line_of(entry, self._head)
-            # What could not be read back would close the log for good.
-            entry_of(line, number=entry.number, previous=self._head)
-            file.truncate(self._read_to)
-            file.seek(self._read_to)
-            file.write(line)
-            file.flush()
-            os.fsync(file.fileno())
-            self._keep(entry, line)
-        return entry
+            added, lines, head = list[JudgementEntry](), list[bytes](), self._head
+            for number, act in enumerate(acts, len(self._entries) + 1):
+                self._refuse(act)
+                entry = JudgementEntry(number, moment, by, act)
+                line = line_of(entry, head)
+                # What could not be read back would close the log for good.
+                entry_of(line, number=number, previous=head)
+                added.append(entry)
+                lines.append(line)
+                head = hash_of(line)
+            _write_from(file.raw, self._read_to, b"".join(lines))
+            for entry, line in zip(added, lines, strict=True):
+                self._keep(entry, line)
+        return added
 
     def _refuse(self, act: Act) -> None:
         if not isinstance(act, Undoing):
@@ -172,7 +179,7 @@ class JudgementLog:
             )
 
     @contextmanager
-    def _alone(self) -> Iterator[BinaryIO]:
+    def _alone(self) -> Iterator[BufferedRandom]:
         """The file, for as long as no other process may write to it; made with an owner's rights if new."""
         try:
             descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, PRIVATE)
@@ -206,6 +213,22 @@ class JudgementLog:
         self._entries.append(entry)
         self._head = hash_of(line)
         self._read_to += len(line)
+
+
+def _write_from(file: RawIOBase, place: int, data: bytes) -> None:
+    """Write the end of the file anew, and make sure that the disk has all of it; else nothing of it stays."""
+    try:
+        file.truncate(place)
+        file.seek(place)
+        left = memoryview(data)
+        while left:
+            left = left[file.write(left) or 0 :]
+        os.fsync(file.fileno())
+    except OSError:
+        # Where even that fails, a last line that was cut short is no entry.
+        with suppress(OSError):
+            file.truncate(place)
+        raise
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The one result that this server shows, who judges on it, and the review that goes on in this process."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -54,6 +54,11 @@ def reading(*, described: bool = False) -> Iterator[Opened]:
 def judge(act: Act) -> JudgementEntry:
     """Write an entry into the log, by the analyst who started this server."""
     return bench().judge(act, by=analyst())
+
+
+def judge_all(acts: Sequence[Act]) -> list[JudgementEntry]:
+    """Write an entry of each act into the log, all or none, by the analyst who started this server."""
+    return bench().judge_all(acts, by=analyst())
 
 
 def desk() -> ReviewDesk:

@@ -10,7 +10,7 @@ from lykta.ads.judgements import JudgedLink, Judgement, Verdict
 from lykta.ads.judgements.entries import LONGEST_NOTE
 from lykta.errors import ResultError
 from lykta.web.workbench.opened import desk, reading
-from lykta.web.workbench.opened import judge as write
+from lykta.web.workbench.opened import judge_all as write_all
 from lykta.web.workbench.pages.confirming import ask_first
 from lykta.web.workbench.pages.judgements import (
     NO_VERDICT,
@@ -52,10 +52,12 @@ def _write_each(request: HttpRequest) -> HttpResponse:
         return refuse_judgement(request, refusal or UNKNOWN_ADS)
     verdict, note = Verdict(request.POST["verdict"]), request.POST.get("note", "").strip()
     acts = [Judgement(on, verdict, note) for on in links]
-    if asked := ask_first(request, acts, always=True):
-        return asked
-    for act, on in zip(acts, links, strict=True):
-        write(act)
+    # One that reads meanwhile in another window of this workbench sees these answers, or is seen by them.
+    with reading():
+        if asked := ask_first(request, acts, always=True):
+            return asked
+        write_all(acts)
+    for on in links:
         desk().mark_judged(on)
     return HttpResponseRedirect(next_address(request))
 
