@@ -130,7 +130,18 @@ def test_links_on_which_two_differ_are_neither_counted_nor_asked_about(analyst: 
     for by, verdict in (("Anna", Verdict.SAME), ("Bo", Verdict.NOT)):
         opened.bench().judge(Judgement(link.on, verdict), by=by)
     assert asked(analyst) != Shown(link.on.a, link.on.b)
-    assert text(analyst.get(SAMPLE)).count("inte bedömda") == 3
+    page = text(analyst.get(SAMPLE))
+    assert page.count("inte bedömda") == 3
+    assert "Analytikerna är oense om 1 utvald koppling. Den räknas inte här." in page
+
+
+def test_while_judging_blind_it_is_not_told_on_how_many_others_differ(analyst: Client, now: Opened) -> None:
+    link = draw(now.engine).links[0]
+    for by, verdict in (("Cia", Verdict.SAME), ("Bo", Verdict.NOT)):
+        opened.bench().judge(Judgement(link.on, verdict), by=by)
+    assert "är oense om" in text(analyst.get(SAMPLE))
+    analyst.post(TWO, {"blind": "begin"})
+    assert "är oense om" not in text(analyst.get(SAMPLE))
 
 
 def test_while_judging_blind_the_answers_of_others_are_not_counted(analyst: Client, now: Opened) -> None:

@@ -53,6 +53,50 @@ def test_while_judging_blind_no_page_tells_what_the_other_said(
     assert analyst.get(QUESTION).status_code == 302, "nothing is left"
 
 
+def test_while_judging_blind_the_page_of_a_network_does_not_tell_either(
+    analyst: Client, now: Opened, judged: dict[str, object]
+) -> None:
+    on = JudgedLink.between(str(judged["one"]), str(judged["other"]))
+    opened.bench().judge(Judgement(on, Verdict.SAME, NOTE_OF_BO), by="Bo")
+    analyst.get(LOG)
+    holding = "SELECT network FROM members JOIN networks USING (network) WHERE ad = ?"
+    network = f"/natverk/{now.engine.arrow(holding, [judged['a']])['network'][0].as_py()}/"
+    assert NOTE_OF_BO in text(analyst.get(network))
+    analyst.post(TWO, {"blind": "begin"})
+    assert NOTE_OF_BO not in text(analyst.get(network))
+    answer(analyst, judged, "same")
+    assert NOTE_OF_BO in text(analyst.get(network))
+
+
+def test_while_judging_blind_nothing_tells_what_others_differ_about(
+    analyst: Client, judged: dict[str, object]
+) -> None:
+    on = JudgedLink.between(str(judged["one"]), str(judged["other"]))
+    opened.bench().judge(Judgement(on, Verdict.SAME, "samma, tycker Cia"), by="Cia")
+    assert "Analytikerna är oense" in text(analyst.get(LOG))
+    analyst.post(TWO, {"blind": "begin"})
+    page = text(analyst.get(LOG))
+    assert "oense" not in page
+    assert "samma, tycker Cia" not in page
+    answer(analyst, judged, "same")
+    assert "Analytikerna är oense" in text(analyst.get(LOG))
+
+
+def test_while_judging_blind_nothing_tells_what_contradicts(
+    analyst: Client, now: Opened, judged: dict[str, object]
+) -> None:
+    one, other = str(judged["one"]), str(judged["other"])
+    third = now.engine.arrow("SELECT max(ad_id) AS id FROM ads WHERE ad_id NOT IN (?, ?)", [one, other])
+    for ad in (one, other):
+        act = Judgement(JudgedLink.between(ad, third["id"][0].as_py()), Verdict.SAME)
+        opened.bench().judge(act, by="Bo")
+    assert "för ihop" in text(analyst.get(LOG))
+    analyst.post(TWO, {"blind": "begin"})
+    page = text(analyst.get(LOG))
+    assert "Det som inte går ihop" not in page
+    assert "Utan verkan" not in page
+
+
 def test_a_blind_answer_is_marked_and_counted_and_what_differs_is_to_settle(
     analyst: Client, judged: dict[str, object]
 ) -> None:
@@ -69,6 +113,27 @@ def test_a_blind_answer_is_marked_and_counted_and_what_differs_is_to_settle(
     page = text(analyst.get(TWO))
     assert "är överens om 0 av 1 koppling" in page, "as it was answered, before it was settled"
     assert "Inget är kvar att reda ut." in page
+
+
+def test_a_link_whose_ads_are_not_in_the_result_is_not_waited_for(
+    analyst: Client, judged: dict[str, object]
+) -> None:
+    analyst.post(TWO, {"blind": "begin"})
+    answer(analyst, judged, "same")
+    gone = Judgement(JudgedLink("gone 1", "gone 2"), Verdict.SAME)
+    opened.bench().judge(gone, by="Bo")
+    page = text(analyst.get(TWO))
+    assert "Ingen annan har bedömt en koppling som Anna inte har bedömt" in page
+
+
+def test_a_link_whose_ads_are_gone_does_not_stand_in_the_way_of_others(
+    analyst: Client, judged: dict[str, object]
+) -> None:
+    for number in range(20):
+        gone = Judgement(JudgedLink(f"gone {number:02}", "gone of another"), Verdict.SAME)
+        opened.bench().judge(gone, by="Bo")
+    analyst.post(TWO, {"blind": "begin"})
+    assert str(judged["one"]) in text(analyst.get(QUESTION))
 
 
 def test_an_answer_is_not_blind_because_a_form_says_so(analyst: Client, judged: dict[str, object]) -> None:

@@ -67,7 +67,8 @@ class Stratum:
     """What the judgements on the links drawn from one stratum say.
 
     Of its `links` so many were `drawn`; of these analysts called some the `same` author's, some not, and were
-    `unsure` of some. As many more as `in_view` were judged with the probability in view, and do not count.
+    `unsure` of some. As many more as `in_view` were judged with the probability in view, and analysts differ
+    about as many as `disputed`: neither count.
     Its probabilities are at least `floor`, and below `ceiling` unless that is 1.
     """
 
@@ -79,6 +80,7 @@ class Stratum:
     different: int
     unsure: int
     in_view: int = 0
+    disputed: int = 0
 
     @property
     def judged(self) -> int:
@@ -122,7 +124,12 @@ def answered_unseen(current: CurrentJudgements) -> frozenset[Subject]:
     )
 
 
-def strata(drawn: Draw, verdicts: Mapping[Subject, Verdict], unseen: Collection[Subject]) -> list[Stratum]:
+def strata(
+    drawn: Draw,
+    verdicts: Mapping[Subject, Verdict],
+    unseen: Collection[Subject],
+    disputed: Collection[Subject] = (),
+) -> list[Stratum]:
     """What the verdicts that have an effect say of each stratum, as far as they are on links `unseen`."""
     found = []
     for at, (floor, ceiling) in enumerate(zip(FLOORS, (1.0, *FLOORS), strict=False)):
@@ -130,5 +137,7 @@ def strata(drawn: Draw, verdicts: Mapping[Subject, Verdict], unseen: Collection[
         said = [verdicts[on] for on in own if on in verdicts and on in unseen]
         same, different, unsure = map(said.count, (Verdict.SAME, Verdict.NOT, Verdict.UNSURE))
         in_view = sum(on in verdicts and on not in unseen for on in own)
-        found.append(Stratum(floor, ceiling, drawn.totals[at], len(own), same, different, unsure, in_view))
+        differ = sum(on in disputed for on in own)
+        answers = (same, different, unsure, in_view, differ)
+        found.append(Stratum(floor, ceiling, drawn.totals[at], len(own), *answers))
     return found

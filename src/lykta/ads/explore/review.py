@@ -222,8 +222,14 @@ class ReviewDesk:
         self._blind = blind
 
     def next_second(self, opened: Opened, analyst: str) -> tuple[JudgedLink | None, int]:
-        """The link to judge after others, those skipped last, and how many wait."""
-        waiting = waiting_for(in_force(opened.entries), analyst)
+        """The link to judge after others, those skipped last, and how many wait.
+
+        One whose ads an analysis anew has left out cannot be judged, and does not wait.
+        """
+        judged = waiting_for(in_force(opened.entries), analyst)
+        ads = opened.engine.arrow(_NUMBERS, [sorted({ad for on in judged for ad in on.ads})])
+        there = set(ads["ad_id"].to_pylist())
+        waiting = [on for on in judged if there.issuperset(on.ads)]
         first = next((on for on in waiting if on not in self._skipped), None)
         return first or next((on for on in self._skipped if on in set(waiting)), None), len(waiting)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from django.utils.functional import Promise
@@ -13,6 +14,7 @@ from lykta.ads.explore import Opened
 from lykta.ads.judgements import JudgedLink, Judgement, JudgementEntry, Verdict
 from lykta.ads.judgements.agreement import waiting_for
 from lykta.ads.judgements.log import in_force
+from lykta.ads.judgements.regrouping import Contradiction
 from lykta.web.workbench.opened import analyst, desk, reading
 
 VERDICTS: Final[dict[Verdict, str | Promise]] = {
@@ -62,6 +64,32 @@ def is_hidden(on: JudgedLink) -> bool:
         return False
     with reading() as opened:
         return on in hidden_links(opened)
+
+
+def without_hidden(opened: Opened) -> Opened:
+    """What may be told of judgements now: without those that are hidden, what others differ about in them,
+    and the contradictions that they are part of. The networks stay as all judgements leave them.
+    """
+    hidden = hidden_links(opened)
+    if not hidden:
+        return opened
+    contradictions = (each for each in opened.changes.contradictions if hidden.isdisjoint(_links_of(each)))
+    return replace(
+        opened,
+        entries=[
+            entry
+            for entry in opened.entries
+            if not (isinstance(entry.act, Judgement) and entry.act.on in hidden)
+        ],
+        current=replace(opened.current, disputed=opened.current.disputed - hidden),
+        changes=replace(opened.changes, contradictions=tuple(contradictions)),
+    )
+
+
+def _links_of(found: Contradiction) -> set[JudgedLink]:
+    """The links of a contradiction: the one that keeps apart, and those over which others join it."""
+    ways = [found.apart.ads, *pairwise(found.through)]
+    return {JudgedLink.between(way[0], way[1]) for way in ways if len(way) == 2}
 
 
 def read_words(opened: Opened, one: str, other: str) -> PairJudgements:

@@ -11,7 +11,7 @@ from lykta.ads.explore import Opened
 from lykta.ads.explore.network import own_ads
 from lykta.ads.judgements import JudgedLink, JudgedNetwork, Judgement, Label, Verdict
 from lykta.web.workbench import opened
-from tests.web.workbench.asked import entries
+from tests.web.workbench.asked import entries, full_disk
 
 LARGEST = "SELECT network FROM networks ORDER BY ads DESC, network LIMIT 1"
 
@@ -56,6 +56,36 @@ def test_a_form_that_says_nothing_new_writes_nothing(analyst: Client, name: str)
     for _ in range(2):
         assert analyst.post(address, said).headers["Location"] == f"/en/networks/{name}/"
     assert len(entries()) == 1
+
+
+def test_what_another_wrote_meanwhile_is_shown_before_it_is_replaced(analyst: Client, name: str) -> None:
+    address = f"/en/networks/{name}/label/"
+    assert 'name="seen" value="0"' in analyst.get(address).content.decode()
+    theirs = Label(name, ("a", "b"), "Bo's tour", ("two phones",), "as the unit calls it")
+    opened.bench().judge(theirs, by="Bo")
+    mine = {"name": "The tour", "note": "mine", "seen": "0"}
+    answer = analyst.post(address, mine)
+    assert answer.status_code == 400
+    words = words_of(answer)
+    assert "Somebody else wrote here after you opened the page" in words
+    assert all(part in words for part in ("Bo's tour", "two phones", "as the unit calls it", "mine"))
+    assert len(entries()) == 1
+    assert 'name="seen" value="1"' in answer.content.decode()
+    assert analyst.post(address, mine | {"seen": "1"}).status_code == 302
+    assert len(entries()) == 2
+
+
+def test_a_label_that_cannot_be_written_is_told_with_what_was_typed(analyst: Client, name: str) -> None:
+    with full_disk():
+        answer = analyst.post(
+            f"/en/networks/{name}/label/", {"name": "The tour", "note": "asked by the unit"}
+        )
+    assert answer.status_code == 500
+    assert "cannot be written" in words_of(answer)
+    page = answer.content.decode()
+    assert 'value="The tour"' in page
+    assert "asked by the unit" in page
+    assert entries() == []
 
 
 def test_the_log_says_that_a_network_was_named_and_it_can_be_undone(analyst: Client, name: str) -> None:

@@ -19,7 +19,7 @@ from lykta.ads.judgements.entries import LONGEST_NOTE, Export, Subject, free_tex
 from lykta.ads.judgements.log import in_force
 from lykta.errors import LyktaError, ResultError
 from lykta.web.workbench.faults import describe_fault
-from lykta.web.workbench.judged import VERDICTS, hidden_links, is_hidden
+from lykta.web.workbench.judged import VERDICTS, hidden_links, is_hidden, without_hidden
 from lykta.web.workbench.opened import bench, desk, reading
 from lykta.web.workbench.opened import judge as write
 from lykta.web.workbench.pages.confirming import ask_first, read_number
@@ -54,7 +54,7 @@ def judgements(request: HttpRequest) -> HttpResponse:
         return _refuse(request, _WHILE_BLIND) if desk().is_blind else _file()
     with reading() as opened:
         log = read_log(opened, page=read_number(request.GET.get("page", "")) or 1, size=_ON_A_PAGE)
-        found = clashes(opened)
+        found = clashes(without_hidden(opened))
         head = bench().log.head
         hidden = hidden_links(opened)
     context = {

@@ -54,6 +54,7 @@ from lykta.ads.result.reasons import SLOT_NAMES
 from lykta.errors import InputError
 from lykta.language import Language
 from lykta.web.language import current_language
+from lykta.web.workbench.judged import without_hidden
 from lykta.web.workbench.opened import reading
 from lykta.web.workbench.pages.graph import REASON_ROWS, lets_script_ask
 from lykta.web.workbench.pictures.network_graph import draw_still, place_all
@@ -243,11 +244,12 @@ def parts_of(opened: Opened, network: Network, *, ads: int, contacts: int) -> di
     held = holdings(engine, own)
     template = read_template(engine, name)
     posted = postings(engine, own)
-    words = words_on(name, own, opened.entries, opened.current, opened.changes.contradictions)
+    told = without_hidden(opened)
+    words = words_on(name, own, told.entries, told.current, told.changes.contradictions)
     ties = read_ties(engine, own, held, same_pairs(opened.current, {*own.ids}))
     found = read_observations(engine, name)
     kin = None if template else kin_of(engine, own, ties.links, language)
-    doubts = find_doubts(engine, own, held, opened.current)
+    doubts = find_doubts(engine, own, held, told.current)
     caveats = [*tell_caveats(caveats_of(own, ties, words.contradictions, doubts), language, per_cent)]
     stayed = stays(posted)
     return {

@@ -16,7 +16,7 @@ from lykta.ads.explore.links import digest_of
 from lykta.ads.explore.network_ties import measure_judged_groups
 from lykta.ads.judgements import JudgedNetwork, Judgement, Verdict
 from lykta.ads.judgements.entries import LONGEST_NOTE
-from lykta.errors import InputError
+from lykta.errors import LyktaError, ResultError
 from lykta.web.steps import form_data
 from lykta.web.workbench.faults import describe_fault
 from lykta.web.workbench.opened import judge as write
@@ -60,25 +60,34 @@ class LabelForm(forms.Form):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def label(request: HttpRequest, name: str) -> HttpResponse:
-    """Name, tag and note a network; what is written goes into the log, and takes the earlier place."""
+    """Name, tag and note a network; what is written goes into the log, and takes the earlier place.
+
+    What somebody wrote after the form was opened is shown before it is replaced.
+    """
+    status = 400 if request.method == "POST" else 200
+    # One that writes meanwhile in another window of this workbench is seen, or sees this.
     with reading() as opened:
         own = own_of(opened, name)
         found = labels(opened.engine, opened.entries).get(name)
         before = _initial(found)
         form = LabelForm(form_data(request), _region(opened), before)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        # Nothing is taken out of the log: what says nothing new does not go into it.
-        if given == {name: before.get(name, "") for name in given}:
-            return HttpResponseRedirect(reverse("workbench-network", args=[name]))
-        try:
-            write(label_for(name, own.ids, name=given["name"], tags=given["tags"], note=given["note"]))
-        except InputError as error:
-            form.add_error(None, str(describe_fault(error).told))
-        else:
-            return HttpResponseRedirect(reverse("workbench-network", args=[name]))
-    status = 400 if request.method == "POST" else 200
-    return render(request, "workbench/network_label.html", {"name": name, "form": form}, status=status)
+        number = str(found.number if found else 0)
+        meanwhile = found if request.POST.get("seen", number) != number else None
+        if request.method == "POST" and form.is_valid():
+            given = form.cleaned_data
+            # Nothing is taken out of the log: what says nothing new does not go into it.
+            if given == {name: before.get(name, "") for name in given}:
+                return HttpResponseRedirect(reverse("workbench-network", args=[name]))
+            try:
+                act = label_for(name, own.ids, name=given["name"], tags=given["tags"], note=given["note"])
+                if not meanwhile:
+                    write(act)
+                    return HttpResponseRedirect(reverse("workbench-network", args=[name]))
+            except LyktaError as error:
+                form.add_error(None, str(describe_fault(error).told))
+                status = 500 if isinstance(error, ResultError) else 400
+    context = {"name": name, "form": form, "seen": number, "meanwhile": meanwhile}
+    return render(request, "workbench/network_label.html", context, status=status)
 
 
 def _initial(label: NetworkLabel | None) -> dict[str, str]:

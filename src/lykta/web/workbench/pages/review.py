@@ -23,7 +23,7 @@ from lykta.ads.judgements.log import in_force
 from lykta.ads.result import tag
 from lykta.language import Language
 from lykta.web.language import current_language
-from lykta.web.workbench.judged import VERDICTS
+from lykta.web.workbench.judged import VERDICTS, hidden_links
 from lykta.web.workbench.opened import analyst, desk, reading
 from lykta.web.workbench.pages.judgements import write_undoing
 from lykta.web.workbench.words import REASON_WORDS, GlossWords, network_names, per_cent
@@ -106,7 +106,7 @@ def _list_own_judgements(opened: Opened) -> list[JudgementEntry]:
 
 
 def _describe_question(opened: Opened, shown: ReviewQuestion, language: Language) -> dict[str, object]:
-    asked = shown.asked
+    asked, hidden = shown.asked, hidden_links(opened)
     return {
         "question": shown,
         "sides": [told_side(side, language) for side in shown.sides],
@@ -124,7 +124,7 @@ def _describe_question(opened: Opened, shown: ReviewQuestion, language: Language
         "said": [
             {"told": each, "verdict": VERDICTS[act.verdict], "is_network": not isinstance(act.on, JudgedLink)}
             for each in shown.said
-            if isinstance(act := each.entry.act, Judgement)
+            if isinstance(act := each.entry.act, Judgement) and act.on not in hidden
         ],
     }
 

@@ -28,10 +28,12 @@ def sample(request: HttpRequest) -> HttpResponse:
     with reading() as opened:
         hidden, drawn = hidden_links(opened), _draw_once(opened)
         verdicts = {on: said for on, said in opened.current.verdicts.items() if on not in hidden}
-        found = strata(drawn, verdicts, answered_unseen(opened.current))
+        disputed = opened.current.disputed - hidden
+        found = strata(drawn, verdicts, answered_unseen(opened.current), disputed)
         context = {
             "rows": [_row(each) for each in found],
             "in_view": sum(each.in_view for each in found),
+            "disputed": sum(each.disputed for each in found),
             "waiting": len(_waiting(opened)),
             "drawn": len(drawn.links),
         }
