@@ -52,6 +52,11 @@ def test_a_name_that_could_not_stand_in_the_log_is_refused(lykta: Command, small
     assert "Name who judges with --analyst" in lykta("workbench", small, "--analyst", name).refusal
 
 
+@pytest.mark.parametrize("name", ["070-174 06 05", "anna@example.org"])
+def test_a_name_that_reads_as_a_contact_is_refused(lykta: Command, small: Path, name: str) -> None:
+    assert "reads as a phone number" in lykta("workbench", small, "--analyst", name).refusal
+
+
 @pytest.mark.parametrize("port", ["0", "65536", "http"])
 def test_a_port_that_there_is_not_is_refused(lykta: Command, small: Path, port: str) -> None:
     assert "--port" in lykta("workbench", small, "--port", port).refusal

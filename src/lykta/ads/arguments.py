@@ -8,6 +8,7 @@ from numbers import Integral, Real
 from pathlib import Path
 from typing import NoReturn
 
+from lykta.ads.evidence.log_extract import holds_contact
 from lykta.ads.reading import AdsTable, is_table
 from lykta.errors import InputError
 
@@ -97,11 +98,16 @@ def as_networks(value: object) -> tuple[str, ...] | None:
     return networks
 
 
-def as_analyst(by: object) -> str:
-    """The name of who judges, which stands with each judgement."""
+def as_analyst(by: object, region: str) -> str:
+    """The name of who judges, which stands with each judgement; `region` is that of the result's numbers."""
     name = by.strip() if isinstance(by, str) else ""
     if not name or not name.isprintable():
         raise InputError("Say who judges with by=: the name stands with each judgement. Nothing was judged.")
+    if holds_contact(name, region):
+        raise InputError(
+            "The name of who judges reads as a phone number, an e-mail address, an account or a link. It "
+            "stands with each judgement: give one that may leave the house. Nothing was judged."
+        )
     return name
 
 

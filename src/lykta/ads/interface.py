@@ -255,7 +255,7 @@ class Result:
         """
         with self._reading() as opened:
             link = link_between(opened, as_ad(ad_a), as_ad(ad_b))
-            return self._write(self._build_judgement(link, verdict, why), by)
+            return self._write(opened, self._build_judgement(link, verdict, why), by)
 
     def judge_network(self, network_id: str, verdict: Says, *, by: str, why: str = "") -> JudgementEntry:
         """Judge whether one author wrote all ads of a network as it is now."""
@@ -263,12 +263,13 @@ class Result:
         with self._reading() as opened:
             judged = self._build_judgement(judged_network_of(opened, network), verdict, why)
             # The judgement stays on the network when it grows.
-            return self._write(replace(judged, network=network), by)
+            return self._write(opened, replace(judged, network=network), by)
 
     def undo(self, number: int, *, by: str) -> JudgementEntry:
         """Undo the entry of this number of the log, which stays in it. An undoing can be undone."""
-        self._refuse_closed()
-        return self._bench.judge(Undoing(as_count("number", number)), by=as_analyst(by))
+        act = Undoing(as_count("number", number))
+        with self._reading() as opened:
+            return self._write(opened, act, by)
 
     def judgements(self) -> pa.Table:
         """All judgements in the order in which they were made.
@@ -434,8 +435,8 @@ class Result:
             raise InputError(f"The reason has more than {LONGEST_NOTE:,} characters. Nothing was judged.")
         return Judgement(on, Verdict(verdict), why.strip())
 
-    def _write(self, judged: Judgement, by: str) -> JudgementEntry:
-        return self._bench.judge(judged, by=as_analyst(by))
+    def _write(self, opened: Opened, act: Judgement | Undoing, by: str) -> JudgementEntry:
+        return self._bench.judge(act, by=as_analyst(by, opened.region))
 
     @contextmanager
     def _reading(self, *, described: bool = False) -> Iterator[Opened]:

@@ -78,7 +78,8 @@ def workbench(
     _refuse_reachable(bind)
     name = analyst_named(analyst)
     with ResultFile(result) as opened:
-        networks = opened.summary.networks
+        networks, region = opened.summary.networks, str(opened.settings.get("region") or "SE")
+    _refuse_contact(name, region)
     judged = len(JudgementLog(log_beside(result)).entries)
     refuse_taken_port(Serving(bind=bind, port=port))
     console = screen()
@@ -137,6 +138,17 @@ def analyst_named(given: str | None) -> str:
     if not name or not name.isprintable():
         raise InputError("Name who judges with --analyst: it stands with each judgement. Nothing was opened.")
     return name
+
+
+def _refuse_contact(name: str, region: str) -> None:
+    from lykta.ads.evidence.log_extract import holds_contact  # noqa: PLC0415 - verifying need not wait for it.
+
+    if holds_contact(name, region):
+        raise InputError(
+            f"The name of who judges, {harmless(name)}, reads as a phone number, an e-mail address, an "
+            "account or a link. It stands with each judgement: name who judges with --analyst in other "
+            "words. Nothing was opened."
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

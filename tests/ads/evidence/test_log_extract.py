@@ -6,7 +6,11 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lykta.ads.evidence.context import EvidenceRequest
+from lykta.ads.evidence.exporting import make_evidence
 from lykta.ads.evidence.log_extract import LogExtract, LogLine, NetworkScope, extract_log
+from lykta.ads.evidence.signing import EvidenceKey
+from lykta.ads.explore import Bench
 from lykta.ads.judgements import (
     Export,
     JudgedLink,
@@ -135,3 +139,17 @@ def test_a_line_that_may_not_be_shown_leaves_as_its_hash() -> None:
 def test_an_empty_log_has_the_head_of_the_beginning() -> None:
     assert numbers().head == BEGINNING
     assert numbers().redact(always) == b""
+
+
+def test_an_analyst_whose_name_reads_as_a_contact_is_not_named_by_it(
+    bench: Bench, order: EvidenceRequest, key: EvidenceKey
+) -> None:
+    """A log that an earlier version wrote may hold such a name."""
+    with bench.reading() as opened:
+        held = "SELECT ad_id FROM members JOIN ads USING (ad) WHERE network = ? ORDER BY ad_id LIMIT 2"
+        one, other = opened.engine.arrow(held, [order.network])["ad_id"].to_pylist()
+    bench.judge(Judgement(JudgedLink.between(one, other), Verdict.SAME), by="eva 070-174 06 05")
+    with bench.reading() as opened:
+        made = make_evidence(opened, order, key).files
+    assert not [name for name, data in made.items() if b"174 06 05" in data]
+    assert b"[telefon]" in made["judgements.csv"]

@@ -4,6 +4,7 @@ import errno
 import gc
 import io
 import os
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -143,3 +144,20 @@ def test_names_and_tags_leave_with_their_networks_unless_they_hold_a_contact(
     told = (tmp_path / "out.graphml").read_text(encoding="utf-8")
     assert "Regina m.fl." in told
     assert "070-174" not in told
+
+
+@EACH
+def test_an_analyst_whose_name_reads_as_a_contact_is_not_named_by_it(
+    form: ExportFormat, bench: Bench, tmp_path: Path
+) -> None:
+    """A log that an earlier version wrote may hold such a name."""
+    bench.judge(Judgement(JudgedLink.between("b1", IDS[4]), Verdict.SAME), by="eva 070-174 06 05")
+    out = tmp_path / f"out{FORMATS[form].suffix}"
+    with bench.reading() as opened:
+        write_export(opened, out, form, ExportRequest())
+    data = out.read_bytes()
+    if zipfile.is_zipfile(out):
+        with zipfile.ZipFile(out) as archive:
+            data = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"174 06 05" not in data
+    assert b"[phone]" in data

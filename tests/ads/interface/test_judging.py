@@ -50,6 +50,16 @@ def test_a_judgement_is_kept_moves_networks_and_is_not_asked_again(own_county: l
     assert JudgementLog(log_beside(own_county.path)).entries == [entry]
 
 
+@pytest.mark.parametrize("name", ["070-174 06 05", "eva@example.org", "Eva @eva_i_stan"])
+def test_a_name_that_reads_as_a_contact_judges_nothing(own_county: lykta.Result, name: str) -> None:
+    row = between_networks(own_county)
+    with pytest.raises(InputError, match="The name of who judges reads as a phone number"):
+        own_county.judge(row["ad_a"], row["ad_b"], "same", by=name)
+    with pytest.raises(InputError, match="The name of who judges reads as a phone number"):
+        own_county.undo(1, by=name)
+    assert not JudgementLog(log_beside(own_county.path)).entries
+
+
 def test_a_result_of_an_earlier_version_of_the_model_is_judged_and_read_as_before(
     own_county: lykta.Result, monkeypatch: pytest.MonkeyPatch
 ) -> None:

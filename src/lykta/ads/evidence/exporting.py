@@ -61,7 +61,7 @@ def make_evidence(
     Raises `InputError` when there is no such network, the purpose holds a contact, or the contact key is
     another than the result's; `ResultError` when the result cannot be read.
     """
-    region = str(opened.settings.get("region") or "SE")
+    region = opened.region
     _refuse_contact(request, region)
     found = gather(opened, request.network)
     context = ReportContext(
@@ -109,7 +109,7 @@ def _contacts_to_show(
 
 
 def _may_be_shown(line: LogLine, region: str) -> bool:
-    return not holds_contact(free_text_of(line.entry.act), region)
+    return not any(holds_contact(text, region) for text in (free_text_of(line.entry.act), line.entry.by))
 
 
 def _about(context: ReportContext, key: EvidenceKey) -> dict[str, Any]:

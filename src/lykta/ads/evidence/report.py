@@ -364,7 +364,7 @@ def _judgement_row(context: ReportContext, line: LogLine, words: ReportWords) ->
     return [
         str(entry.number),
         entry.at.replace("T", " ").removesuffix("Z"),
-        entry.by,
+        without_contacts(entry.by, context.region, words.language),
         _act_cell(context, line, said, words),
         _note(context, line, words),
     ]

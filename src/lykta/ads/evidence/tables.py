@@ -96,9 +96,9 @@ def _judgement(line: LogLine, region: str) -> Row:
     act = line.entry.act
     verdict = str(act.verdict) if isinstance(act, Judgement) else None
     # In Swedish, as the tags in `ads.csv` are.
-    words = without_contacts(free_text_of(act), region, "sv")
+    words, by = (without_contacts(text, region, "sv") for text in (free_text_of(act), line.entry.by))
     entry = line.entry
-    return entry.number, entry.at, entry.by, kind_of(act), _about(act), verdict, words, line.undone
+    return entry.number, entry.at, by, kind_of(act), _about(act), verdict, words, line.undone
 
 
 def kind_of(act: Act) -> str:

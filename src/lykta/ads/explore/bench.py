@@ -40,6 +40,11 @@ class Opened:
     describe: Callable[[Collection[str]], None]
     regroup: Callable[[CurrentJudgements], Sequence[Ints]]
 
+    @property
+    def region(self) -> str:
+        """Where telephone numbers without a country code are read as being from."""
+        return str(self.settings.get("region") or "SE")
+
 
 class Bench:
     """A result file with its judgement log, which is opened anew when an analysis has replaced it.

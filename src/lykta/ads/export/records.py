@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from lykta.ads.contacts import count_ids_like_contacts
 from lykta.ads.engine import Engine
-from lykta.ads.evidence.log_extract import holds_contact
+from lykta.ads.evidence.log_extract import holds_contact, without_contacts
 from lykta.ads.explore import Opened
 from lykta.ads.explore.judgement_log import EntryState, LogEntry, find_judged, read_log
 from lykta.ads.explore.labels import labels
@@ -239,8 +239,13 @@ class ExportRecords:
         told = read_log(opened, page=1, size=max(1, len(opened.entries))).entries
         self._log = [each for each in reversed(told) if isinstance(each.entry.act, Judgement)]
         self._of_networks = _verdicts_on_networks(opened, self._log)
-        self._of_links = _verdicts_on_links(opened)
-        self._region = str(opened.settings.get("region") or "SE")
+        self._region = opened.region
+        # An earlier version took a name that reads as a contact.
+        self._analysts = {
+            by: without_contacts(by, self._region, request.language)
+            for by in {entry.by for entry in opened.entries}
+        }
+        self._of_links = _verdicts_on_links(opened, self._analysts)
         self._names = _names_of(opened, self._region)
         self._choose(request)
         self.contents = self._count_contents()
@@ -380,7 +385,7 @@ class ExportRecords:
         return JudgementRecord(
             number=entry.number,
             at=datetime.fromisoformat(entry.at),
-            by=entry.by,
+            by=self._analysts[entry.by],
             about="link" if isinstance(act.on, JudgedLink) else "network",
             ads=act.on.ads,
             network=told.where.network or ", ".join(of_link),
@@ -442,13 +447,13 @@ def _verdicts_on_networks(opened: Opened, log: Sequence[LogEntry]) -> dict[str, 
     return found
 
 
-def _verdicts_on_links(opened: Opened) -> dict[tuple[str, str], tuple[str, str]]:
+def _verdicts_on_links(opened: Opened, analysts: Mapping[str, str]) -> dict[tuple[str, str], tuple[str, str]]:
     """The verdict on each judged pair, and by whom, under both orders of its ads."""
     found = {}
     for on, entries in opened.current.entries.items():
         if isinstance(on, JudgedLink):
             verdict = DISPUTED if on in opened.current.disputed else str(opened.current.verdicts[on])
-            said = verdict, ", ".join(sorted({entry.by for entry in entries}))
+            said = verdict, ", ".join(sorted({analysts[entry.by] for entry in entries}))
             found[on.a, on.b] = found[on.b, on.a] = said
     return found
 

@@ -84,7 +84,7 @@ def evidence(request: HttpRequest, name: str) -> HttpResponse:
     with reading() as opened:
         opened.describe([name])
         found = _find_outline(opened, name)
-        form = PurposeForm(request.POST if request.method == "POST" else None, _region(opened))
+        form = PurposeForm(request.POST if request.method == "POST" else None, opened.region)
         if form.is_valid():
             answer = _make(form, name, opened.path)
             if answer:
@@ -184,7 +184,3 @@ def _earlier(opened: Opened, found: NetworkOutline) -> list[EarlierExport]:
             at = datetime.fromisoformat(entry.at)
             told.append(EarlierExport(entry, act, at, folder if folder.is_dir() else None))
     return told
-
-
-def _region(opened: Opened) -> str:
-    return str(opened.settings.get("region") or "SE")

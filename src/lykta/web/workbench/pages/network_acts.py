@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lykta.ads.evidence.log_extract import holds_contact
-from lykta.ads.explore import Opened
 from lykta.ads.explore.labels import LONGEST_NAME, LONGEST_TAG, MOST_TAGS, NetworkLabel, label_for, labels
 from lykta.ads.explore.links import digest_of
 from lykta.ads.explore.network_ties import measure_judged_groups
@@ -70,7 +69,7 @@ def label(request: HttpRequest, name: str) -> HttpResponse:
         own = own_of(opened, name)
         found = labels(opened.engine, opened.entries).get(name)
         before = _initial(found)
-        form = LabelForm(form_data(request), _region(opened), before)
+        form = LabelForm(form_data(request), opened.region, before)
         number = str(found.number if found else 0)
         meanwhile = found if request.POST.get("seen", number) != number else None
         if request.method == "POST" and form.is_valid():
@@ -118,7 +117,3 @@ def apart(request: HttpRequest, name: str) -> HttpResponse:
         "note": request.POST.get("note", "").strip(),
     }
     return render(request, "workbench/network_apart.html", context)
-
-
-def _region(opened: Opened) -> str:
-    return str(opened.settings.get("region") or "SE")
