@@ -67,7 +67,7 @@ def test_what_another_wrote_meanwhile_is_shown_before_it_is_replaced(analyst: Cl
     answer = analyst.post(address, mine)
     assert answer.status_code == 400
     words = words_of(answer)
-    assert "Somebody else wrote here after you opened the page" in words
+    assert "This was changed after you opened the page" in words
     assert all(part in words for part in ("Bo's tour", "two phones", "as the unit calls it", "mine"))
     assert len(entries()) == 1
     assert 'name="seen" value="1"' in answer.content.decode()
