@@ -35,6 +35,11 @@ _FURTHER = 0.25
 
 # What a page that the lists lead to gains: about as much as for a word that stands nowhere else.
 _LEADING = 4.0
+# How much a small word leads beside one of the subject.
+_SMALL = 0.3
+# What is written to those who buy sex must not be the first that somebody who is forced to sell it is shown.
+# Those who look for it are led to it by the lists.
+_WEIGHTS = {"buyers": 0.5}
 # A word in the title says more of what a page is about than one in its text.
 _TITLE, _HEADING, _TEXT = 6.0, 4.0, 1.0
 _PART = 0.4
@@ -133,10 +138,13 @@ class SearchIndex:
 
     def find(self, query: str) -> SearchResult:
         """The pages that have most of the words of a query, the best first."""
-        asked, read_as = self._read(query[:LONGEST_QUERY])
+        query = query[:LONGEST_QUERY]
+        asked, read_as = self._read(query)
         scores = _sum(self._scores(alternatives) for alternatives in asked)
+        small: list[Alternatives] = [{(word,): _SMALL} for word in self._small_words(query)]
         # Of a longer query, one word leads no further than its share.
-        led = _sum(self._weigh_leads(alternatives, 1 / len(asked)) for alternatives in asked)
+        shared = [self._weigh_leads(alternatives, 1 / len(asked)) for alternatives in asked]
+        led = _sum([*shared, *(self._weigh_leads(alternatives, 1.0) for alternatives in small)])
         wanted = {term for alternatives in asked for terms in alternatives for term in terms}
         found = self._rank(scores, led)
         hits = tuple(self._hit(numbers, scores, wanted) for numbers in found[:_MOST_HITS])
@@ -163,6 +171,11 @@ class SearchIndex:
                     asked.append(self._of_word(word))
             rest = rest[length or 1 :]
         return asked, " ".join(written) if corrected else None
+
+    def _small_words(self, query: str) -> set[str]:
+        """The stems of those that tell nothing of the subject, but may tell of whom: `mig` is of oneself."""
+        typed = (found.group() for found in words(query))
+        return {self._vocabulary.stem(word) for word in typed if is_empty(word, self._language)}
 
     def _join_compounds(self, typed: Sequence[str]) -> list[str]:
         """The words, with those joined that Swedish writes as one: `oros anmälan` is `orosanmälan`."""
@@ -397,7 +410,7 @@ def passages(text: str, address: str, before: str = "") -> Iterator[SearchPassag
 def _findable(page: HandbookPage) -> Findable:
     address = reverse("page", args=[page.key])
     found = tuple(passages(page.body, address, page.summary))
-    return Findable(page.key, page.title, gettext("Handbook"), found)
+    return Findable(page.key, page.title, gettext("Handbook"), found, _WEIGHTS.get(page.key, 1.0))
 
 
 def _is_label(before: Token) -> bool:

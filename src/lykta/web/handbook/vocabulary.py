@@ -36,14 +36,17 @@ _ALGORITHMS = {"sv": "swedish", "en": "english"}
 
 # Words that stand in every text and in every question, and tell nothing about what is looked for.
 _EMPTY_IN_SWEDISH = """
-alla allt att av bara blir da de den det detta dig din du efter eller en er ett far finns fran for gora gor
-ha han har hen hon hur i ifall in inte ja jag kan man med mig min mitt mot na nar nagon nagot och om pa
-sa sig sin ska skriva som ta till under ut vad var vem vid vill vilka vilken vi at ar
+alla allt att av bara bli blev blir blivit da de dem den deras det detta dig din du efter eller en er ett far
+fick finns fran for gora gor ha hade han hans har hen henne hennes hon honom hur i ifall in inte ja jag kan
+man med mig min mina mitt mot na nar nagon nagot och om oss pa sa sig sin ska skriva som ta till under ut vad
+var varit vem vid vill vilka vilken vi at ar
+e o mej dej sej dom nan nat ngn ngt typ asso
 """
 _EMPTY_IN_ENGLISH = """
 a about after all am an and any are as at be by can do does for from get has have he her him how i if in is it
 may me my no not of on or out she should that the their them they this to up was we what when where
 which who will with you your
+s t m re ll ve d im ive id its dont doesnt cant wont isnt
 """
 _EMPTY: dict[Language, frozenset[str]] = {
     "sv": frozenset(_EMPTY_IN_SWEDISH.split()),
@@ -109,9 +112,9 @@ class PageVocabulary:
     def __init__(self, language: Language, written: Iterable[str]) -> None:
         self._language = language
         self._counts = Counter(word.lower() for word in written)
-        self._accented: dict[str, str] = {}
+        self._accented: dict[str, list[str]] = {}
         for word in self._counts:
-            self._accented.setdefault(fold(word), word)
+            self._accented.setdefault(fold(word), []).append(word)
         self._sorted = sorted({stem(word, language) for word in self._counts})
         self._known = frozenset(self._sorted)
         self._usable = frozenset(self._usable_parts())
@@ -125,8 +128,17 @@ class PageVocabulary:
     def stem(self, word: str) -> str:
         """The stem of a word; one that was typed without its accents has that of the word with them."""
         if word not in self._stems:
-            self._stems[word] = stem(self._as_written(word), self._language)
+            found = stem(self._as_written(word), self._language)
+            self._stems[word] = found if self.knows(found) else self._stem_of_form(word) or found
         return self._stems[word]
+
+    def _stem_of_form(self, word: str) -> str | None:
+        """The stem of a known short word that this is a form of: the stemmer leaves `horan` as it is."""
+        if self._language != "sv":
+            return None
+        forms = (word.lower().removesuffix(ending) for ending in _ENDINGS)
+        known = (form for form in forms if len(form) >= _SHORTEST_PART and form in self._counts)
+        return next((stem(form, "sv") for form in known), None)
 
     def knows(self, term: str) -> bool:
         """Whether a stem is in the pages."""
@@ -171,24 +183,29 @@ class PageVocabulary:
 
     def nearest(self, word: str) -> str | None:
         """The word of the pages one or two letters from a misspelt one; of several, the most usual."""
-        folded = fold(word)
+        folded, lower = fold(word), word.lower()
         if len(folded) < _SHORTEST_MISSPELT or not folded.isalpha():
             return None
         most = 1 if len(folded) <= _ONE_LETTER_WRONG else 2
         letters = _letters(folded)
         near = [
-            (distance, -self._counts[self._accented[other]], other)
+            (distance, letters_wrong(lower, form), -self._counts[form], form)
             for length in range(len(folded) - most, len(folded) + most + 1)
             for mask, other in self._by_length.get(length, ())
             # A wrong letter changes at most two of the kinds of letters: this leaves few to compare.
-            if (mask ^ letters).bit_count() <= 2 * most and (distance := letters_wrong(folded, other)) <= most
+            if (mask ^ letters).bit_count() <= 2 * most
+            # The first letter of a short word is seldom wrong: `hits` is not `fits`.
+            and (most > 1 or other[0] == folded[0])
+            and (distance := letters_wrong(folded, other)) <= most
+            for form in self._accented[other]
+            if not is_empty(form, self._language)
         ]
-        return self._accented[min(near)[2]] if near else None
+        return min(near)[-1] if near else None
 
     def _as_written(self, word: str) -> str:
         """The word in lower case; one typed without its accents as the pages write it."""
         lower = word.lower()
-        return lower if lower in self._counts else self._accented.get(fold(lower), lower)
+        return lower if lower in self._counts else self._accented.get(fold(lower), [lower])[0]
 
     def _parts(self, whole: str) -> tuple[str, ...]:
         if self._language != "sv" or len(whole) < 2 * _SHORTEST_PART - 1:
