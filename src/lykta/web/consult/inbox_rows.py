@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from lykta.web.consult.access import consultations, find_open_until, untrue_parts
@@ -119,6 +119,29 @@ def inbox_rows(found: Iterable[Consultation], member: Member, today: date) -> li
         )
         for each in listed
     ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextQuestion:
+    """The question that a member can answer after this one, and how many wait, it among them."""
+
+    consultation: Consultation
+    waiting: int
+
+
+def next_question(member: Member, after: Consultation) -> NextQuestion | None:
+    """The one that is due first of those that wait for an answer by the member; None where there is none.
+
+    What is assigned to a colleague is left to them.
+    """
+    waiting = consultations(member, "conversation.answer").filter(
+        Q(assigned_to=member) | Q(assigned_to=None), state__in=WAITING
+    )
+    numbers = list(_sort_by_day(with_waiting(waiting.exclude(pk=after.pk))))
+    # One at a time: but for those whose agencies were changed outside the program, the first is it.
+    rows = (Consultation.objects.select_related("case").filter(pk=number).first() for number in numbers)
+    found = next((each for each in rows if each and each.parts_are_true()), None)
+    return NextQuestion(consultation=found, waiting=len(numbers)) if found else None
 
 
 def first_line(text: OpenedText) -> OpenedText:

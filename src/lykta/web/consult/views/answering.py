@@ -32,11 +32,13 @@ from lykta.web.consult.actions.answering import (
 from lykta.web.consult.forms import (
     AnswerForm,
 )
+from lykta.web.consult.inbox_rows import next_question
 from lykta.web.consult.models import (
     AnswerTemplate,
     Consultation,
     Message,
 )
+from lykta.web.consult.promise import WAITING
 from lykta.web.consult.sealing import OpenedRow, OpenedText, open_rows
 from lykta.web.consult.views.pages import (
     SAVED,
@@ -85,6 +87,7 @@ def conversation(request: HttpRequest, consultation: Consultation) -> HttpRespon
         messages=messages_of(consultation),
         may_answer=may(member, "conversation.answer", consultation),
         sent=pending_answers(consultation, member),
+        **way_on(consultation, member),
         opened_until=find_open_until(member).get(consultation.pk),
     )
 
@@ -139,6 +142,13 @@ def pending_answers(consultation: Consultation, member: Member) -> list[PendingA
         )
         for each in found
     ]
+
+
+def way_on(consultation: Consultation, member: Member) -> dict[str, Any]:
+    """What the page of one that waits for no answer says of the next that does."""
+    if consultation.state in WAITING or not may(member, "conversation.answer", consultation):
+        return {}
+    return {"leads_on": True, "next_question": next_question(member, consultation)}
 
 
 def _author_of(message: Message) -> str:

@@ -39,7 +39,7 @@ from lykta.web.consult.models import (
 )
 from lykta.web.consult.promise import promised_answer_day
 from lykta.web.consult.sealing import OpenedRow, OpenedText, open_rows
-from lykta.web.consult.views.answering import pending_answers, talk_of
+from lykta.web.consult.views.answering import pending_answers, talk_of, way_on
 from lykta.web.consult.views.pages import (
     ActPage,
     ActWords,
@@ -121,6 +121,7 @@ def show(request: HttpRequest, consultation: Consultation) -> HttpResponseBase:
         deletion=_deletion(consultation, member),
         openings=_openings(consultation, member),
         steps=steps(consultation, member),
+        **way_on(consultation, member),
         **(_of_case(case, key) if case else {}),
     )
 
