@@ -119,7 +119,7 @@ def test_what_is_for_this_machine_alone_is_refused_from_outside(served: Machine)
 
 
 def test_a_body_larger_than_any_form_is_refused(served: Machine) -> None:
-    served.write("/media/large", b"body=" + b"a" * 150_000)
+    served.write("/media/large", b"body=" + b"a" * 600_000)
     words = curl("-o", "/dev/null", "-w", "%{http_code}", "--data-binary", "@/media/large", fails=False)
     assert served.sure(*words, f"https://{HOST}/fraga-teamet/fraga/") == "413"
 

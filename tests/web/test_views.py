@@ -1,5 +1,8 @@
 """The pages that say what went wrong, in the language of the address, and nothing of the inside."""
 
+import re
+from urllib.parse import urlencode
+
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -8,6 +11,7 @@ from django.test import Client, override_settings
 from django.urls import path
 
 from lykta.web import urls, views
+from lykta.web.error_boundary import LONGEST_BODY
 from lykta.web.navigation import FrontLink, NavigationItem, front_links, navigation
 
 TYPED = "typed-by-a-visitor"
@@ -63,8 +67,46 @@ def test_the_health_check_says_that_the_server_runs(client: Client) -> None:
     assert client.get("/halsa").content == b"ok\n"
 
 
-def test_a_form_that_is_too_large_is_refused(client: Client) -> None:
-    assert client.post("/sok/", {"q": "x" * 200_000}).status_code == 400
+LONG = "Vi undrar hur vi frågar. " + "å" * 95_000 + " Slut."
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize(
+    ("address", "words", "label"),
+    [
+        ("/sok/", "Det du skickade var för långt", "Det du skrev"),
+        ("/en/search/", "What you sent was too long", "What you wrote"),
+    ],
+)
+def test_a_form_that_is_too_large_is_refused_and_what_was_written_is_given_back(
+    client: Client, address: str, words: str, label: str
+) -> None:
+    answer = client.post(
+        address, urlencode({"q": "kort", "body": LONG, "token": "x" * 64}), content_type=FORM
+    )
+    text = answer.content.decode()
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (400, "no-store")
+    assert f"<title>{words}" in text
+    assert re.findall(r'<label for="given-back-\d+">([^<]*)</label>', text) == [label]
+    assert f"readonly>\n{LONG}</textarea>" in text
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"q=" + b"x" * (LONGEST_BODY + 1), FORM),
+        (b"a=1&" * 200_000, FORM),
+        (b"q=%FF%00" + b"&b" * 300_000, FORM),
+    ],
+)
+def test_a_form_that_is_larger_still_or_cannot_be_read_says_how_to_go_back(
+    client: Client, body: bytes, kind: str
+) -> None:
+    answer = client.post("/sok/", body, content_type=kind)
+    text = answer.content.decode()
+    assert answer.status_code == 400
+    assert "given-back" not in text
+    assert "pil" in text
 
 
 @pytest.fixture

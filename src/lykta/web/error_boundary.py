@@ -20,8 +20,9 @@ READING: Final = 64
 # A machine that sends its bodies byte by byte holds no more of them than this, in each process. Behind a
 # proxy, which takes a body in before it passes it on, a body is there at once.
 READING_OF_ONE: Final = 16
-# Twice what Django takes of a form. What is said to be longer is not read: Django refuses it by its length.
-LONGEST_BODY: Final = 200_000
+# Twice what Django takes of a form, so that its page can give back what was too long. What is said to be
+# longer still is not read: Django refuses it by its length.
+LONGEST_BODY: Final = 1_000_000
 
 _FAILED = b"Something failed here. Nothing was kept.\n"
 _BUSY = (

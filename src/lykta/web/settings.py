@@ -97,8 +97,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LYKTA.https els
 SECURE_HSTS_SECONDS = LYKTA.hsts_seconds if LYKTA.https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 
-# What a form of the public pages can hold at most; more is refused before it is read.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 100_000
+# What a browser lets be typed into the largest form, with six bytes for each letter such as å: what is more
+# is refused before it is read. The proxies of packaging/ let as much through.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 

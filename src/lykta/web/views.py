@@ -1,19 +1,24 @@
 """What belongs to no part: what monitors ask for, and the pages that say what went wrong."""
 
 from typing import Final
+from urllib.parse import parse_qsl
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lykta.web.error_boundary import LONGEST_BODY
 from lykta.web.health import latest
 from lykta.web.monitoring import is_from_this_machine, metrics
 from lykta.web.templatetags.lykta import icons
 
 _GIVEN_BACK: Final = "lykta_given_back"
 """The attribute of a request with what its error page gives back."""
+_WORTH_GIVING_BACK: Final = 200
+"""Characters of a field from which on it is a text that somebody wrote, and no key of the form."""
 
 
 @require_safe
@@ -77,9 +82,24 @@ def components(request: HttpRequest) -> HttpResponse:
     return render(request, "lykta/gallery.html", context)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    """Say that the request could not be read (400)."""
-    return render(request, "lykta/errors/400.html", status=400)
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say that the request could not be read (400); what was too long is given back."""
+    is_too_long = isinstance(exception, RequestDataTooBig)
+    context = {"is_too_long": is_too_long, "given_back": _long_texts(request) if is_too_long else []}
+    return render(request, "lykta/errors/400.html", context, status=400)
+
+
+def _long_texts(request: HttpRequest) -> list[str]:
+    """The texts of a form that was too long to be read; none where it did not reach this process."""
+    is_form = request.content_type == "application/x-www-form-urlencoded"
+    body = request.read(LONGEST_BODY + 1) if is_form else b""
+    if len(body) > LONGEST_BODY:
+        return []
+    try:
+        fields = parse_qsl(body.decode(), max_num_fields=settings.DATA_UPLOAD_MAX_NUMBER_FIELDS)
+    except ValueError:
+        return []
+    return [text.replace("\r\n", "\n") for _name, text in fields if len(text) >= _WORTH_GIVING_BACK]
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

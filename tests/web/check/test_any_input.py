@@ -93,7 +93,7 @@ def test_of_a_repeated_answer_the_last_one_counts(client: Client, address: str) 
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_too_much_is_refused_with_a_page(client: Client, address: str) -> None:
-    for sent in ({"at": "x" * 200_000}, {f"n{number}": "x" for number in range(500)}):
+    for sent in ({"at": "x" * 600_000}, {f"n{number}": "x" for number in range(500)}):
         answer = client.post(address, sent)
         assert_usable(answer.status_code, answer.content.decode())
         assert answer.status_code == 400

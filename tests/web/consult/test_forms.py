@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -13,6 +14,7 @@ from django.utils import translation
 from lykta.web.consult import asking_forms as of_askers
 from lykta.web.consult import forms as of_consultations
 from lykta.web.editions import forms as of_editions
+from lykta.web.error_boundary import LONGEST_BODY
 from lykta.web.plan import forms as of_the_plan
 from lykta.web.team import forms as of_accounts
 from lykta.web.team import login, own_account, text_check, views
@@ -108,6 +110,17 @@ def test_the_title_of_an_emergency_access_that_comes_back_says_so(cast: Cast) ->
     client = logged_in(cast.coordinator)
     assert "<title>Nödöppna" in client.get(reverse("desk-glass")).content.decode()
     assert "<title>Något behöver rättas – Nödöppna" in client.post(reverse("desk-glass")).content.decode()
+
+
+def typed_at_most(form: Any) -> int:
+    """Characters that a browser lets be typed into a form."""
+    return sum(int(each.widget.attrs.get("maxlength", 0)) for each in form.base_fields.values())
+
+
+def test_all_that_a_browser_lets_be_typed_into_a_form_is_read() -> None:
+    """A letter such as `å`, and each of Cyrillic and Arabic, takes six bytes on the way: `%C3%A5`."""
+    largest = 6 * max(typed_at_most(form) for form in FORMS)
+    assert 0 < largest + 10_000 <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE < LONGEST_BODY
 
 
 class NoteForm(text_check.CheckedForm):
