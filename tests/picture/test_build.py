@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -123,6 +124,17 @@ def test_an_earlier_edition_of_another_county_or_first_year_is_refused(plan: Pat
         build(plan_from(plan), [tmp_path / "e1"])
     with pytest.raises(InputError, match="not an edition"):
         build(plan_from(plan), [tmp_path])
+
+
+def test_an_edition_names_the_one_that_it_corrects_which_has_to_be_given(plan: Path, tmp_path: Path) -> None:
+    write_folder(picture(plan_from(plan)), tmp_path / "wrong")
+    before = edition_in(tmp_path / "wrong")[0]
+    about = replace(plan_from(plan).about, edition=f"{before.name}-2", corrects=before.name)
+    correcting = replace(plan_from(plan), about=about)
+    with pytest.raises(InputError, match="Name its folder with --earlier"):
+        build(correcting)
+    write_folder(picture(correcting, [tmp_path / "wrong"]), tmp_path / "right")
+    assert (before.corrects, edition_in(tmp_path / "right")[0].corrects) == ("", before.name)
 
 
 @pytest.mark.slow

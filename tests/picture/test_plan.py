@@ -55,6 +55,12 @@ def test_corrections_and_whom_the_press_may_ask_are_read(tmp_path: Path) -> None
     assert plan_of(tmp_path, HEAD + TABLE).about.revision is None
 
 
+def test_a_plan_names_the_edition_that_it_corrects(tmp_path: Path) -> None:
+    named = revised("Corrected").replace("\n\n", '\ncorrects = "2025"\n\n', 1)
+    assert plan_of(tmp_path, named).about.corrects == "2025"
+    assert plan_of(tmp_path, HEAD + TABLE).about.corrects == ""
+
+
 def revised(text: str) -> str:
     return HEAD + f'revision_sv = "Rättat"\nrevision_en = "{text}"\n' + TABLE
 
@@ -110,6 +116,8 @@ def test_a_plan_with_a_table_of_cases_needs_five_of_them(tmp_path: Path) -> None
         (HEAD + "population_limit = 5000\n" + TABLE, "never lowered"),
         (HEAD + 'invented = "yes"\n' + TABLE, "invented must be true or false"),
         (HEAD + 'revision_sv = "Rättat"\n' + TABLE, "revision_en is missing"),
+        (HEAD + 'corrects = "2025"\n' + TABLE, "corrects needs revision_sv"),
+        (revised("Corrected").replace("\n\n", '\ncorrects = "2026"\n\n', 1), "a name of its own"),
         (HEAD + 'languages = ["fi"]\n' + TABLE, "languages must be"),
         (HEAD.replace('"17"', '"99"') + TABLE, "county must be one of"),
         (HEAD.replace("2024", "2014") + TABLE, "the first not after the last"),

@@ -160,6 +160,12 @@ def _earlier(plan: Plan, folders: Sequence[Path]) -> list[EditionTables]:
                 f"{plan.about.first_year}. Nothing was written. Keep first_year from edition to edition: "
                 "persons are counted the first time that they are met."
             )
+    corrects = plan.about.corrects
+    if corrects and corrects not in {edition.name for edition, _, _ in found}:
+        raise InputError(
+            f"The plan corrects {corrects}, which is none of the earlier editions. Nothing was written. Name "
+            "its folder with --earlier."
+        )
     return [edition for edition, _, _ in found]
 
 

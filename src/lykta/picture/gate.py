@@ -81,7 +81,8 @@ class Gate:
 
     def attack_with(self, tables: Sequence[Table]) -> Attack:
         """One attack on these tables together with the earlier editions."""
-        now = EditionTables(self._given.about.edition, self._given.about.county, tuple(tables))
+        about = self._given.about
+        now = EditionTables(about.edition, about.county, tuple(tables), corrects=about.corrects)
         return attack([*self._earlier, now], self._witnesses)
 
     def _protect(self) -> tuple[Table, ...]:

@@ -94,7 +94,7 @@ class About:
     """What the publication plan says of the edition itself. `county` is the code of SCB, such as "17".
 
     An edition whose numbers are `invented` says so on every page, in its PDF and to data portals. `revision`
-    tells what was corrected since the edition before.
+    tells what was corrected since the edition before, `corrects` is the name of one that had wrong numbers.
     """
 
     title: BilingualText
@@ -107,6 +107,7 @@ class About:
     population_limit: int
     invented: bool = False
     revision: BilingualText | None = None
+    corrects: str = ""
 
     @property
     def level(self) -> Literal["county", "nation"]:

@@ -78,18 +78,32 @@ def _about(root: TomlSection) -> About:
     limit = root.number("population_limit", POPULATION_LIMIT)
     if limit < POPULATION_LIMIT:
         raise root.refusal(f"population_limit may be raised above {POPULATION_LIMIT}, never lowered")
+    edition = root.name("edition")
+    revision = _revision(root) if root.has("revision_sv") else None
     return About(
         title=root.words("title"),
         county=county,
-        edition=root.name("edition"),
+        edition=edition,
         date=root.day("date"),
         languages=_languages(root),
         first_year=first,
         last_year=last,
         population_limit=limit,
         invented=root.flag("invented"),
-        revision=_revision(root) if root.has("revision_sv") else None,
+        revision=revision,
+        corrects=_corrects(root, edition=edition, is_told=revision is not None),
     )
+
+
+def _corrects(root: TomlSection, *, edition: str, is_told: bool) -> str:
+    if not root.has("corrects"):
+        return ""
+    if not is_told:
+        raise root.refusal("corrects needs revision_sv and revision_en, which say what was wrong")
+    corrects = root.name("corrects")
+    if corrects == edition:
+        raise root.refusal("corrects must name an earlier edition: a corrected one has a name of its own")
+    return corrects
 
 
 def _revision(root: TomlSection) -> BilingualText:

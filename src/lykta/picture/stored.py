@@ -27,6 +27,7 @@ def tables_as_json(picture: Picture) -> str:
         "county": about.county,
         "first_year": about.first_year,
         "invented": about.invented,
+        **({"corrects": about.corrects} if about.corrects else {}),
         "tables": [asdict(table) for table in picture.tables],
     }
     return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
@@ -44,7 +45,9 @@ def edition_in(folder: Path) -> tuple[EditionTables, str, int]:
             raise InputError(f"{path} is of another version of Lykta. Nothing was read.")
         tables = tuple(_table(each) for each in values["tables"])
         return (
-            EditionTables(values["edition"], values["county"], tables),
+            EditionTables(
+                values["edition"], values["county"], tables, corrects=str(values.get("corrects", ""))
+            ),
             values["date"],
             values["first_year"],
         )

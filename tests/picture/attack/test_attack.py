@@ -166,3 +166,44 @@ def test_a_server_that_shows_editions_loads_no_solver() -> None:
     program = "import sys, lykta.picture.stored; print('scipy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+# Of these two, in a row, the persons of neither sex are known to be somebody.
+TELLING = (table(HELD, 10, HELD, 45), table(20, HELD, HELD, 45))
+
+
+def told_of(*editions: EditionTables) -> list[tuple[tuple[str, str], ...]]:
+    return [each.quantity.attributes for each in attack(editions).inferred if each.low > 0]
+
+
+def test_editions_that_stand_together_are_tied_though_numbers_fell_before_them() -> None:
+    fallen = edition(table(50, 40, HELD, 100), name="a")
+    one, other = (edition(each, name=name) for each, name in zip(TELLING, "bc", strict=True))
+    assert told_of(one, other) == [(("sex", "unknown"),)]
+    assert told_of(fallen, one, other) == [(("sex", "unknown"),)]
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "corrected"])
+def test_an_edition_that_was_wrong_does_not_part_those_on_either_side(how: str) -> None:
+    one, other = (edition(each, name=name) for each, name in zip(TELLING, "ac", strict=True))
+    wrong = edition(table(50, 40, HELD, 100), name="b")
+    if how == "withdrawn":
+        wrong = replace(wrong, is_withdrawn=True)
+    else:
+        other = replace(other, corrects="b")
+    assert told_of(one, wrong, other) == [(("sex", "unknown"),)]
+
+
+def test_a_year_that_is_not_shown_otherwise_is_tied_though_numbers_of_another_fell() -> None:
+    years = ("2020", "2021")
+    one = edition(table(HELD, 10, HELD, 45, 50, 40, HELD, 100, years=years))
+    other = edition(table(20, HELD, HELD, 45, 20, 20, HELD, 50, years=years))
+    assert (("sex", "unknown"),) in told_of(one, other)
+
+
+def test_what_a_correction_shows_as_before_was_right_before() -> None:
+    # The men fell, and the total with them. Nothing is said of the women and of the others.
+    wrong = edition(table(HELD, 20, HELD, 55), name="a")
+    right = edition(table(20, 10, HELD, 40), name="b")
+    assert told_of(wrong, right) == []
+    assert told_of(wrong, replace(right, corrects="a")) == [(("sex", "unknown"),)]

@@ -67,8 +67,9 @@ def _cell(codes: tuple[str, ...], count: int, number: int, *, is_held: bool) -> 
 
 def exhaustive(told: Sequence[EditionTables]) -> Found:
     """What gives way, by the least and the greatest of each hidden number, each a program of its own."""
+    # The editions are two at most: one link.
     for assumption in Assumption:
-        model = model_of(told, assumption)
+        model = model_of(told, [assumption] * (len(told) - 1))
         try:
             return {found for part in parts_of(model) for found in _unsafe(model, part)}
         except ContradictionError:

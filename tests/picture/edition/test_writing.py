@@ -239,6 +239,14 @@ def test_a_band_stands_in_a_column_of_its_own() -> None:
     assert (row["number"], row["band"], row["state"]) == ("", "0-4", "band")
 
 
+def test_a_line_of_a_municipality_does_not_say_that_it_is_of_the_whole_county() -> None:
+    cells = (Cell(("1780",), CellState.SHOWN, 55),)
+    table = Table("one", "persons", ("place",), (("1780",),), cells)
+    (row,) = _read(as_csv(table_rows(table, picture().about, ())))
+    assert row["what_sv"].endswith(", Värmlands län, per kommun")
+    assert "all of" not in row["what_en"]
+
+
 def test_the_dictionary_explains_every_column_and_code() -> None:
     rows = _read(as_csv(dictionary_rows(tables(), picture().about)))
     explained = {(row["file"], row["column"], row["code"]) for row in rows}

@@ -17,6 +17,7 @@ from lykta.web.editions.models import Edition, EditionAct, EditionState, is_poss
 from tests.web.cast import Cast
 from tests.web.editions.made import (
     BAND,
+    LATER,
     LEAKING,
     Said,
     brought_to,
@@ -202,7 +203,24 @@ def test_a_withdrawn_edition_is_still_attacked_with_if_it_was_out(cast: Cast) ->
     never = made_edition(cast.coordinator, "2025")
     withdraw(never, cast.coordinator, "Skäl")
     later = made_edition(cast.coordinator, "2027", date="2027-03-31", later=True)
-    assert later.attacked_with == [out.digest]
+    assert later.attacked_with == [f"{out.digest} withdrawn"]
+
+
+def test_an_edition_is_attacked_again_when_one_was_withdrawn_meanwhile(cast: Cast) -> None:
+    out = brought_to(made_edition(cast.coordinator), EditionState.PUBLISHED, cast.nurse)
+    later = made_edition(cast.coordinator, "2027", date="2027-03-31", later=True)
+    brought_to(later, EditionState.APPROVED, cast.nurse)
+    withdraw(out, cast.coordinator, "Skäl")
+    publish(later, cast.coordinator)
+    later.refresh_from_db()
+    assert later.attacked_with == [f"{out.digest} withdrawn"]
+
+
+def test_addresses_that_were_quoted_are_never_given_to_other_numbers(cast: Cast) -> None:
+    out = brought_to(made_edition(cast.coordinator), EditionState.PUBLISHED, cast.nurse)
+    withdraw(out, cast.coordinator, "Fel tabell")
+    with pytest.raises(RefusedError, match="ett annat namn"):
+        take_up(made_folder(cells=LATER), cast.coordinator)
 
 
 @pytest.mark.slow

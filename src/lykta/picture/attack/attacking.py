@@ -12,7 +12,8 @@ each is tried against all conditions of the new attack before it counts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -23,8 +24,10 @@ from scipy.sparse.csgraph import connected_components
 from lykta.picture.attack.model import (
     Assumption,
     ConstraintModel,
+    Correction,
     EditionTables,
     LinearCondition,
+    Links,
     Variable,
     model_of,
 )
@@ -61,7 +64,10 @@ class Inferred:
 
 @dataclass(frozen=True, slots=True)
 class Attack:
-    """What an attack found: how many hidden numbers it tried, and those that it could tell too much of."""
+    """What an attack found: how many hidden numbers it tried, and those that it could tell too much of.
+
+    `assumption` is the weakest that had to be made of two editions after each other.
+    """
 
     hidden: int
     inferred: tuple[Inferred, ...]
@@ -84,23 +90,76 @@ class Attack:
 
 
 def attack(editions: Sequence[EditionTables], witnesses: Witnesses | None = None) -> Attack:
-    """Attack these editions together, the earliest first, by the strongest assumption that fits them.
+    """Attack these editions, the earliest first, by the strongest assumptions that fit them.
 
-    Whoever assumes less knows less: what is safe under the strongest is safe under the others. `witnesses`
-    are of an attack on nearly the same, and become this attack's; the answer is the same without.
+    A reader who knows that an edition was wrong leaves it out, and takes one that corrects another for the
+    same where both show the same: that is attacked too. Whoever assumes less knows less: what is safe under
+    the strongest is safe under the others. `witnesses` are of an attack on nearly the same, and become this
+    attack's; the answer is the same without.
     """
     known = Witnesses() if witnesses is None else witnesses
+    found = _attack_sequence(editions, known)
+    others = list(_attack_with_notices(editions, known))
+    inferred = dict.fromkeys(each for one in (found, *others) for each in one.inferred)
+    return replace(found, inferred=tuple(inferred))
+
+
+def _attack_with_notices(editions: Sequence[EditionTables], witnesses: Witnesses) -> Iterator[Attack]:
+    """What is told by that some editions are said to be wrong."""
+    corrected = {each.name for each in editions} & {each.corrects for each in editions}
+    right = [each for each in editions if not each.is_withdrawn and each.name not in corrected]
+    if 1 < len(right) < len(editions):
+        yield _attack_sequence(right, witnesses.beside("right"))
+    for at, later in enumerate(editions):
+        wrong = [each for each in editions[:at] if each.name == later.corrects]
+        if wrong:
+            try:
+                pair = [wrong[-1], later]
+                yield _attack(pair, [Correction.UNCHANGED_WHERE_ALIKE], witnesses.beside(later.name))
+            except ContradictionError:
+                # More was changed than is shown otherwise: nobody can assume that it was not.
+                continue
+
+
+def _attack_sequence(editions: Sequence[EditionTables], witnesses: Witnesses) -> Attack:
+    """Attack editions one after the other: all links as strong as they can be, else each on its own."""
+    links = [Assumption.UNCHANGED_WHERE_UNSEEN] * (len(editions) - 1)
+    try:
+        return _attack(editions, links, witnesses)
+    except ContradictionError:
+        if not links:
+            raise
+    try:
+        return _attack(editions, [_strongest(pair) for pair in pairwise(editions)], witnesses)
+    except ContradictionError:
+        return _attack_alike(editions, witnesses)
+
+
+def _attack_alike(editions: Sequence[EditionTables], witnesses: Witnesses) -> Attack:
+    """Attack by one assumption for all links, where those that fit each two do not fit together."""
     for assumption in Assumption:
         try:
-            return _attack(editions, assumption, known)
+            return _attack(editions, [assumption] * (len(editions) - 1), witnesses)
         except ContradictionError:
             if assumption is Assumption.FREE:
                 raise
     raise AssertionError
 
 
-def _attack(editions: Sequence[EditionTables], assumption: Assumption, witnesses: Witnesses) -> Attack:
-    model = model_of(editions, assumption)
+def _strongest(pair: Sequence[EditionTables]) -> Assumption:
+    """The strongest assumption that two editions alone do not contradict."""
+    for assumption in Assumption:
+        try:
+            for part in parts_of(model_of(pair, [assumption])):
+                part.find_one()
+        except ContradictionError:
+            continue
+        return assumption
+    return Assumption.FREE
+
+
+def _attack(editions: Sequence[EditionTables], links: Links, witnesses: Witnesses) -> Attack:
+    model = model_of(editions, links)
     parts = list(parts_of(model))
     ranges = [
         found for part in parts for found in part.ranges(list(witnesses.fitting(model, part.variables)))
@@ -110,7 +169,8 @@ def _attack(editions: Sequence[EditionTables], assumption: Assumption, witnesses
         for numbers in part.solutions:
             witnesses.keep(model, numbers)
     inferred = {_infer(model.hidden[each.variable], each): None for each in ranges if not each.is_safe}
-    return Attack(len(ranges), tuple(inferred), assumption)
+    weakest = max((each for each in links if isinstance(each, Assumption)), default=Assumption(0))
+    return Attack(len(ranges), tuple(inferred), weakest)
 
 
 def _infer(quantity: Quantity, found: Range) -> Inferred:
@@ -158,6 +218,10 @@ class ModelPart:
         for solution in self.found.solutions:
             yield dict(zip(self.variables, solution.astype(int).tolist(), strict=True))
 
+    def find_one(self) -> Numbers:
+        """A solution; ContradictionError where there is none."""
+        return self.program.least(self._sum(self.hidden), enough=_ENOUGH)
+
     def ranges(self, begin: Iterable[Numbers] = ()) -> Iterator[Range]:
         """Each hidden number's range: exact where it is not safe, else as far as was needed.
 
@@ -168,7 +232,7 @@ class ModelPart:
             if self.program.fits(numbers):
                 found.add(numbers)
         if not found.solutions:
-            found.add(self.program.least(self._sum(self.hidden), enough=_ENOUGH))
+            found.add(self.find_one())
         self._look_together(found)
         for at in self.hidden:
             self._look_for(found, at)
@@ -305,6 +369,11 @@ class Witnesses:
     """Whole sets of numbers that something published did not contradict, the newest last."""
 
     kept: list[list[Told]] = field(default_factory=list)
+    others: dict[str, Witnesses] = field(default_factory=dict)
+
+    def beside(self, name: str) -> Witnesses:
+        """Those of another choice of the same editions."""
+        return self.others.setdefault(name, Witnesses())
 
     def keep(self, model: ConstraintModel, numbers: dict[Variable, int]) -> None:
         """Keep the numbers of a part of a model."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from enum import IntEnum
+from enum import Enum, IntEnum
 from itertools import pairwise
+from typing import Final
 
 from lykta.picture.attack.unpublished import last_year_of, unpublished_tables
 from lykta.picture.protect.counting import lines_of
@@ -24,7 +25,9 @@ class Assumption(IntEnum):
     """A year of which nothing is shown otherwise has not changed; in the other years numbers only grow."""
     GROWN = 1
     """Any number may have grown, since registrations come late, and none has shrunk."""
-    FREE = 2
+    CORRECTED_WHERE_SEEN = 2
+    """A year of which nothing is shown otherwise has not changed; in the other years any number may have."""
+    FREE = 3
     """Any number may have changed, since registrations are corrected, too."""
 
 
@@ -61,8 +64,20 @@ class ConstraintModel:
         return len(self.low) - 1
 
 
-def model_of(editions: Sequence[EditionTables], assumption: Assumption) -> ConstraintModel:
-    """The model of these editions, the earliest first, under an assumption of what comes again."""
+_GROWING: Final = frozenset({Assumption.UNCHANGED_WHERE_UNSEEN, Assumption.GROWN})
+type Links = Sequence[Assumption | Correction]
+"""What is assumed of each edition but the first, beside the one before it."""
+
+
+class Correction(Enum):
+    """What may be assumed of an edition that says that it corrects the one before."""
+
+    UNCHANGED_WHERE_ALIKE = "unchanged_where_alike"
+    """A number that both show, or hide, alike is the same; any other may have changed."""
+
+
+def model_of(editions: Sequence[EditionTables], links: Links) -> ConstraintModel:
+    """The model of these editions, the earliest first, under assumptions of what comes again in each."""
     last_years = [last_year_of(edition.attacked) for edition in editions if edition.attacked]
     tied = [
         replace(edition, tables=(*edition.tables, *unpublished_tables(edition.attacked, last_years)))
@@ -72,15 +87,15 @@ def model_of(editions: Sequence[EditionTables], assumption: Assumption) -> Const
     published = [set(collect_bounds(edition)) for edition in editions]
     most = _most(known)
     model = ConstraintModel()
-    of_edition = model.places = _variables(model, known, assumption, most)
+    of_edition = model.places = _variables(model, known, published, links)
     _note_hidden(model, known, published, of_edition)
     for edition, told, variables in zip(tied, known, of_edition, strict=True):
         rows = [*_sums(edition, told), *_times(told)]
         model.rows += [_sum_row(variables, total, parts) for total, parts in dict.fromkeys(rows)]
         model.rows += _cases_within_persons(variables)
         _rules(model, edition, told, variables, most)
-    if assumption is not Assumption.FREE:
-        for earlier, later in pairwise(of_edition):
+    for link, (earlier, later) in zip(links, pairwise(of_edition), strict=True):
+        if link in _GROWING:
             model.rows += _growth(earlier, later)
     return model
 
@@ -91,26 +106,47 @@ def _most(known: Sequence[dict[Quantity, KnownBounds]]) -> int:
 
 
 def _variables(
-    model: ConstraintModel, known: Sequence[dict[Quantity, KnownBounds]], assumption: Assumption, most: int
+    model: ConstraintModel,
+    known: Sequence[dict[Quantity, KnownBounds]],
+    published: Sequence[set[Quantity]],
+    links: Links,
 ) -> list[dict[Quantity, Variable]]:
     """The variable of each quantity in each edition: that of the edition before where nothing changed."""
+    most = _most(known)
     found: list[dict[Quantity, Variable]] = []
     for at, each in enumerate(known):
-        changed = changed_years(known[at - 1], each) if at else frozenset()
+        alike = (
+            _unchanged(known[at - 1], each, published[at - 1] & published[at], links[at - 1]) if at else set()
+        )
         own: dict[Quantity, Variable] = {}
         for quantity, told in each.items():
-            before = found[at - 1].get(quantity) if at else None
-            years = range(quantity.first, quantity.last + 1)
-            same = assumption is Assumption.UNCHANGED_WHERE_UNSEEN and changed.isdisjoint(years)
             high = most if told.high is None else told.high
-            if before is None or not same:
-                own[quantity] = model.add(told.low, high)
-            else:
-                own[quantity] = before
+            if quantity in alike:
+                before = own[quantity] = found[at - 1][quantity]
                 model.low[before] = max(model.low[before], told.low)
                 model.high[before] = min(model.high[before], high)
+            else:
+                own[quantity] = model.add(told.low, high)
         found.append(own)
     return found
+
+
+def _unchanged(
+    before: dict[Quantity, KnownBounds],
+    after: dict[Quantity, KnownBounds],
+    published: set[Quantity],
+    link: Assumption | Correction,
+) -> set[Quantity]:
+    """The quantities of both editions that are assumed to be the same. `published` have a cell in both."""
+    if link in {Assumption.GROWN, Assumption.FREE}:
+        return set()
+    changed = changed_years(before, after)
+    same = {
+        each for each in before.keys() & after.keys() if changed.isdisjoint(range(each.first, each.last + 1))
+    }
+    if link is Correction.UNCHANGED_WHERE_ALIKE:
+        same |= {each for each in published if not _differs(before[each], after[each])}
+    return same
 
 
 def _note_hidden(
@@ -227,11 +263,17 @@ def _one_of(model: ConstraintModel, columns: Sequence[Variable], most: int, *, e
 
 @dataclass(frozen=True, slots=True)
 class EditionTables:
-    """One edition as an attacker has it: its name, the county that it is of, and its tables."""
+    """One edition as an attacker has it: its name, the county that it is of, and its tables.
+
+    `corrects` is the name of the edition that it says it corrects. One that `is_withdrawn` was said to be
+    wrong without being corrected.
+    """
 
     name: str
     county: str
     tables: tuple[Table, ...]
+    corrects: str = ""
+    is_withdrawn: bool = False
 
     @property
     def attacked(self) -> list[Table]:

@@ -223,8 +223,10 @@ def table_rows(table: Table, about: About, breaks: Sequence[Break]) -> Iterator[
         "breaks",
     )
     by_purpose = "purpose" in table.dimensions
+    by_place = "place" in table.dimensions
     what = [
-        f"{describe_measure(table.measure, each, by_purpose=by_purpose)}, {area(about, each)}"
+        f"{describe_measure(table.measure, each, by_purpose=by_purpose)}, "
+        f"{area(about, each, by_place=by_place)}"
         for each in LANGUAGES
     ]
     by_period = breaks_by_period(breaks, table)

@@ -5,7 +5,7 @@ Before an edition is published, its tables are attacked together with all that w
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -41,6 +41,7 @@ def take_up(folder: str, by: Member) -> Edition:
     """
     require(by, TAKE_UP)
     files = files_of(folder)
+    _refuse_published_name(files)
     # It takes seconds: before the transaction, so that nothing waits for it.
     found = attack_edition(files)
     try:
@@ -82,7 +83,7 @@ def publish(edition: Edition, by: Member) -> None:
         files_of(now.folder, now.digest)
         if again:
             now.hidden, now.attacked_with = again.hidden, again.attacked_with
-        if now.attacked_with != _digests(_other_published_editions(now.digest)):
+        if now.attacked_with != _describe_editions(_other_published_editions(now.digest)):
             raise RefusedError(
                 _("Another edition was published in the same moment. Nothing was changed; try again.")
             )
@@ -141,9 +142,13 @@ def _other_published_editions(digest: str) -> list[Edition]:
     return [each for each in every if each.published_at is not None and each.digest != digest]
 
 
-def _digests(editions: Iterable[Edition]) -> list[str]:
-    """Their digests, in order: which they are."""
-    return sorted(each.digest for each in editions)
+def _describe_editions(editions: Iterable[Edition]) -> list[str]:
+    """Their digests, in order, and which are withdrawn: an attack takes those for wrong."""
+    return sorted(f"{each.digest}{' withdrawn' * _is_withdrawn(each)}" for each in editions)
+
+
+def _is_withdrawn(edition: Edition) -> bool:
+    return edition.state == EditionState.WITHDRAWN
 
 
 def attack_edition(files: EditionFiles) -> AttackResult:
@@ -156,6 +161,10 @@ def attack_edition(files: EditionFiles) -> AttackResult:
     paths = [files_of(each.folder, each.digest).path for each in earlier]
     try:
         *before, own = (edition_in(path) for path in (*paths, files.path))
+        before = [
+            (replace(tables, is_withdrawn=_is_withdrawn(each)), day, year)
+            for each, (tables, day, year) in zip(earlier, before, strict=True)
+        ]
         _refuse_another_series(own, before)
         # Sorting keeps those of one date in their order: a correction comes after what it corrects.
         found = attack([each for each, _date, _year in sorted([*before, own], key=lambda each: each[1])])
@@ -172,12 +181,24 @@ def attack_edition(files: EditionFiles) -> AttackResult:
                 "Build it again with --earlier for each of them."
             )
         )
-    return AttackResult(date.fromisoformat(own[1]), own[2], found.hidden, _digests(earlier))
+    return AttackResult(date.fromisoformat(own[1]), own[2], found.hidden, _describe_editions(earlier))
+
+
+def _refuse_published_name(files: EditionFiles) -> None:
+    """Refuse other numbers at addresses that were quoted. The same edition may come back to them."""
+    named = Edition.objects.filter(name=files.name, published_at__isnull=False)
+    if named.exclude(digest=files.digest).exists():
+        raise RefusedError(
+            _(
+                "Another edition of that name was published, and its addresses were quoted. They tell of "
+                "that one, also when it is withdrawn. Build this one with another name."
+            )
+        )
 
 
 def _attack_again(edition: Edition) -> AttackResult | None:
     # Before the transaction: it takes seconds.
-    beside = _digests(_other_published_editions(edition.digest))
+    beside = _describe_editions(_other_published_editions(edition.digest))
     if edition.state != EditionState.APPROVED or edition.attacked_with == beside:
         return None
     return attack_edition(files_of(edition.folder, edition.digest))
