@@ -125,8 +125,8 @@ CUT_NAMES: Final[dict[Language, dict[str, str]]] = {
 CUT_REASONS: Final[dict[Language, dict[str, str]]] = {
     "sv": {
         "hub": (
-            "Kontaktvägen står i många annonser som inte liknar varandra, bredvid andras kontaktvägar eller "
-            "i fler än någon skriver själv, som ett växelnummer eller webbplatsens eget."
+            "Kontaktvägen står i många annonser som inte liknar varandra mer än främmandes, eller bredvid "
+            "väldigt många andras kontaktvägar, som ett växelnummer eller webbplatsens eget."
         ),
         "recycled contact": (
             "Kontaktvägen var tyst länge och kom tillbaka med andra texter. Den räknas som två."
@@ -151,8 +151,8 @@ CUT_REASONS: Final[dict[Language, dict[str, str]]] = {
     },
     "en": {
         "hub": (
-            "The contact stands in many ads that are not alike, beside the contacts of others or in more "
-            "than anyone writes alone, as a switchboard's or a site's own number does."
+            "The contact stands in many ads that are no more alike than strangers' are, or beside the "
+            "contacts of very many others, as a switchboard's or a site's own number does."
         ),
         "recycled contact": (
             "The contact was silent for long and came back with other texts. It counts as two."

@@ -116,7 +116,9 @@ def _variables(
     found: list[dict[Quantity, Variable]] = []
     for at, each in enumerate(known):
         alike = (
-            _unchanged(known[at - 1], each, published[at - 1] & published[at], links[at - 1]) if at else set()
+            _assume_unchanged(known[at - 1], each, published[at - 1] & published[at], links[at - 1])
+            if at
+            else set()
         )
         own: dict[Quantity, Variable] = {}
         for quantity, told in each.items():
@@ -131,7 +133,7 @@ def _variables(
     return found
 
 
-def _unchanged(
+def _assume_unchanged(
     before: dict[Quantity, KnownBounds],
     after: dict[Quantity, KnownBounds],
     published: set[Quantity],
