@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lykta.ads.group.components import join_clusters, least_names, stars
-from lykta.ads.group.contacts import Uses, count_different
+from lykta.ads.group.contacts import Uses, count_different, least_of_large_part
 from lykta.ads.pair.each_once import as_keys, as_pairs, begins, each_once, first_of_run
 
 # A phone on ads of fewer text clusters is not asked about.
@@ -28,8 +28,9 @@ HUB_OTHERS: Final = 3
 HUB_TIMES: Final = 1.4
 # Beside so many others it is one however alike its ads are: no agency has as many numbers.
 HUB_OTHERS_ANYHOW: Final = 30
-# Beside nobody it is one on so many clusters that are as good as strangers to each other; and on so many that
-# nobody writes as many that are unlike: of 13,800 hosts of real listings the widest had 213.
+# Beside nobody it is one on a large part of the file and so many clusters that are as good as strangers to
+# each other; and on so many that nobody writes as many that are unlike: of 13,800 hosts of real listings the
+# widest had 213.
 HUB_CLUSTERS_ALONE: Final = 24
 HUB_TIMES_ALONE: Final = 1.2
 HUB_CLUSTERS_OF_NOBODY: Final = 300
@@ -67,7 +68,8 @@ def hubs(
     alike, strangers = _measure_likeness(uses, clusters, asked, likeness)
     unlike = alike <= HUB_TIMES * strangers
     surely = unlike & (spread >= HUB_CLUSTERS_OF_NOBODY)
-    surely |= (alike <= HUB_TIMES_ALONE * strangers) & (spread >= HUB_CLUSTERS_ALONE)
+    large = (spread >= HUB_CLUSTERS_ALONE) & (ads >= least_of_large_part(len(clusters)))
+    surely |= large & (alike <= HUB_TIMES_ALONE * strangers)
     parties = _Parties(clusters)
     # A hub on fewer clusters ties no parties to each other, once it is known to be one: the narrowest first.
     steps = np.where(asked, np.searchsorted(_STEPS, spread, side="right"), 0)
