@@ -40,7 +40,7 @@ from lykta.ads.pipeline.clustering import (
     Networks,
     binding_uses,
     cuts_table,
-    find_hubs,
+    hubs_of,
     networks,
     users_of_ads,
 )
@@ -221,7 +221,7 @@ class Analysis:
     def _link(self, read: _ReadAds, formed: Formed, writer: Writer) -> _Linked:
         paired = self._pair(read, formed)
         found, measured = paired.found, paired.measured
-        hub = find_hubs(found, measured, read.contacts)
+        hub = hubs_of(found, measured, read.contacts)
         model = self.model or _learn_model(paired, binding_uses(read.contacts, hub))
         drift = self._drift(paired, model)
         del paired

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from lykta.ads.group import LikenessOfAds, Uses, hubs
+from lykta.ads.group import LikenessOfAds, Uses, find_hubs
 from lykta.ads.group.hubs import (
     ADDRESS_HUB_CLUSTERS,
     ADDRESS_HUB_CLUSTERS_PER_AD,
@@ -55,7 +55,7 @@ def hubs_of_phones(
     uses: Uses, clusters: NDArray[np.int64], likeness: LikenessOfAds = all_unlike
 ) -> list[bool]:
     """Which contacts are hubs where every contact is a telephone number."""
-    found: list[bool] = hubs(uses, clusters, np.full(uses.contacts, "phone"), likeness).tolist()
+    found: list[bool] = find_hubs(uses, clusters, np.full(uses.contacts, "phone"), likeness).tolist()
     return found
 
 
@@ -102,7 +102,7 @@ def test_a_phone_on_many_clusters_is_a_hub_beside_others_unless_its_ads_are_alik
     leads = np.unique(clusters, return_index=True)[1].tolist()
     alike = alike_within(set(range(ADS)) if likeness <= STRANGERS else own, likeness)
     strangers = most_of(alike, leads)
-    found = hubs(uses, clusters, np.array(kinds[: uses.contacts], np.str_), alike)
+    found = find_hubs(uses, clusters, np.array(kinds[: uses.contacts], np.str_), alike)
     narrow: set[int] = set()
     for contact in range(uses.contacts):
         spread = spread_of(pairs, clusters, contact)
@@ -234,4 +234,4 @@ def test_no_uses_have_no_hubs() -> None:
 
 def test_an_address_is_a_hub_sooner_than_a_phone() -> None:
     uses, clusters = uses_of({(contact, ad) for contact in range(2) for ad in range(12)}), np.arange(12) % 5
-    assert hubs(uses, clusters, np.array(["phone", "handle"]), all_unlike).tolist() == [False, True]
+    assert find_hubs(uses, clusters, np.array(["phone", "handle"]), all_unlike).tolist() == [False, True]

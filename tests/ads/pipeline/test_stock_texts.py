@@ -15,7 +15,7 @@ from lykta.ads.pipeline.clustering import (
     NetworkInputs,
     Networks,
     binding_uses,
-    find_hubs,
+    hubs_of,
     networks,
     telling,
     users_of_ads,
@@ -64,7 +64,7 @@ def _strangers(file: Path, hands: dict[str, str]) -> Strangers:
     formed = form(texts, arranged.ads["place"], advances.append)
     paired = pair(formed, texts, arranged.ads["place"], work, None)
     found, measured = paired.found, paired.measured
-    hub = find_hubs(found, measured, contacts)
+    hub = hubs_of(found, measured, contacts)
     known = NetworkInputs(
         measured,
         DEFAULT_WEIGHTS,

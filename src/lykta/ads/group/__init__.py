@@ -10,7 +10,7 @@ from lykta.ads.group.contacts import (
     split_recycled,
     stock_texts,
 )
-from lykta.ads.group.hubs import LikenessOfAds, hubs
+from lykta.ads.group.hubs import LikenessOfAds, find_hubs
 from lykta.ads.group.identity import network_names, unused_names
 from lykta.ads.group.merging import (
     BAR,
@@ -40,7 +40,7 @@ __all__ = [
     "Uses",
     "communities",
     "count_different",
-    "hubs",
+    "find_hubs",
     "join_clusters",
     "least_names",
     "least_of_large_part",

@@ -23,10 +23,11 @@ from lykta.ads.pair.each_once import as_keys, as_pairs, begins, each_once, first
 # A phone on ads of fewer text clusters is not asked about.
 HUB_CLUSTERS: Final = 8
 # Beside the contacts of so many others it is a hub, if its ads are at most so many times as alike as
-# strangers' are.
+# strangers' are: most sites' numbers are below that, and most numbers of agencies above it (record 96).
 HUB_OTHERS: Final = 3
 HUB_TIMES: Final = 1.4
-# Beside so many others it is one however alike its ads are: agencies made of real listings had up to 26.
+# Beside so many others it is one however alike its ads are: of a thousand numbers of agencies made of real
+# listings few have as many beside them, and the switchboard of the synthetic county has 26.
 HUB_OTHERS_ANYHOW: Final = 25
 # Beside nobody it is one on a large part of the file and so many clusters that are as good as strangers to
 # each other; and on so many that nobody writes as many that are unlike: of 13,800 hosts of real listings the
@@ -49,7 +50,7 @@ type LikenessOfAds = Callable[[npt.NDArray[np.int64]], npt.NDArray[np.float32]]
 """How alike the texts of each pair of ads int64[m, 2] are, from 0 to 1."""
 
 
-def hubs(
+def find_hubs(
     uses: Uses, clusters: npt.NDArray[np.int64], kinds: npt.NDArray[np.str_], likeness: LikenessOfAds
 ) -> npt.NDArray[np.bool_]:
     """Which contacts are hubs, bool[contacts].

@@ -18,7 +18,7 @@ from lykta.ads.group import (
     Uses,
     communities,
     count_different,
-    hubs,
+    find_hubs,
     join_clusters,
     least_names,
     scale_of,
@@ -100,18 +100,19 @@ def bar_of(weights: TextWeights) -> float:
     return LEARNT_BAR if weights.steps else BAR
 
 
-def find_hubs(found: Candidates, measured: Measured, contacts: NamedContacts) -> npt.NDArray[np.bool_]:
-    """Which contacts are hubs, bool[contacts]."""
+def hubs_of(found: Candidates, measured: Measured, contacts: NamedContacts) -> npt.NDArray[np.bool_]:
+    """Which contacts are hubs, bool[contacts], by versions of texts and how alike these are."""
     alike = found.between[found.measured.similarity >= SAME_TEXT]
     versions = join_clusters(np.arange(found.texts.size), alike)[found.texts.of]
 
     def likeness(ads: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         pairs = found.texts.of[ads]
-        order, measured_in_order = np.argsort(pairs[:, 0], kind="stable"), np.empty(len(pairs), np.float32)
-        measured_in_order[order] = measured.compare(pairs[order]).similarity
-        return measured_in_order
+        # They are measured quickest in this order.
+        order, found_in_order = np.argsort(pairs[:, 0], kind="stable"), np.empty(len(pairs), np.float32)
+        found_in_order[order] = measured.compare(pairs[order]).similarity
+        return found_in_order
 
-    return hubs(contacts.uses, versions, contacts.kinds, likeness)
+    return find_hubs(contacts.uses, versions, contacts.kinds, likeness)
 
 
 def binding_uses(contacts: NamedContacts, hub: npt.NDArray[np.bool_]) -> Uses:

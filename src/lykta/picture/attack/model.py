@@ -87,7 +87,7 @@ def model_of(editions: Sequence[EditionTables], links: Links) -> ConstraintModel
     published = [set(collect_bounds(edition)) for edition in editions]
     most = _most(known)
     model = ConstraintModel()
-    of_edition = model.places = _variables(model, known, published, links)
+    of_edition = model.places = _variables(model, known, published, links, most)
     _note_hidden(model, known, published, of_edition)
     for edition, told, variables in zip(tied, known, of_edition, strict=True):
         rows = [*_sums(edition, told), *_times(told)]
@@ -110,9 +110,9 @@ def _variables(
     known: Sequence[dict[Quantity, KnownBounds]],
     published: Sequence[set[Quantity]],
     links: Links,
+    most: int,
 ) -> list[dict[Quantity, Variable]]:
     """The variable of each quantity in each edition: that of the edition before where nothing changed."""
-    most = _most(known)
     found: list[dict[Quantity, Variable]] = []
     for at, each in enumerate(known):
         alike = (
