@@ -267,6 +267,20 @@ def test_each_changed_missing_and_added_file_is_named_with_exit_code_1(lykta: Co
     assert "README" not in said.out
 
 
+def test_a_folder_that_only_another_log_contradicts_is_not_called_changed(
+    lykta: Command, small: Path, tmp_path: Path
+) -> None:
+    JudgementLog(log_beside(small)).add(Reveal(PHONE, "för att jämföra"), by="Anna")
+    make(lykta, small, tmp_path / "folder")
+    JudgementLog(tmp_path / "other.jsonl").add(Reveal(PHONE, "för att jämföra"), by="Bo")
+    said = lykta("workbench", "verify", tmp_path / "folder", "--log", tmp_path / "other.jsonl")
+    assert said.code == 1
+    assert "does NOT agree with --log, though each of its" in said.out
+    assert "a copy from before the folder was made" in said.out
+    assert "Who signed was NOT checked" in said.out
+    assert "Rely on nothing" not in said.out
+
+
 def test_as_json_a_program_reads_what_was_found(lykta: Command, made: Path) -> None:
     said = lykta("workbench", "verify", made, "--json")
     assert (said.code, json.loads(said.out)["verified"]) == (0, True)

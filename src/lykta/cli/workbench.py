@@ -17,8 +17,15 @@ from typing import TYPE_CHECKING, Annotated, Final
 from cyclopts import App, Parameter
 
 from lykta.ads.contacts.protection import KEY_FILE_VARIABLE as CONTACT_KEY
+from lykta.ads.evidence.signing import (
+    JUDGEMENTS,
+    EvidenceKey,
+    Manifest,
+    evidence_key_place,
+    in_groups,
+    public_of_pem,
+)
 from lykta.ads.evidence.signing import KEY_FILE_VARIABLE as EVIDENCE_KEY
-from lykta.ads.evidence.signing import EvidenceKey, Manifest, evidence_key_place, in_groups, public_of_pem
 from lykta.ads.evidence.verifying import FileFault, Verified
 from lykta.ads.evidence.verifying import verify as verify_folder
 from lykta.ads.judgements import JudgementLog, log_beside
@@ -329,19 +336,20 @@ def _signer(given: str, folder: Path) -> str:
 
 def _print(folder: Path, found: Verified) -> None:
     console = screen()
-    if not found.holds:
+    if not (found.holds or found.differs_from_log_alone):
         console.print(f"{folder}: NOT as it was signed. Rely on nothing in it.", soft_wrap=True)
         for each in found.found:
             console.print(f"  {harmless(each.name)}: {_TOLD[each.fault]}", soft_wrap=True)
         return
-    assert found.manifest  # noqa: S101 - what holds was read.
+    assert found.manifest  # noqa: S101 - where no file differs from it, it was read.
     _print_whole(folder, found, found.manifest)
 
 
 def _print_whole(folder: Path, found: Verified, manifest: Manifest) -> None:
     console = screen()
+    whole = "whole. Each" if found.holds else f"its {JUDGEMENTS} does NOT agree with --log, though each"
     console.print(
-        f"{folder}: whole. Each of its {len(manifest.files)} files is as it was signed.", soft_wrap=True
+        f"{folder}: {whole} of its {len(manifest.files)} files is as it was signed.", soft_wrap=True
     )
     for name in ("network", "purpose", "made_by", "made_at"):
         console.print(f"  {name}: {harmless(str(manifest.about.get(name, '')))}", soft_wrap=True)
@@ -362,6 +370,12 @@ def _print_whole(folder: Path, found: Verified, manifest: Manifest) -> None:
 
 
 def _log_in_words(found: Verified) -> str:
+    if not found.holds:
+        return (
+            "The log given with --log may belong to another result, be a copy from before the folder was "
+            "made, or have been changed; or the signer made up these lines. Ask for the whole log as it is "
+            "now."
+        )
     same = "Its lines of the judgement log are those of the log given with --log"
     if found.log_entry is None:
         return f"{same}, which does NOT note that this folder was made: ask for the log as it is now."

@@ -288,7 +288,12 @@ def test_a_log_that_went_on_after_the_folder_was_made_is_the_same_log(
 def test_another_log_is_found(made: Exported, key: EvidenceKey, tmp_path: Path, lines: list[bytes]) -> None:
     with_judgements(made.folder, key, b"".join(WITHHELD), entries=3, head=HASHES[-1])
     (tmp_path / "log").write_bytes(b"".join(lines))
-    assert verify(made.folder, log=tmp_path / "log").found == (FaultyFile(JUDGEMENTS, FileFault.OTHER_LOG),)
+    found = verify(made.folder, log=tmp_path / "log")
+    assert found.found == (FaultyFile(JUDGEMENTS, FileFault.OTHER_LOG),)
+    assert found.differs_from_log_alone
+    assert not found.holds
+    (made.folder / "ads.csv").write_bytes(b"x")
+    assert not verify(made.folder, log=tmp_path / "log").differs_from_log_alone
 
 
 def test_a_log_that_is_not_there_is_told(made: Exported, tmp_path: Path) -> None:

@@ -106,6 +106,22 @@ def test_who_is_forced_is_not_met_by_the_page_to_those_who_buy(language: Languag
 
 
 @pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        *(
+            ("sv", typed)
+            for typed in ("vill dö", "jag vill inte leva längre", "orkar inte leva", "ta mitt liv")
+        ),
+        *(("en", typed) for typed in ("i want to die", "i do not want to live", "kill myself")),
+    ],
+)
+def test_who_writes_that_she_wants_to_die_comes_first_to_the_page_with_the_helpline(
+    language: Language, typed: str
+) -> None:
+    assert names(typed, language)[0] == "for_you"
+
+
+@pytest.mark.parametrize(
     ("language", "typed", "page"),
     [
         *(("sv", typed, "sex-for-compensation") for typed in ("horan", "hora", "horor")),

@@ -69,6 +69,11 @@ class Verified:
         """Whether nothing is wrong."""
         return not self.found
 
+    @property
+    def differs_from_log_alone(self) -> bool:
+        """Whether every file is as it was signed, and only the log that the caller gave says otherwise."""
+        return bool(self.found) and {each.fault for each in self.found} == {FileFault.OTHER_LOG}
+
 
 def verify(folder: Path, *, signer: str | None = None, log: Path | None = None) -> Verified:
     """Check a folder against its manifest, that against its signature, and the chain of judgements.
