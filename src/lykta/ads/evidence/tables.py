@@ -150,7 +150,7 @@ def _cell(value: Cell) -> str:
         case float():
             return f"{value:.{_DECIMALS}f}".replace(".", ",")
         case datetime():
-            return posted_in_iso(value)
+            return posted_in_iso(value).replace("T", " ")  # Excel reads no T in a date.
         case str():
             return guard_cell(value)
         case _:
