@@ -347,9 +347,9 @@ def _print(folder: Path, found: Verified) -> None:
 
 def _print_whole(folder: Path, found: Verified, manifest: Manifest) -> None:
     console = screen()
-    whole = "whole. Each" if found.holds else f"its {JUDGEMENTS} does NOT agree with --log, though each"
+    state = "whole" if found.holds else "NOT of the log given with --log"
     console.print(
-        f"{folder}: {whole} of its {len(manifest.files)} files is as it was signed.", soft_wrap=True
+        f"{folder}: {state}. Each of its {len(manifest.files)} files is as it was signed.", soft_wrap=True
     )
     for name in ("network", "purpose", "made_by", "made_at"):
         console.print(f"  {name}: {harmless(str(manifest.about.get(name, '')))}", soft_wrap=True)
@@ -372,9 +372,9 @@ def _print_whole(folder: Path, found: Verified, manifest: Manifest) -> None:
 def _log_in_words(found: Verified) -> str:
     if not found.holds:
         return (
-            "The log given with --log may belong to another result, be a copy from before the folder was "
-            "made, or have been changed; or the signer made up these lines. Ask for the whole log as it is "
-            "now."
+            f"The lines of {JUDGEMENTS} are not those of that log: it may belong to another result, be older "
+            "than the folder or have been changed, or the signer made up the lines. Ask for the whole log as "
+            "it is now. Until they agree, rely on no judgement in the folder."
         )
     same = "Its lines of the judgement log are those of the log given with --log"
     if found.log_entry is None:

@@ -122,6 +122,24 @@ def test_who_writes_that_she_wants_to_die_comes_first_to_the_page_with_the_helpl
 
 
 @pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        *(("sv", typed) for typed in ("patienten vill inte leva", "patienten vill dö", "självmordstankar")),
+        *(("en", typed) for typed in ("patient wants to die", "suicide", "suicidal patient")),
+    ],
+)
+def test_who_asks_about_a_patients_suicide_comes_first_to_the_card(language: Language, typed: str) -> None:
+    assert names(typed, language)[0] == "card-psychiatry"
+
+
+@pytest.mark.parametrize(("language", "typed"), [("sv", "självmord"), ("en", "suicide")])
+def test_the_word_for_suicide_alone_gives_the_card_and_the_page_with_the_helpline(
+    language: Language, typed: str
+) -> None:
+    assert set(names(typed, language)[:2]) == {"card-psychiatry", "for_you"}
+
+
+@pytest.mark.parametrize(
     ("language", "typed", "page"),
     [
         *(("sv", typed, "sex-for-compensation") for typed in ("horan", "hora", "horor")),

@@ -72,7 +72,7 @@ class Verified:
     @property
     def differs_from_log_alone(self) -> bool:
         """Whether every file is as it was signed, and only the log that the caller gave says otherwise."""
-        return bool(self.found) and {each.fault for each in self.found} == {FileFault.OTHER_LOG}
+        return {each.fault for each in self.found} == {FileFault.OTHER_LOG}
 
 
 def verify(folder: Path, *, signer: str | None = None, log: Path | None = None) -> Verified:
