@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lykta.picture.exact_numbers import numbers_in
+from lykta.picture.exact_numbers import numbers_in, ratios_in
 
 PASSING = [
     "En tabell var fel.",
@@ -84,3 +84,41 @@ def test_a_name_that_is_a_small_number_lets_no_number_pass() -> None:
 @given(st.text(max_size=80), st.integers(0, 4))
 def test_a_small_number_is_found_after_any_text(before: str, number: int) -> None:
     assert numbers_in(f"{before} Talet var {number}.")[-1].words == str(number)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Rader räknades dubbelt.", "dubbelt"),
+        ("Dubbletter och dubbelräknade rader.", "Dubbletter"),
+        ("Filen lästes in två gånger.", "två gånger"),
+        ("Hälften av raderna saknades.", "Hälften"),
+        ("Talen var halverade.", "halverade"),
+        ("Talen var 20 procent för höga.", "procent"),
+        ("Talen var 20 % för höga.", "%"),
+        ("En tredjedel föll bort.", "tredjedel"),
+        ("Rows were typed twice.", "twice"),
+        ("There were duplicate rows.", "duplicate"),
+        ("The numbers were doubled.", "doubled"),
+        ("Each row was read three times.", "three times"),
+        ("Only half of the rows were read.", "half"),
+        ("Two thirds were missing.", "Two thirds"),
+    ],
+)
+def test_words_for_by_how_much_are_found(text: str, words: str) -> None:
+    assert ratios_in(text)[0] == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tabellen efter ålder var fel.",
+        "Första halvåret 2024 saknades i tabellen.",
+        "Tabellen hade bytt plats med en annan.",
+        "Siffrorna för 2024 var förväxlade med dem för 2023.",
+        "The table by municipality was wrong.",
+        "The third table had the years of the second.",
+    ],
+)
+def test_words_that_only_say_what_was_wrong_are_none_of_them(text: str) -> None:
+    assert ratios_in(text) == []

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from lykta.errors import InputError
+from lykta.picture.picture import LONGEST_REVISION
 from lykta.picture.plan import plan_from
 from tests.picture.setting import HEAD, TABLE, plan_of
 
@@ -81,6 +82,20 @@ def test_a_correction_with_what_identifies_somebody_is_refused_as_a_cell_would_b
 def test_a_correction_that_tells_what_the_tables_hide_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(InputError, match=r"revision_en: .* is a number that an edition hides"):
         plan_of(tmp_path, revised(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["Rows were typed twice.", "The numbers were 20 % too high.", "Only half were read."]
+)
+def test_a_correction_that_tells_by_how_much_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(InputError, match=r"revision_en: .* may say by how much"):
+        plan_of(tmp_path, revised(text))
+
+
+def test_a_correction_is_as_long_as_a_reason_may_be(tmp_path: Path) -> None:
+    assert plan_of(tmp_path, revised("x" * LONGEST_REVISION)).about.revision
+    with pytest.raises(InputError, match="revision_en must have 500 characters at most"):
+        plan_of(tmp_path, revised("x" * (LONGEST_REVISION + 1)))
 
 
 def test_a_correction_may_name_years_dates_tables_and_editions(tmp_path: Path) -> None:

@@ -81,6 +81,13 @@ _NUMBER: Final = re.compile(
     rf"(?:{'|'.join(_VALUES)}|{'|'.join(_ONLY_OF_PEOPLE)})\b",
     re.IGNORECASE,
 )
+_RATIO: Final = re.compile(
+    r"\b(?:(?:tre|fyr|fem|fler)?dubb|dubl)\w+|\bhalv(?!år)\w*|\bhälften\b|\b(?:tredje|fjärde|femte)del\w*"
+    r"|\b[^\W_]+\s(?:gånger|times)\b|%|\bprocent\w*|\bper ?cent\b"
+    r"|\b(?:twice|thrice|(?:doubl|dupli|tripl|quadrupl)\w+|hal(?:f|ves|ved|ving))\b"
+    r"|\b(?:a|one|two|three)[ -](?:third|quarter|fifth)s?\b",
+    re.IGNORECASE,
+)
 # A shorter name is a number that somebody could be counted by.
 _SHORTEST_NAME: Final = 4
 
@@ -121,6 +128,14 @@ def numbers_in(text: str, *, names: Iterable[str] = ()) -> list[WrittenNumber]:
     plain = _NO_COUNT.sub(_blank, plain)
     labels = [found.span() for found in _THING_BEFORE.finditer(plain)]
     return list(_find(plain, labels))
+
+
+def ratios_in(text: str) -> list[str]:
+    """The words of a text that may say by how much numbers were wrong, such as "twice" or "dubbelräknade".
+
+    Whoever has an edition and the one that corrects it can tell from them what stands behind "0-4".
+    """
+    return [found[0] for found in _RATIO.finditer(unicodedata.normalize("NFKC", text))]
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from lykta.errors import InputError
-from lykta.picture.exact_numbers import numbers_in
+from lykta.picture.exact_numbers import numbers_in, ratios_in
 
 _COLUMN: Final = re.compile(
     r"person(nummer|nr|number)|^(p|pers)nr$|samordnings|\bssn\b|namn|(^|[ _])name|^name|telefon|phone|mobil|"
@@ -53,4 +53,14 @@ def refuse_hidden_numbers(place: str, text: str) -> None:
         raise InputError(
             f"{place}: “{found}” is a number that an edition hides, or an exact number of persons or cases. "
             "Nothing was kept. Take it out where the file was made, and run again."
+        )
+
+
+def refuse_ratios(place: str, text: str) -> None:
+    """Refuse a text about a correction that says by how much numbers were wrong."""
+    found = ratios_in(text)
+    if found:
+        raise InputError(
+            f"{place}: “{found[0]}” may say by how much numbers were wrong. From that and both editions "
+            "hidden numbers can be told. Nothing was kept. Say which table was wrong, never how."
         )

@@ -89,6 +89,10 @@ class InputSummary:
     share_outside: int = 0
 
 
+LONGEST_REVISION: Final = 500
+"""Characters of what an edition says was corrected."""
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What the publication plan says of the edition itself. `county` is the code of SCB, such as "17".

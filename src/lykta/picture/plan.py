@@ -16,8 +16,8 @@ from typing import Any, Final, Literal, cast, get_args
 from lykta.errors import InputError
 from lykta.language import LANGUAGES, Language
 from lykta.picture.codes import NATION, codes_of, counties, municipalities_of
-from lykta.picture.identifying import refuse_hidden_numbers, refuse_identifying_value
-from lykta.picture.picture import About, BilingualText, Break, Publishing
+from lykta.picture.identifying import refuse_hidden_numbers, refuse_identifying_value, refuse_ratios
+from lykta.picture.picture import LONGEST_REVISION, About, BilingualText, Break, Publishing
 from lykta.picture.quantities import THREE_YEARS, YEAR, edge_of, missing_cliques
 from lykta.picture.tables import PEOPLE_MEASURES, DimensionName, Measure
 
@@ -109,7 +109,11 @@ def _corrects(root: TomlSection, *, edition: str, is_told: bool) -> str:
 def _revision(root: TomlSection) -> BilingualText:
     found = root.words("revision")
     for language in LANGUAGES:
-        refuse_hidden_numbers(f"The plan, revision_{language}", found[language])
+        text, place = found[language], f"The plan, revision_{language}"
+        refuse_hidden_numbers(place, text)
+        refuse_ratios(place, text)
+        if len(text) > LONGEST_REVISION:
+            raise root.refusal(f"revision_{language} must have {LONGEST_REVISION} characters at most")
     return found
 
 

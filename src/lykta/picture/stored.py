@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from lykta.errors import InputError
+from lykta.language import LANGUAGES
 from lykta.picture.attack.model import EditionTables
-from lykta.picture.picture import Picture
+from lykta.picture.picture import LONGEST_REVISION, BilingualText, Picture
 from lykta.picture.tables import Cell, CellState, Coarsening, Table, Why
 
 TABLES: Final = "tables.json"
@@ -28,6 +29,7 @@ def tables_as_json(picture: Picture) -> str:
         "first_year": about.first_year,
         "invented": about.invented,
         **({"corrects": about.corrects} if about.corrects else {}),
+        **({"revision": asdict(about.revision)} if about.revision else {}),
         "tables": [asdict(table) for table in picture.tables],
     }
     return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
@@ -55,6 +57,32 @@ def edition_in(folder: Path) -> tuple[EditionTables, str, int]:
         raise InputError(f"{folder} is not an edition: it has no {TABLES} that can be read.") from error
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is damaged or no file of an edition. Nothing was read.") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Correcting:
+    """The name of the edition that another says it corrects, and what was wrong with it."""
+
+    edition: str
+    why: BilingualText
+
+
+def correcting_in(tables: bytes) -> Correcting | None:
+    """What an edition says that it corrects, by the file of its tables; None where it corrects none.
+
+    `InputError` where it does not say what was wrong, as in one that an earlier version of Lykta made.
+    """
+    values = json.loads(tables)
+    if not values.get("corrects"):
+        return None
+    revision = values.get("revision")
+    told = revision if isinstance(revision, dict) else {}
+    sv, en = (str(told.get(language, "")) for language in LANGUAGES)
+    if not all(0 < len(text) <= LONGEST_REVISION for text in (sv, en)):
+        raise InputError(
+            f"The {TABLES} of the edition does not say what it corrects. Build it again. Nothing was read."
+        )
+    return Correcting(values["corrects"], BilingualText(sv, en))
 
 
 def _table(values: dict[str, Any]) -> Table:

@@ -45,6 +45,8 @@ def made_folder(
     cells: tuple[Said, ...] = EARLIER,
     tables: bool = True,
     base: str = "",
+    corrects: str = "",
+    revision: tuple[str, str] | None = ("Tabellen efter år var fel", "The table by year was wrong"),
 ) -> str:
     """Make the folder of an edition with one table, by year; gives the folder's name."""
     folder = f"{name}-{secrets.token_hex(4)}"
@@ -68,6 +70,10 @@ def made_folder(
         "first_year": first_year,
         "tables": [table] if tables else [],
     }
+    if corrects:
+        stored["corrects"] = corrects
+    if corrects and revision:
+        stored["revision"] = dict(zip(("sv", "en"), revision, strict=True))
     page = f'<!DOCTYPE html><html lang="LANG"><title>t</title><h1>Lägesbild {CANARY} {name}</h1></html>'
     content = {
         "edition.css": "h1 { color: green }\n" * 20,
@@ -107,6 +113,11 @@ def record_again(folder: str, *, name: str = NAME, county: str = "17", **files: 
 def made_edition(by: Member, name: str = NAME, *, date: str = "2026-03-31", later: bool = False) -> Edition:
     """A draft, taken up by the one who is named."""
     return take_up(made_folder(name, date=date, cells=LATER if later else EARLIER), by)
+
+
+def made_correction(by: Member, name: str, corrects: str, *, date: str = "2026-04-30") -> Edition:
+    """A draft that shows the same as the edition that it says it corrects."""
+    return take_up(made_folder(name, date=date, corrects=corrects), by)
 
 
 def brought_to(edition: Edition, state: EditionState, second: Member) -> Edition:

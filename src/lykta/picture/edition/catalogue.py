@@ -13,11 +13,12 @@ from rdflib.term import Node
 
 from lykta.language import LANGUAGES, Language
 from lykta.picture.edition.words import captions, label, say, warning
-from lykta.picture.picture import CC0, Picture, Publishing
+from lykta.picture.picture import CC0, About, Picture, Publishing
 
 _VCARD: Final = Namespace("http://www.w3.org/2006/vcard/ns#")
 _DCATAP: Final = Namespace("http://data.europa.eu/r5r/")
 _LISTS: Final = Namespace("http://publications.europa.eu/resource/authority/")
+_ADMS: Final = Namespace("http://www.w3.org/ns/adms#")
 _TYPES: Final = Namespace("http://purl.org/adms/publishertype/")
 # The regions of the EU's list NUTS at level 3 are the 21 counties; SE alone is the nation.
 _NUTS: Final = Namespace("http://data.europa.eu/nuts/code/")
@@ -56,6 +57,8 @@ def catalogue(picture: Picture, publishing: Publishing) -> Graph:
     graph = Graph()
     for prefix, space in (("vcard", _VCARD), ("dcatap", _DCATAP), ("dcat", DCAT), ("dcterms", DCTERMS)):
         graph.bind(prefix, space)
+    if picture.about.revision:
+        graph.bind("adms", _ADMS)
     for triple in _triples(picture, publishing):
         graph.add(triple)
     return graph
@@ -149,6 +152,17 @@ def _dataset(picture: Picture, publishing: Publishing) -> Iterator[_Triple]:
     for each in distributions(picture):
         yield node, DCAT.distribution, _at(publishing, each.path)
     yield from _period(node, picture, publishing)
+    yield from _revision(node, about, publishing)
+
+
+def _revision(dataset: URIRef, about: About, publishing: Publishing) -> Iterator[_Triple]:
+    """What was corrected, and which edition this one replaces where its address can be told from its own."""
+    if about.revision:
+        for language in LANGUAGES:
+            yield dataset, _ADMS.versionNotes, Literal(about.revision[language], lang=language)
+    above, _, name = publishing.base.rstrip("/").rpartition("/")
+    if about.corrects and name == about.edition:
+        yield dataset, DCTERMS.replaces, URIRef(f"{above}/{about.corrects}/#dataset")
 
 
 def _period(dataset: URIRef, picture: Picture, publishing: Publishing) -> Iterator[_Triple]:

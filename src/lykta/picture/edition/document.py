@@ -194,6 +194,7 @@ class Document:
 
     `opening` is the one sentence that a reader takes along. `imprint` tells who publishes it, whom to ask and
     under which licence. `warning` stands before everything else, and is empty where nothing is to warn of.
+    `correction` says which edition it replaces and why, and is empty where it replaces none.
     `all_editions` is the address of the page that has them all, where the edition is to lie below one.
     """
 
@@ -206,6 +207,7 @@ class Document:
     sections: tuple[Section, ...]
     imprint: tuple[tuple[str, str | DocumentLink], ...] = ()
     warning: str = ""
+    correction: str = ""
     all_editions: str = ""
 
     def figures(self) -> tuple[Figure, ...]:

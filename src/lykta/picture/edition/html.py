@@ -82,6 +82,8 @@ def _page(document: Document, languages: Sequence[Language]) -> Iterator[str]:
     yield '<main id="content" class="page" tabindex="-1">'
     yield '<header class="opening">'
     yield f'<h1>{escape(document.title)} <span class="subtitle">{escape(document.subtitle)}</span></h1>'
+    if document.correction:
+        yield f'<p class="notice">{escape(document.correction)}</p>'
     yield f'<p class="finding">{escape(document.opening)}</p>'
     first, *rest = document.sections
     for part in first.parts:

@@ -69,6 +69,7 @@ def _data(document: Document, publisher: str, made: date) -> dict[str, Any]:
             [head, value if isinstance(value, str) else asdict(value)] for head, value in document.imprint
         ],
         "warning": document.warning,
+        "correction": document.correction,
         "made": document.made,
         "language": document.language,
         "region": _REGIONS[document.language],

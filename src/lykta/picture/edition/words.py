@@ -81,6 +81,15 @@ def warning(about: About, language: Language) -> str:
     return say("page.invented", language) if about.invented else ""
 
 
+def correction(about: About, language: Language) -> str:
+    """What stands first in an edition that corrects another: which, and what was wrong; nothing otherwise."""
+    if not about.corrects or about.revision is None:
+        return ""
+    why = about.revision[language]
+    ended = why if why.endswith((".", "!", "?")) else f"{why}."
+    return say("page.correction", language, edition=about.corrects, why=ended)
+
+
 def join_words(words: Sequence[str], language: Language) -> str:
     """Words as a list in running text: "plats, kön och ålder"."""
     if len(words) < 2:

@@ -26,6 +26,7 @@ from lykta.picture.edition.sections import imprint, sections
 from lykta.picture.edition.words import (
     area,
     code_label,
+    correction,
     day,
     describe_measure,
     font_files,
@@ -95,6 +96,7 @@ def document_of(
         sections=sections(context, dark_figures=dark_figures, described=publishing is not None),
         imprint=imprint(context),
         warning=warning(about, language),
+        correction=correction(about, language),
         all_editions=publishing.all_editions(language) if publishing else "",
     )
 

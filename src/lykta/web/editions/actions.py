@@ -44,6 +44,7 @@ def take_up(folder: str, by: Member) -> Edition:
     _refuse_published_name(files)
     # It takes seconds: before the transaction, so that nothing waits for it.
     found = attack_edition(files)
+    correcting = files.correcting
     try:
         with transaction.atomic():
             edition = Edition.objects.create(
@@ -52,6 +53,7 @@ def take_up(folder: str, by: Member) -> Edition:
                 digest=files.digest,
                 county=files.county,
                 dated=found.dated,
+                corrects=correcting.edition if correcting else "",
                 first_year=found.first_year,
                 hidden=found.hidden,
                 attacked_with=found.attacked_with,
@@ -76,11 +78,17 @@ def approve(edition: Edition, by: Member) -> None:
 
 
 def publish(edition: Edition, by: Member) -> None:
-    """Show it to everybody. If others came out since it was attacked, it is attacked with them first."""
+    """Show it to everybody, and withdraw the edition that it corrects, in its own words of what was wrong.
+
+    If others came out since it was attacked, it is attacked with them first.
+    """
     require(by, "edition.publish")
+    if edition.corrects:
+        require(by, "edition.withdraw")
     again = _attack_again(edition)
     with _step(edition, EditionAct.PUBLISH, by) as now:
-        files_of(now.folder, now.digest)
+        correcting = files_of(now.folder, now.digest).correcting
+        _refuse_corrected(now)
         if again:
             now.hidden, now.attacked_with = again.hidden, again.attacked_with
         if now.attacked_with != _describe_editions(_other_published_editions(now.digest)):
@@ -88,6 +96,9 @@ def publish(edition: Edition, by: Member) -> None:
                 _("Another edition was published in the same moment. Nothing was changed; try again.")
             )
         now.published_by, now.published_at = by, timezone.now()
+        if correcting:
+            for wrong in Edition.objects.filter(name=now.corrects, state=EditionState.PUBLISHED):
+                withdraw(wrong, by, correcting.why.sv, correcting.why.en)
 
 
 def withdraw(edition: Edition, by: Member, reason: str, reason_en: str = "") -> None:
@@ -194,6 +205,12 @@ def _refuse_published_name(files: EditionFiles) -> None:
                 "that one, also when it is withdrawn. Build this one with another name."
             )
         )
+
+
+def _refuse_corrected(edition: Edition) -> None:
+    """Refuse to show again what an edition that is shown says was wrong."""
+    if Edition.objects.filter(corrects=edition.name, state=EditionState.PUBLISHED).exists():
+        raise RefusedError(_("An edition that is published says that the numbers of this one were wrong."))
 
 
 def _attack_again(edition: Edition) -> AttackResult | None:

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lykta.errors import LyktaError
-from lykta.picture.stored import RECORD, TABLES
+from lykta.picture.stored import RECORD, TABLES, Correcting, correcting_in
 
 
 class RefusedError(LyktaError):
@@ -44,6 +44,10 @@ _CHANGED: Final = _(
 _NO_EDITION: Final = _(
     "The folder holds no whole edition. Build it with “lykta picture build”, and copy all of it."
 )
+_NOT_SAID: Final = _(
+    "The edition corrects another, and does not say what was wrong. Write “revision_sv” and “revision_en” in "
+    "the plan, and build it again."
+)
 _ONE_LANGUAGE: Final = _(
     "The edition is in one language only, and the server shows it in two. Take “languages” out of the plan, "
     "and build it again."
@@ -66,6 +70,14 @@ class EditionFiles:
         """Where the plan says that the folder will lie on the web; empty where it names no publisher."""
         found = _IDENTIFIER.search(self.content.get(_DESCRIPTION, b"").decode(errors="replace"))
         return found[1] if found else ""
+
+    @property
+    def correcting(self) -> Correcting | None:
+        """Which edition it says it corrects, and why; RefusedError where it does not say why."""
+        try:
+            return correcting_in(self.content[TABLES])
+        except LyktaError as error:
+            raise RefusedError(_NOT_SAID) from error
 
     @property
     def has_other_base(self) -> bool:

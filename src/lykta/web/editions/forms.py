@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lykta.deidentify import Kind
-from lykta.picture.exact_numbers import WrittenNumber, numbers_in
+from lykta.picture.exact_numbers import WrittenNumber, numbers_in, ratios_in
 from lykta.web.editions.models import LONGEST_REASON
 from lykta.web.team.text_check import CONFIRMED, CheckedForm, IdentifyingDetail, Words
 from lykta.web.text_fields import LongTextField
@@ -66,7 +66,7 @@ class WithdrawForm(CheckedForm):
         self._names = names
 
     def clean(self) -> dict[str, Any]:
-        """Check the numbers too: one below 5 is refused, any other has to be confirmed."""
+        """Check the numbers too: one below 5 is refused, any other, and "twice", has to be confirmed."""
         cleaned = super().clean()
         texts = [cleaned.get(name, "") for name in self.checked]
         numbers = [each for text in texts for each in numbers_in(text, names=self._names)]
@@ -78,8 +78,11 @@ class WithdrawForm(CheckedForm):
                 ),
                 params={"words": next(each.words for each in numbers if each.is_small)},
             )
-        self.found += [_describe_number(each) for each in numbers]
-        if numbers and CONFIRMED not in self.fields:
+        ratios = [each for text in texts for each in ratios_in(text)]
+        self.found += [_describe_number(each) for each in numbers] + [
+            _describe_ratio(each) for each in ratios
+        ]
+        if (numbers or ratios) and CONFIRMED not in self.fields:
             self._ask(sha256("\0".join(texts).encode()).hexdigest())
         return cleaned
 
@@ -88,6 +91,12 @@ def _describe_number(number: WrittenNumber) -> IdentifyingDetail:
     kind = _("A number")
     why = _("The edition shows no exact numbers. If this is one, the reason tells what the tables hide.")
     return IdentifyingDetail(number.words, str(kind), str(why), never=False)
+
+
+def _describe_ratio(words: str) -> IdentifyingDetail:
+    kind = _("By how much")
+    why = _("If it says by how much numbers were wrong, whoever has both editions can tell what was hidden.")
+    return IdentifyingDetail(words, str(kind), str(why), never=False)
 
 
 class CompareForm(forms.Form):

@@ -70,6 +70,8 @@ class Edition(BoundRow):
     """SHA-256 of the release record, which holds those of all other files: any change is a change of it."""
     county = models.CharField(max_length=2)
     dated = models.DateField()
+    corrects = models.CharField(max_length=60, blank=True, default="")
+    """The name of the edition whose numbers it says were wrong."""
     first_year = models.PositiveIntegerField()
     hidden = models.PositiveIntegerField()
     """How many hidden numbers the attack tried, of which it could infer none."""

@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
@@ -54,7 +55,7 @@ def picture(request: HttpRequest) -> HttpResponseBase:
         "newest": published[0] if published else None,
         "earlier": published[1:],
         "withheld": withheld,
-        "withdrawn": _withdrawn_editions(),
+        "withdrawn": [(each, _find_correction(each)) for each in _withdrawn_editions()],
         "page": f"{current_language()}/index.html",
         "pdf": f"{current_language()}/edition.pdf",
     }
@@ -88,7 +89,7 @@ def file(request: HttpRequest, name: str, path: str) -> HttpResponseBase:
     """One file of a published edition; where the edition is not shown, a page that says so (404 or 410)."""
     edition = next(iter(_true_editions(name=name, state=EditionState.PUBLISHED)), None)
     if edition is None:
-        return _answer_withdrawn(request, name)
+        return _answer_withdrawn(request, name, path)
     try:
         content = read_file(edition.folder, edition.digest, path)
     except RefusedError:
@@ -97,13 +98,48 @@ def file(request: HttpRequest, name: str, path: str) -> HttpResponseBase:
     return _send(request, path, content)
 
 
-def _answer_withdrawn(request: HttpRequest, name: str) -> HttpResponseBase:
-    """A page that says when and why the edition of that name was withdrawn: its addresses were quoted."""
+def _answer_withdrawn(request: HttpRequest, name: str, path: str) -> HttpResponseBase:
+    """A page that says when and why the edition of that name was withdrawn: its addresses were quoted.
+
+    It leads to the same file of the edition that corrects it, where there is one.
+    """
     named = [edition for edition in _withdrawn_editions() if edition.name == name]
     if not named:
         raise Http404
     edition = max(named, key=lambda each: each.withdrawn_at or each.taken_up_at)
-    return TemplateResponse(request, "editions/withdrawn.html", {"edition": edition}, status=_GONE)
+    correction = _find_correction(edition)
+    address = _same_file_in(correction, path) if correction else ""
+    context = {"edition": edition, "correction": correction, "address": address}
+    answer = TemplateResponse(request, "editions/withdrawn.html", context, status=_GONE)
+    if address:
+        answer.headers["Link"] = f'<{request.build_absolute_uri(address)}>; rel="successor-version"'
+    return answer
+
+
+def _find_correction(edition: Edition) -> Edition | None:
+    """The published edition that corrects one, or corrects its correction, and so on; None without one."""
+    every = _true_editions(published_at__isnull=False)
+    wrong, met = [edition.name], set()
+    while wrong:
+        name = wrong.pop(0)
+        met.add(name)
+        later = [each for each in every if each.corrects == name and each.name not in met]
+        shown = next((each for each in later if each.state == EditionState.PUBLISHED), None)
+        if shown:
+            return shown
+        wrong += [each.name for each in later]
+    return None
+
+
+def _same_file_in(edition: Edition, path: str) -> str:
+    """The address of a file of an edition, or of its page where it has no such; "" while it is not shown."""
+    try:
+        has_file = read_file(edition.folder, edition.digest, path) is not None
+    except RefusedError:
+        return ""
+    return reverse(
+        "picture-file", args=[edition.name, path if has_file else f"{current_language()}/index.html"]
+    )
 
 
 def _withdrawn_editions() -> list[Edition]:

@@ -145,11 +145,13 @@ def approve(request: HttpRequest, edition: Edition) -> HttpResponseBase:
 @require_http_methods(METHODS)
 def publish(request: HttpRequest, edition: Edition) -> HttpResponseBase:
     """Show it to everybody."""
-    words = FormWords(
-        _("Publish the edition"),
-        _("Publish it"),
-        _("Everybody can then read it, without logging in. What has been read cannot be taken back."),
+    told = _("Everybody can then read it, without logging in. What has been read cannot be taken back.")
+    withdrawn = _(
+        "In the same moment edition {wrong} is withdrawn. Its addresses say why, in the words of this "
+        "edition, and lead here."
     )
+    intro = f"{told} {withdrawn.format(wrong=edition.corrects)}" if edition.corrects else told
+    words = FormWords(_("Publish the edition"), _("Publish it"), intro)
     return _answer_button(request, edition, words, actions.publish)
 
 
