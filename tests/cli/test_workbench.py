@@ -14,7 +14,15 @@ from pathlib import Path
 import pytest
 
 from lykta.ads.evidence.signing import EvidenceKey
-from lykta.ads.judgements import Export, JudgementLog, Reveal, log_beside
+from lykta.ads.judgements import (
+    Export,
+    JudgedNetwork,
+    Judgement,
+    JudgementLog,
+    Reveal,
+    Verdict,
+    log_beside,
+)
 from lykta.cli.workbench import WorkbenchSite
 from lykta.errors import InputError
 from tests.ads.result.small_result import BIG, PHONE
@@ -55,6 +63,18 @@ def test_a_name_that_could_not_stand_in_the_log_is_refused(lykta: Command, small
 @pytest.mark.parametrize("name", ["070-174 06 05", "anna@example.org"])
 def test_a_name_that_reads_as_a_contact_is_refused(lykta: Command, small: Path, name: str) -> None:
     assert "reads as a phone number" in lykta("workbench", small, "--analyst", name).refusal
+
+
+@pytest.mark.parametrize("name", ["anna", "An na"])
+def test_a_name_that_the_log_spells_otherwise_is_refused(
+    lykta: Command, small: Path, tmp_path: Path, name: str
+) -> None:
+    JudgementLog(log_beside(small)).add(Judgement(JudgedNetwork(("a", "b")), Verdict.SAME), by="Anna")
+    told = f"has entries by Anna, and {name} would count as somebody else"
+    out = ("--out", tmp_path / "folder", "--purpose", PURPOSE)
+    for words in ((small,), ("evidence", small, BIG, *out)):
+        assert told in lykta("workbench", *words, "--analyst", name).refusal
+    assert not (tmp_path / "folder").exists()
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "http"])

@@ -28,7 +28,7 @@ from lykta.ads.evidence.signing import (
 from lykta.ads.evidence.signing import KEY_FILE_VARIABLE as EVIDENCE_KEY
 from lykta.ads.evidence.verifying import FileFault, Verified
 from lykta.ads.evidence.verifying import verify as verify_folder
-from lykta.ads.judgements import JudgementLog, log_beside
+from lykta.ads.judgements import JudgementEntry, JudgementLog, log_beside, other_spelling
 from lykta.ads.result import ResultFile
 from lykta.cli.commands import EPILOGUE
 from lykta.cli.server import Port
@@ -87,7 +87,7 @@ def workbench(
     with ResultFile(result) as opened:
         networks, region = opened.summary.networks, str(opened.settings.get("region") or "SE")
     _refuse_contact(name, region)
-    judged = len(JudgementLog(log_beside(result)).entries)
+    judged = len(_entries_for(name, result))
     refuse_taken_port(Serving(bind=bind, port=port))
     console = screen()
     console.print(
@@ -156,6 +156,19 @@ def _refuse_contact(name: str, region: str) -> None:
             "account or a link. It stands with each judgement: name who judges with --analyst in other "
             "words. Nothing was opened."
         )
+
+
+def _entries_for(name: str, result: Path) -> list[JudgementEntry]:
+    """The judgement log of a result; `InputError` where it writes the name of who judges otherwise."""
+    entries = JudgementLog(log_beside(result)).entries
+    known = other_spelling(entries, name)
+    if known is not None:
+        raise InputError(
+            f"The judgement log has entries by {harmless(known)}, and {harmless(name)} would count as "
+            "somebody else. Name who judges with --analyst: as the log has it, or, for a second person, so "
+            "that nobody takes the two for one. Nothing was opened."
+        )
+    return entries
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,11 +256,11 @@ def evidence(
     from lykta.ads.evidence.exporting import export  # noqa: PLC0415
     from lykta.ads.explore import Bench  # noqa: PLC0415
 
-    request = EvidenceRequest(
-        network, purpose.strip(), analyst_named(analyst), datetime.now(UTC), revealed=revealed
-    )
+    name = analyst_named(analyst)
+    request = EvidenceRequest(network, purpose.strip(), name, datetime.now(UTC), revealed=revealed)
     if not out.parent.is_dir():
         raise InputError(f"There is no folder {out.parent}. Make it first. Nothing was written.")
+    _entries_for(name, result)
     is_new = not evidence_key_place().exists()
     key = EvidenceKey.load_or_create()
     bench = Bench(result)

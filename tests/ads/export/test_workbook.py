@@ -111,9 +111,9 @@ def test_judgements_that_have_no_effect_say_so_and_why(bench: Bench, tmp_path: P
         write_export(opened, out, "xlsx", ExportRequest(language="sv"))
     states = {row["Nummer i loggen"]: row["Gäller nu"] for row in rows(out, "Bedömningar")}
     assert states == {
-        1: "nej, granskarna är oense",
+        1: "nej, analytikerna är oense",
         2: "nej, ångrad",
-        3: "nej, granskarna är oense",
+        3: "nej, analytikerna är oense",
         4: "nej, ersatt av en senare",
         5: "ja",
     }

@@ -20,6 +20,7 @@ from lykta.ads.judgements import (
     Verdict,
     current_judgements,
     log_beside,
+    other_spelling,
 )
 from lykta.ads.judgements.entries import Act
 from lykta.ads.judgements.log import in_force
@@ -268,3 +269,24 @@ def test_two_analysts_who_agree_are_one_word() -> None:
         entries_of(("anna", Judgement(PAIR, Verdict.SAME)), ("bo", Judgement(PAIR, Verdict.SAME)))
     )
     assert (now.verdicts, now.disputed) == ({PAIR: Verdict.SAME}, frozenset())
+
+
+@pytest.mark.parametrize("name", ["anna", "ANNA", " Anna", "An na", "Anna.", "Ａｎｎａ"])
+def test_a_name_in_another_spelling_is_told_by_that_of_the_log(name: str) -> None:
+    assert other_spelling(entries_of(("Anna", SAID)), name) == "Anna"
+
+
+@pytest.mark.parametrize("name", ["Anna", "Anne", "Ånna", "Anna B", "!", ""])
+def test_the_same_name_and_another_are_let_pass(name: str) -> None:
+    assert other_spelling(entries_of(("Anna", SAID), ("?", SAID)), name) is None
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_of_two_names_each_is_the_others_spelling_or_neither(one: str, other: str) -> None:
+    told = other_spelling(entries_of((one, SAID)), other), other_spelling(entries_of((other, SAID)), one)
+    assert told in {(None, None), (one, other)}
+
+
+def test_a_log_that_has_both_spellings_already_lets_each_go_on() -> None:
+    entries = entries_of(("Anna", SAID), ("anna", SAID))
+    assert [other_spelling(entries, name) for name in ("Anna", "anna")] == [None, None]

@@ -99,13 +99,13 @@ _SWEDISH: Final = ExportWords(
         "same": "samma avsändare",
         "not": "inte samma avsändare",
         "unsure": "osäkert",
-        "disputed": "granskarna är oense",
+        "disputed": "analytikerna är oense",
     },
     states={
         "stands": "ja",
         "undone": "nej, ångrad",
         "replaced": "nej, ersatt av en senare",
-        "disputed": "nej, granskarna är oense",
+        "disputed": "nej, analytikerna är oense",
         "contradicted": "nej, andra bedömningar för ihop annonserna",
         "gone": "nej, annonserna finns inte i resultatet",
     },
@@ -149,9 +149,9 @@ _SWEDISH: Final = ExportWords(
         ),
         (
             "En bedömning",
-            "är vad en granskare kom fram till. Är fältet tomt har ingen bedömt. I grafer står same för "
+            "är vad en analytiker kom fram till. Är fältet tomt har ingen bedömt. I grafer står same för "
             "samma avsändare, not för inte samma avsändare, unsure för osäkert och disputed för att "
-            "granskarna är oense.",
+            "analytikerna är oense.",
         ),
         (
             "Storlek och läge i en graf",

@@ -17,6 +17,7 @@ from lykta.ads.judgements.log import (
     JudgementLog,
     current_judgements,
     log_beside,
+    other_spelling,
     refuse_own_files,
 )
 from lykta.ads.judgements.regrouping import Contradiction
@@ -36,5 +37,6 @@ __all__ = [
     "Verdict",
     "current_judgements",
     "log_beside",
+    "other_spelling",
     "refuse_own_files",
 ]

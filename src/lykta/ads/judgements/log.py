@@ -2,6 +2,7 @@
 
 import os
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -254,6 +255,22 @@ class CurrentJudgements:
         return sorted(
             on.ads for on, said in self.verdicts.items() if said is verdict and not isinstance(on, JudgedLink)
         )
+
+
+def other_spelling(entries: Sequence[JudgementEntry], name: str) -> str | None:
+    """How a log writes a name that differs from this one by capitals, spaces or marks alone, where it does.
+
+    One person under two names would agree with herself, and no answer of hers take the place of an earlier.
+    """
+    names = {entry.by for entry in entries}
+    if name in names:
+        return None
+    return min((each for each in names if _plain(each) == _plain(name)), default=None)
+
+
+def _plain(name: str) -> str:
+    same = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return "".join(letter for letter in same if letter.isalnum()) or same
 
 
 def in_force(entries: Sequence[JudgementEntry]) -> list[JudgementEntry]:
