@@ -68,7 +68,7 @@ def test_a_malformed_key_is_refused_and_left(tmp_path: Path, text: str) -> None:
 
 
 def test_a_missing_key_is_refused_with_a_remedy(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"There is no contact key at .*contact\.key.*--key"):
+    with pytest.raises(InputError, match=r"no contact key at .*contact\.key.*LYKTA_CONTACT_KEY_FILE"):
         ContactKey.load(tmp_path / "contact.key")
 
 
@@ -181,7 +181,7 @@ def test_a_changed_blob_refuses(value: bytes, at: int, change: int) -> None:
 
 def test_another_key_is_named_as_the_cause_with_its_file(tmp_path: Path) -> None:
     other = ContactKey.load_or_create(tmp_path / "other.key")
-    with pytest.raises(InputError, match=r"under another key than that in .*other\.key.*--key FILE"):
+    with pytest.raises(InputError, match=r"another key than that in .*other\.key.*LYKTA_CONTACT_KEY_FILE"):
         open_sealed(seal(b"+46701740605", KEY, place=b"here"), other, place=b"here")
 
 

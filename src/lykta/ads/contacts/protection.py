@@ -36,8 +36,7 @@ _FILE = SecretFile(
     kind="contact key",
     variable=KEY_FILE_VARIABLE,
     file_name="contact.key",
-    if_missing="the key file that the result was made with, or name that with --key. Only a new analysis "
-    "makes a new key.",
+    if_missing="the key file that the result was made with. Only a new analysis makes a new key.",
     if_shared="If others have had access, make a new key and analyse anew.",
 )
 _PERSON = b"lykta-contact"
@@ -173,7 +172,7 @@ def open_sealed(blob: bytes, key: ContactKey, *, place: bytes) -> bytes:
     if not is_sealed_under(blob, key):
         raise InputError(
             f"This contact was sealed under another key than that in {key.path or 'memory'}. Nothing was "
-            f"opened. Name the key file that the result was made with: --key FILE, or {KEY_FILE_VARIABLE}.",
+            f"opened. Point {KEY_FILE_VARIABLE} to the key file that the result was made with.",
             ErrorKind.KEY_OTHER,
         )
     nonce, sealed = blob[_HEAD : _HEAD + _NONCE], blob[_HEAD + _NONCE :]
