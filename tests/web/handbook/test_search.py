@@ -124,6 +124,19 @@ def test_who_writes_that_she_wants_to_die_comes_first_to_the_page_with_the_helpl
 @pytest.mark.parametrize(
     ("language", "typed"),
     [
+        *(("sv", typed) for typed in ("vill dö", "orkar inte leva", "ta mitt liv", "självmord")),
+        *(("en", typed) for typed in ("i want to die", "kill myself", "suicide")),
+    ],
+)
+def test_who_writes_of_suicide_sees_the_number_among_what_was_found(language: Language, typed: str) -> None:
+    with translation.override(language):
+        (hit,) = (each for each in find(typed, language).hits if each.page.name == "for_you")
+    assert "90101" in "".join(piece.text for piece in hit.pieces)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [
         *(("sv", typed) for typed in ("patienten vill inte leva", "patienten vill dö", "självmordstankar")),
         *(("en", typed) for typed in ("patient wants to die", "suicide", "suicidal patient")),
     ],

@@ -1,7 +1,7 @@
 """The page as it is asked for. Nothing is written about who asks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -110,12 +110,23 @@ def findable_page() -> list[Findable]:
     """The page with its sections as the search finds it, in the language of the address."""
     text = translations()[current_language()]
     title, address = text.words["around.title"], reverse("for_you")
-    sections = (
+    sections = [
         _passage(text, name, sentences, address) for name, sentences in page_outline().sections.items()
-    )
-    return [
-        Findable("for_you", title, title, (SearchPassage("", address, text.words["around.lead"]), *sections))
     ]
+    # The numbers stand in the first section, before its sentences.
+    first = replace(sections[0], text=f"{_lines_as_text(text)} {sections[0].text}")
+    beginning = SearchPassage("", address, text.words["around.lead"])
+    return [Findable("for_you", title, title, (beginning, first, *sections[1:]))]
+
+
+def _lines_as_text(text: Translation) -> str:
+    """Whom to call as running text, each with its number: so an excerpt of what is found shows it."""
+    told = []
+    for key, line in page_outline().lines.items():
+        who, when = (strip_tags(text.to_html(f"lines.{each}")) for each in (key, f"{key}-when"))
+        numbers = " / ".join(page_outline().numbers[each] for each in line.numbers)
+        told.append(f"{who}: {numbers}. {when}")
+    return " ".join(told)
 
 
 def _passage(

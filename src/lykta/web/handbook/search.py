@@ -145,7 +145,9 @@ class SearchIndex:
         # Of a longer query, one word leads no further than its share.
         shared = [self._weigh_leads(alternatives, 1 / len(asked)) for alternatives in asked]
         led = _sum([*shared, *(self._weigh_leads(alternatives, 1.0) for alternatives in small)])
-        wanted = {term for alternatives in asked for terms in alternatives for term in terms}
+        terms = {term for alternatives in asked for terms in alternatives for term in terms}
+        # An excerpt does not begin at a small word of a phrase, such as the "to" of "want to die".
+        wanted = {term for term in terms if not is_empty(term, self._language)} or terms
         found = self._rank(scores, led)
         hits = tuple(self._hit(numbers, scores, wanted) for numbers in found[:_MOST_HITS])
         return SearchResult(hits, read_as, has_more=len(found) > _MOST_HITS)
