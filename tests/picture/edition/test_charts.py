@@ -12,6 +12,7 @@ from lykta.picture.edition.time_charts import (
     BreakMark,
     Moment,
     Strip,
+    _valleys,
     range_chart,
     series_chart,
     stretches,
@@ -146,3 +147,31 @@ def test_the_work_stands_beneath_the_numbers_with_its_own_amounts() -> None:
     drawn = draw(series_chart(moments, [], [work]), name="s", title="T", alternative="A")
     assert ">Polisens spaning, timmar<" in drawn
     assert drawn.index(">15<") < drawn.index(">400<")
+
+
+def _series(*numbers: int) -> list[Moment]:
+    return [Moment(str(2020 + at), CellState.SHOWN, number, f"{number}") for at, number in enumerate(numbers)]
+
+
+def test_a_number_that_lines_rise_from_stands_below_its_point() -> None:
+    """In a valley, and at an end whose neighbour is higher; never so near the axis that it stands on that."""
+    numbers = (60, 100, 50, 100, 5, 80)
+    drawn = draw(series_chart(_series(*numbers), []), name="s", title="T", alternative="A")
+    heights = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', drawn)
+    points = {round(float(x)): float(y) for x, y in heights}
+    words = re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*>(\d+)</text>', drawn)
+    below = {word for x, y, word in words if word in map(str, numbers) and float(y) > points[round(float(x))]}
+    assert below == {"60", "50"}
+
+
+def test_a_number_beside_a_break_or_what_is_not_shown_stands_above() -> None:
+    assert _valleys(_series(20, 10, 20), [BreakMark(1, "why"), BreakMark(2, "why")]) == set()
+    alone = [*_series(50), Moment("2021", CellState.HELD, None, ""), *_series(50)]
+    assert _valleys(alone, []) == set()
+
+
+@given(st.lists(st.integers(0, 200), min_size=1, max_size=9))
+def test_no_highest_number_is_a_valley(numbers: list[int]) -> None:
+    low = _valleys(_series(*numbers), [])
+    assert not {place for place in low if numbers[place] == max(numbers)}
+    assert not {place for place in low if place + 1 in low}

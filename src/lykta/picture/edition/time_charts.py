@@ -81,16 +81,15 @@ def series_chart(
 ) -> Spec:
     """The periods in their order, of which there is one at least, in the Vega-Lite grammar."""
     places = {"x": _x(moments), "y": _y(moments)}
+    low = _valleys(moments, breaks)
+    rows = [_row(place, moment, is_valley=place in low) for place, moment in enumerate(moments)]
     main = {
         "width": WIDTH,
         "height": _HEIGHT,
         "layer": [
             *_rules(moments, breaks),
             _lines(moments, breaks, places),
-            {
-                "data": {"values": [_row(place, moment) for place, moment in enumerate(moments)]},
-                "layer": list(_marks(places)),
-            },
+            {"data": {"values": rows}, "layer": list(_marks(places))},
         ],
     }
     return _above(main, strips, len(moments))
@@ -130,6 +129,20 @@ def stretches(moments: Sequence[Moment], breaks: Sequence[BreakMark]) -> list[li
             found[-1].append(place)
         else:
             found.append([place])
+    return found
+
+
+def _valleys(moments: Sequence[Moment], breaks: Sequence[BreakMark]) -> set[int]:
+    """The places of points that lines rise from on every side: a number above one would stand on a line."""
+    found = set()
+    for stretch in stretches(moments, breaks):
+        for at, place in enumerate(stretch):
+            own = moments[place].number or 0
+            joined = [
+                moments[each].number or 0 for each in (*stretch[at - 1 : at], *stretch[at + 1 : at + 2])
+            ]
+            if joined and min(joined) > own and own / _top(moments) * _HEIGHT >= _LABEL_ROOM:
+                found.add(place)
     return found
 
 
@@ -294,14 +307,20 @@ def _marks(places: Spec) -> Iterator[Spec]:
     words = {**places, "text": _WORDS}
     # Twice: the first is a rim in the colour of the ground, so that no line runs through a number.
     for ink in (_RIM, {"color": TEXT}):
-        yield {"mark": {"type": "text", "dy": -13, "fontSize": 14, **ink}, "encoding": words}
+        for is_valley, step in ((False, -13), (True, 15)):
+            yield {
+                "transform": [{"filter": f"datum.is_valley === {str(is_valley).lower()}"}],
+                "mark": {"type": "text", "dy": step, "fontSize": 14, **ink},
+                "encoding": words,
+            }
 
 
-def _row(place: int, moment: Moment) -> Spec:
+def _row(place: int, moment: Moment, *, is_valley: bool = False) -> Spec:
     return {
         "x": place + _MIDDLE,
         "y": height(moment.state, moment.number),
         "zero": 0,
         "state": str(moment.state),
         "words": "" if moment.state == CellState.HELD else moment.words,
+        "is_valley": is_valley,
     }
