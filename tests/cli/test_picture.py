@@ -60,6 +60,34 @@ def test_an_edition_that_tells_too_much_exits_with_1(lykta: Command, tmp_path: P
     assert "Do not publish" in audited.out
 
 
+def edition_by_sex(folder: Path, date: str, *numbers: int | None) -> Path:
+    """The folder of an edition with a table of women, men, unknown and all; None is a number that is held."""
+    sexes = ["female", "male", "unknown", ""]
+    cells = [
+        {"codes": ["2020", sex], "number": number}
+        | ({"state": "held", "why": "gate"} if number is None else {"state": "shown", "why": None})
+        for sex, number in zip(sexes, numbers, strict=True)
+    ]
+    table = {"name": "t", "measure": "persons", "dimensions": ["period", "sex"]}
+    values = {"format": 1, "edition": date, "date": date, "county": "17", "first_year": 2020}
+    folder.mkdir()
+    tables = [{**table, "categories": [["2020"], sexes], "cells": cells, "coarsened": []}]
+    (folder / "tables.json").write_text(json.dumps(values | {"tables": tables}), encoding="utf-8")
+    return folder
+
+
+def test_an_edition_that_was_withdrawn_is_left_out_by_a_reader_who_knows(
+    lykta: Command, tmp_path: Path
+) -> None:
+    one = edition_by_sex(tmp_path / "one", "2026-01-01", None, 10, None, 45)
+    wrong = edition_by_sex(tmp_path / "wrong", "2026-02-01", 10, 30, 10, 50)
+    right = edition_by_sex(tmp_path / "right", "2026-03-01", 20, None, None, 45)
+    assert lykta("picture", "audit", right, "--earlier", one, "--earlier", wrong).code == 0
+    told = lykta("picture", "audit", right, "--earlier", one, "--withdrawn", wrong)
+    assert told.code == 1
+    assert "sex=unknown" in told.out
+
+
 def test_a_folder_without_an_edition_is_refused(lykta: Command, tmp_path: Path) -> None:
     assert "not an edition" in lykta("picture", "audit", tmp_path).refusal
 

@@ -122,6 +122,8 @@ def test_an_earlier_edition_of_another_county_or_first_year_is_refused(plan: Pat
     write_folder(picture(plan_from(other)), tmp_path / "e1")
     with pytest.raises(InputError, match="Keep first_year"):
         build(plan_from(plan), [tmp_path / "e1"])
+    with pytest.raises(InputError, match="Keep first_year"):
+        build(plan_from(plan), withdrawn=[tmp_path / "e1"])
     with pytest.raises(InputError, match="not an edition"):
         build(plan_from(plan), [tmp_path])
 

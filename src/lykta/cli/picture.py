@@ -20,7 +20,7 @@ from lykta.picture.darkfigure.figure import before
 from lykta.picture.darkfigure.report import figure_as_json, figure_as_text
 from lykta.picture.edition.writing import write_folder
 from lykta.picture.plan import plan_from
-from lykta.picture.stored import edition_in
+from lykta.picture.stored import stored_editions
 
 # The limits of a 95 % interval are among the outermost rounds: of fewer there are too few there.
 _FEWEST_ROUNDS = 200
@@ -33,6 +33,7 @@ def build(
     *,
     out: Path,
     earlier: Annotated[tuple[Path, ...], Parameter(negative="")] = (),
+    withdrawn: Annotated[tuple[Path, ...], Parameter(negative="")] = (),
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> None:
     """Make an edition: validate its files, protect its tables, attack them, and write the folder.
@@ -47,11 +48,13 @@ def build(
         The folder to make; one that is there is left as it is.
     earlier
         The folder of an earlier edition, to be attacked together with this one; once for each.
+    withdrawn
+        The folder of an earlier edition that was withdrawn as wrong, in place of --earlier; once for each.
     json
         Print the release record as JSON.
     """
     planned = plan_from(plan)
-    built = build_picture(planned, earlier)
+    built = build_picture(planned, earlier, withdrawn)
     dark = dark_figures(planned.dark_figures)
     write_folder(built.picture, out, publishing=planned.publishing, dark_figures=dark)
     progress = screen(stderr=True)
@@ -91,6 +94,7 @@ def audit(
     /,
     *,
     earlier: Annotated[tuple[Path, ...], Parameter(negative="")] = (),
+    withdrawn: Annotated[tuple[Path, ...], Parameter(negative="")] = (),
     json: Annotated[bool, Parameter(negative="")] = False,
 ) -> int:
     """Attack an edition as a reader could who knows the rules; exit 1 when a hidden number can be inferred.
@@ -101,10 +105,12 @@ def audit(
         The folder of an edition.
     earlier
         The folder of an earlier edition, to be attacked together with it; once for each.
+    withdrawn
+        The folder of an earlier edition that was withdrawn as wrong, in place of --earlier; once for each.
     json
         Print what was found as JSON.
     """
-    found = sorted((edition_in(folder) for folder in (*earlier, edition)), key=lambda each: each[1])
+    found = stored_editions((*earlier, edition), withdrawn)
     result = attack([each for each, _, _ in found])
     if json:
         print_json(_as_json(result))

@@ -45,7 +45,7 @@ from lykta.picture.protect import CountingRules, RoundingKey, distinct_persons, 
 from lykta.picture.protect.protecting import FEWEST_PERSONS, FEWEST_TO_SPLIT
 from lykta.picture.quantities import Quantity
 from lykta.picture.rows import FileReport
-from lykta.picture.stored import edition_in
+from lykta.picture.stored import StoredEdition, stored_editions
 from lykta.picture.tables import (
     AD_MEASURES,
     BASE,
@@ -116,13 +116,13 @@ def read_inputs(plan: Plan) -> InputRows:
     )
 
 
-def build(plan: Plan, earlier: Sequence[Path] = ()) -> Built:
+def build(plan: Plan, earlier: Sequence[Path] = (), withdrawn: Sequence[Path] = ()) -> Built:
     """Make the picture of a plan, attacked together with the editions in the folders `earlier`.
 
-    Raises `InputError` when a file cannot be used, and when an earlier edition is of another county or counts
-    from another year.
+    Those in `withdrawn` were earlier ones too, and are known to be wrong. Raises `InputError` when a file
+    cannot be used, and when an earlier edition is of another county or counts from another year.
     """
-    before = _earlier(plan, earlier)
+    before = _earlier(plan, stored_editions(earlier, withdrawn))
     given = read_inputs(plan)
     _refuse_missing(plan, given)
     key, made = read_or_make_key(plan.key)
@@ -150,9 +150,8 @@ def picture(plan: Plan, earlier: Sequence[Path] = ()) -> Picture:
     return build(plan, earlier).picture
 
 
-def _earlier(plan: Plan, folders: Sequence[Path]) -> list[EditionTables]:
-    """The editions in these folders, the earliest first."""
-    found = sorted((edition_in(folder) for folder in folders), key=lambda each: each[1])
+def _earlier(plan: Plan, found: Sequence[StoredEdition]) -> list[EditionTables]:
+    """The editions alone; `InputError` where the plan does not go on from them."""
     for edition, _, first_year in found:
         if edition.county != plan.about.county or first_year != plan.about.first_year:
             raise InputError(

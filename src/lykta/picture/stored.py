@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,10 @@ from lykta.picture.tables import Cell, CellState, Coarsening, Table, Why
 TABLES: Final = "tables.json"
 RECORD: Final = "record.json"
 _FORMAT: Final = 1
+
+
+type StoredEdition = tuple[EditionTables, str, int]
+"""An edition with its date and its first year."""
 
 
 def tables_as_json(picture: Picture) -> str:
@@ -35,7 +40,7 @@ def tables_as_json(picture: Picture) -> str:
     return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
 
 
-def edition_in(folder: Path) -> tuple[EditionTables, str, int]:
+def edition_in(folder: Path) -> StoredEdition:
     """The edition of a folder with its date and its first year.
 
     `InputError` for a folder that holds no edition of this form.
@@ -57,6 +62,12 @@ def edition_in(folder: Path) -> tuple[EditionTables, str, int]:
         raise InputError(f"{folder} is not an edition: it has no {TABLES} that can be read.") from error
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is damaged or no file of an edition. Nothing was read.") from error
+
+
+def stored_editions(folders: Iterable[Path], withdrawn: Iterable[Path] = ()) -> list[StoredEdition]:
+    """The editions of these folders, the earliest first, for an attack; of one date first those withdrawn."""
+    wrong = ((replace(tables, is_withdrawn=True), *rest) for tables, *rest in map(edition_in, withdrawn))
+    return sorted((*wrong, *map(edition_in, folders)), key=lambda each: each[1])
 
 
 @dataclass(frozen=True, slots=True)

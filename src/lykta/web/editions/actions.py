@@ -21,7 +21,7 @@ from lykta.web.team.access import require
 from lykta.web.team.models import Member
 
 if TYPE_CHECKING:
-    from lykta.picture.attack.model import EditionTables
+    from lykta.picture.stored import StoredEdition
 
 TAKE_UP: Final = "edition.take_up"
 
@@ -29,9 +29,6 @@ UNTRUE: Final = _(
     "An edition was changed in the database, outside Lykta. Nothing can be registered or published before "
     "that is put right. Tell whoever runs the server."
 )
-
-type DatedTables = tuple[EditionTables, str, int]
-"""An edition's tables, with its date and its first year."""
 
 
 def take_up(folder: str, by: Member) -> Edition:
@@ -189,7 +186,7 @@ def attack_edition(files: EditionFiles) -> AttackResult:
         raise RefusedError(
             _(
                 "A hidden number can be inferred from the edition together with those published before. "
-                "Build it again with --earlier for each of them."
+                "Build it again with --earlier for each of them, or --withdrawn for one that is withdrawn."
             )
         )
     return AttackResult(date.fromisoformat(own[1]), own[2], found.hidden, _describe_editions(earlier))
@@ -221,7 +218,7 @@ def _attack_again(edition: Edition) -> AttackResult | None:
     return attack_edition(files_of(edition.folder, edition.digest))
 
 
-def _refuse_another_series(own: DatedTables, before: list[DatedTables]) -> None:
+def _refuse_another_series(own: "StoredEdition", before: "list[StoredEdition]") -> None:
     # The attack compares year by year, and persons are counted in the first year that they are met.
     if any((each.county, year) != (own[0].county, own[2]) for each, _date, year in before):
         raise RefusedError(
