@@ -25,8 +25,12 @@ def name_of(route: Route) -> str:
     return route.name
 
 
-def test_all_routes_but_the_two_public_ones_declare_a_permission_of_editions() -> None:
-    assert {route.name for route in OF_EDITIONS if route.is_open} == {"picture", "picture-file"}
+def test_all_routes_but_the_three_public_ones_declare_a_permission_of_editions() -> None:
+    assert {route.name for route in OF_EDITIONS if route.is_open} == {
+        "picture",
+        "picture-feed",
+        "picture-file",
+    }
     assert len(CLOSED) == 8
     assert {str(route.permission).partition(".")[0] for route in CLOSED} == {"edition"}
 

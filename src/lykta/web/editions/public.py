@@ -50,12 +50,12 @@ _COMPRESSED: Final = ("text/", "image/svg+xml", "application/json", "application
 @require_safe
 def picture(request: HttpRequest) -> HttpResponseBase:
     """The newest edition, all others, those that cannot be shown now, and those that were withdrawn."""
-    published, withheld = _published_editions()
+    published, withheld = published_editions()
     context = {
         "newest": published[0] if published else None,
         "earlier": published[1:],
         "withheld": withheld,
-        "withdrawn": [(each, _find_correction(each)) for each in _withdrawn_editions()],
+        "withdrawn": [(each, _find_correction(each)) for each in withdrawn_editions()],
         "page": f"{current_language()}/index.html",
         "pdf": f"{current_language()}/edition.pdf",
     }
@@ -64,7 +64,7 @@ def picture(request: HttpRequest) -> HttpResponseBase:
 
 def check_shown() -> HealthFinding:
     """Whether every published edition is shown: one whose files were changed or are missing is not."""
-    _whole, withheld = _published_editions()
+    _whole, withheld = published_editions()
     if not withheld:
         return HealthFinding("editions", HealthState.OK, "shown", _("Every published edition is shown."))
     words = _(
@@ -75,7 +75,7 @@ def check_shown() -> HealthFinding:
     return HealthFinding("editions", HealthState.WARN, "withheld", words, {"editions": names})
 
 
-def _published_editions() -> tuple[list[Edition], list[Edition]]:
+def published_editions() -> tuple[list[Edition], list[Edition]]:
     """The published editions that are whole, and those that are not, the newest first."""
     whole: list[Edition] = []
     withheld: list[Edition] = []
@@ -103,7 +103,7 @@ def _answer_withdrawn(request: HttpRequest, name: str, path: str) -> HttpRespons
 
     It leads to the same file of the edition that corrects it, where there is one.
     """
-    named = [edition for edition in _withdrawn_editions() if edition.name == name]
+    named = [edition for edition in withdrawn_editions() if edition.name == name]
     if not named:
         raise Http404
     edition = max(named, key=lambda each: each.withdrawn_at or each.taken_up_at)
@@ -142,7 +142,7 @@ def _same_file_in(edition: Edition, path: str) -> str:
     )
 
 
-def _withdrawn_editions() -> list[Edition]:
+def withdrawn_editions() -> list[Edition]:
     """Those that were published and then withdrawn."""
     return _true_editions(state=EditionState.WITHDRAWN, published_at__isnull=False)
 

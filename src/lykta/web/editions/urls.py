@@ -3,10 +3,11 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from lykta.web.editions import public, views
+from lykta.web.editions import feed, public, views
 
 urlpatterns = [
     path(_("picture/"), public.picture, name="picture"),
+    path(_("picture/feed.xml"), feed.feed, name="picture-feed"),
     path(_("picture/<slug:name>/<path:path>"), public.file, name="picture-file"),
     path(_("team/editions/"), views.overview, name="editions"),
     path(_("team/editions/compare/"), views.compare, name="edition-compare"),
