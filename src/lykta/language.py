@@ -36,6 +36,11 @@ def format_number(value: float, language: Language) -> str:
     return f"{value:,.0f}".replace(",", THOUSANDS[language])
 
 
+def as_sentence(text: str) -> str:
+    """A text that somebody wrote, with a full stop where it ends with no sign of its own."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 @dataclass(frozen=True, kw_only=True)
 class LanguageWords:
     """A base for a table of one language's words, which writes numbers as that language does."""

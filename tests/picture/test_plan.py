@@ -88,7 +88,7 @@ def test_a_correction_that_tells_what_the_tables_hide_is_refused(tmp_path: Path,
     "text", ["Rows were typed twice.", "The numbers were 20 % too high.", "Only half were read."]
 )
 def test_a_correction_that_tells_by_how_much_is_refused(tmp_path: Path, text: str) -> None:
-    with pytest.raises(InputError, match=r"revision_en: .* may say by how much"):
+    with pytest.raises(InputError, match=r"revision_en: .* (may say by how much|is a number that)"):
         plan_of(tmp_path, revised(text))
 
 
@@ -99,7 +99,7 @@ def test_a_correction_is_as_long_as_a_reason_may_be(tmp_path: Path) -> None:
 
 
 def test_a_correction_may_name_years_dates_tables_and_editions(tmp_path: Path) -> None:
-    text = "Table 3 of 2025-2 had the years 2016–2024 of 31 March 2025 by chapter 4, section 1 a; 35 persons."
+    text = "Table 3 of 2025-2 had the years 2016–2024 of 31 March 2025 by chapter 4, section 1 a."
     revision = plan_of(tmp_path, revised(text)).about.revision
     assert revision
     assert revision.en == text

@@ -160,7 +160,12 @@ def _earlier(plan: Plan, found: Sequence[StoredEdition]) -> list[EditionTables]:
                 "persons are counted the first time that they are met."
             )
     corrects = plan.about.corrects
-    if corrects and corrects not in {edition.name for edition, _, _ in found}:
+    dates = {edition.name: date for edition, date, _ in found}
+    if dates.get(corrects, "") > plan.about.date:
+        raise InputError(
+            f"The plan's date is before that of {corrects}, which it corrects. Nothing was written. Mend date."
+        )
+    if corrects and corrects not in dates:
         raise InputError(
             f"The plan corrects {corrects}, which is none of the earlier editions. Nothing was written. Name "
             "its folder with --earlier."

@@ -38,7 +38,7 @@ _PEOPLE: Final = (
     r"(?:person(?:er|erna|en|s)?|people|individ(?:er|erna|uals?)?|flick(?:a|an|or|orna)|pojk(?:e|en|ar|arna)"
     r"|kvinn(?:a|an|or|orna)|m[aä]n|mannen|männen|barn(?:en|et)?|ungdom(?:ar|arna)?|tonåring(?:ar|arna)?"
     r"|offer|offren|utsatta?|målsägande|klient(?:er|erna)?|girls?|boys?|wom[ae]n|men|child(?:ren)?|minors?"
-    r"|teenagers?|victims?|clients?|ärenden?(?:a)?|fall(?:en|et)?|cases?|konsultation(?:er|erna)?"
+    r"|rad(?:en|er|erna)?|rows?|teenagers?|victims?|clients?|ärenden?(?:a)?|fall(?:en|et)?|cases?|konsultation(?:er|erna)?"
     r"|consultations?|registrering(?:ar|arna)?|registrations?)\b"
 )
 _MONTH: Final = (
@@ -81,13 +81,34 @@ _NUMBER: Final = re.compile(
     rf"(?:{'|'.join(_VALUES)}|{'|'.join(_ONLY_OF_PEOPLE)})\b",
     re.IGNORECASE,
 )
-_RATIO: Final = re.compile(
-    r"\b(?:(?:tre|fyr|fem|fler)?dubb|dubl)\w+|\bhalv(?!år)\w*|\bhälften\b|\b(?:tredje|fjärde|femte)del\w*"
-    r"|\b[^\W_]+\s(?:gånger|times)\b|%|\bprocent\w*|\bper ?cent\b"
-    r"|\b(?:twice|thrice|(?:doubl|dupli|tripl|quadrupl)\w+|hal(?:f|ves|ved|ving))\b"
-    r"|\b(?:a|one|two|three)[ -](?:third|quarter|fifth)s?\b",
+_PARTS: Final = r"(?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?"
+_ROWS: Final = r"(?:rows|persons|people|cases|registrations|numbers|figures)"
+_HOW_MUCH: Final = re.compile(
+    "|".join(
+        (
+            # Twice, and so many times, as verbs, adjectives and nouns.
+            r"\b\w*dubb(?!el(?:kontroll|koll))l?\w+", r"\bdubl\w+", r"\btripp\w+", r"\b\w+faldi\w+",
+            r"\b(?:re)?doubl(?!e-?check)\w+", r"\b(?:dupli|tripl|quadrupl|quintupl)\w+", r"\b\w+fold\b",
+            r"\b(?:twice|thrice|ggr)\b", r"\b\d+\s?x\b", r"\b(?:another|second) time\b",
+            r"\b(?!flera|många|några|andra)[^\W_]+\sgånger\b", r"\ben gång (?:till|för)\b",
+            r"\b(?:ännu|ytterligare) en gång\b", r"\b(?:once|one time) too\b",
+            r"\b(?:\d+|two|three|four|five|six|seven|eight|nine|ten|\w+ty|hundred)\stimes\b",
+            # Shares of what there should be.
+            r"\bhalver\w*", r"\bhalv(?:ed|es|ing)\b", r"\bhälften av (?!år|(?:19|20)\d\d)\w+",
+            r"\bhalva (?:antalet|talet|filen)\b", r"\bhalf (?:of )?(?:the|all|were|as)\b(?! (?:year|table))",
+            r"\b\w+(?:tre|fjär|fem|sjät|sjun|åtton|nion|tion)de?del\w*", r"\b(?:tredje|fjärde|femte)del\w*",
+            r"\b(?:sjätte|sjunde|åttonde|åtton|nionde|nion|tionde|tion)del\w*",
+            rf"\b(?:a|one)[ -]{_PARTS} of (?:the )?{_ROWS}\b", rf"\b(?:two|three|four)[ -]{_PARTS}\b",
+            r"\bvar(?:annan|(?:t|je)? (?:tredje|fjärde|femte|sjätte|sjunde|åttonde|nionde|tionde))\b",
+            r"\bevery (?:other|second|third|fourth|fifth|tenth)\b", r"\bone in (?:two|three|four|five|ten)\b",
+            r"(?:\d|\b(?:fem|tio|tjugo|fem|ten|twenty|fifty|hundra|\w+tio|\w+ty))\s?"
+            r"(?:%|procent|promille|per ?cent|pct\b|proc\b)",
+            # By one.
+            r"\b(?:var|blev|är|was|were|is|are) (?:ett|en|one) (?:för|too)\b", r"\boff by\b",
+        )
+    ),
     re.IGNORECASE,
-)
+)  # fmt: skip
 # A shorter name is a number that somebody could be counted by.
 _SHORTEST_NAME: Final = 4
 
@@ -130,12 +151,13 @@ def numbers_in(text: str, *, names: Iterable[str] = ()) -> list[WrittenNumber]:
     return list(_find(plain, labels))
 
 
-def ratios_in(text: str) -> list[str]:
+def amounts_in(text: str) -> list[str]:
     """The words of a text that may say by how much numbers were wrong, such as "twice" or "dubbelräknade".
 
-    Whoever has an edition and the one that corrects it can tell from them what stands behind "0-4".
+    Whoever has an edition and the one that corrects it can tell from them what stands behind "0-4". No list
+    of words has them all: "räknades igen" says it too.
     """
-    return [found[0] for found in _RATIO.finditer(unicodedata.normalize("NFKC", text))]
+    return [found[0] for found in _HOW_MUCH.finditer(unicodedata.normalize("NFKC", text))]
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from lykta.errors import InputError
-from lykta.picture.exact_numbers import numbers_in, ratios_in
+from lykta.picture.exact_numbers import amounts_in, numbers_in
 
 _COLUMN: Final = re.compile(
     r"person(nummer|nr|number)|^(p|pers)nr$|samordnings|\bssn\b|namn|(^|[ _])name|^name|telefon|phone|mobil|"
@@ -56,11 +56,14 @@ def refuse_hidden_numbers(place: str, text: str) -> None:
         )
 
 
-def refuse_ratios(place: str, text: str) -> None:
-    """Refuse a text about a correction that says by how much numbers were wrong."""
-    found = ratios_in(text)
-    if found:
+def refuse_amounts(place: str, text: str, names: Iterable[str]) -> None:
+    """Refuse a text about a correction that says by how much numbers were wrong: any number that may be of
+    persons or rows, and words such as "twice". `names` are of editions, and may stand there.
+    """
+    numbers = (each.words for each in numbers_in(text, names=names) if not each.is_of_things)
+    found = next(iter((*amounts_in(text), *numbers)), None)
+    if found is not None:
         raise InputError(
-            f"{place}: “{found[0]}” may say by how much numbers were wrong. From that and both editions "
-            "hidden numbers can be told. Nothing was kept. Say which table was wrong, never how."
+            f"{place}: “{found}” may say by how much numbers were wrong. From that and both editions hidden "
+            "numbers can be told. Nothing was kept. Say which table was wrong, never how."
         )

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal, cast, get_args
 from lykta.errors import InputError
 from lykta.language import LANGUAGES, Language
 from lykta.picture.codes import NATION, codes_of, counties, municipalities_of
-from lykta.picture.identifying import refuse_hidden_numbers, refuse_identifying_value, refuse_ratios
+from lykta.picture.identifying import refuse_amounts, refuse_hidden_numbers, refuse_identifying_value
 from lykta.picture.picture import LONGEST_REVISION, About, BilingualText, Break, Publishing
 from lykta.picture.quantities import THREE_YEARS, YEAR, edge_of, missing_cliques
 from lykta.picture.tables import PEOPLE_MEASURES, DimensionName, Measure
@@ -79,7 +79,9 @@ def _about(root: TomlSection) -> About:
     if limit < POPULATION_LIMIT:
         raise root.refusal(f"population_limit may be raised above {POPULATION_LIMIT}, never lowered")
     edition = root.name("edition")
-    revision = _revision(root) if root.has("revision_sv") else None
+    corrects = root.name("corrects") if root.has("corrects") else ""
+    revision = _revision(root, (edition, corrects)) if root.has("revision_sv") else None
+    _refuse_correction(root, corrects, edition=edition, is_told=revision is not None)
     return About(
         title=root.words("title"),
         county=county,
@@ -91,27 +93,23 @@ def _about(root: TomlSection) -> About:
         population_limit=limit,
         invented=root.flag("invented"),
         revision=revision,
-        corrects=_corrects(root, edition=edition, is_told=revision is not None),
+        corrects=corrects,
     )
 
 
-def _corrects(root: TomlSection, *, edition: str, is_told: bool) -> str:
-    if not root.has("corrects"):
-        return ""
-    if not is_told:
+def _refuse_correction(root: TomlSection, corrects: str, *, edition: str, is_told: bool) -> None:
+    if corrects and not is_told:
         raise root.refusal("corrects needs revision_sv and revision_en, which say what was wrong")
-    corrects = root.name("corrects")
     if corrects == edition:
         raise root.refusal("corrects must name an earlier edition: a corrected one has a name of its own")
-    return corrects
 
 
-def _revision(root: TomlSection) -> BilingualText:
+def _revision(root: TomlSection, names: tuple[str, ...]) -> BilingualText:
     found = root.words("revision")
     for language in LANGUAGES:
         text, place = found[language], f"The plan, revision_{language}"
         refuse_hidden_numbers(place, text)
-        refuse_ratios(place, text)
+        refuse_amounts(place, text, names)
         if len(text) > LONGEST_REVISION:
             raise root.refusal(f"revision_{language} must have {LONGEST_REVISION} characters at most")
     return found

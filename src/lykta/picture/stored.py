@@ -11,6 +11,7 @@ from typing import Any, Final
 from lykta.errors import InputError
 from lykta.language import LANGUAGES
 from lykta.picture.attack.model import EditionTables
+from lykta.picture.identifying import refuse_amounts, refuse_hidden_numbers
 from lykta.picture.picture import LONGEST_REVISION, BilingualText, Picture
 from lykta.picture.tables import Cell, CellState, Coarsening, Table, Why
 
@@ -66,8 +67,10 @@ def edition_in(folder: Path) -> StoredEdition:
 
 def stored_editions(folders: Iterable[Path], withdrawn: Iterable[Path] = ()) -> list[StoredEdition]:
     """The editions of these folders, the earliest first, for an attack; of one date first those withdrawn."""
-    wrong = ((replace(tables, is_withdrawn=True), *rest) for tables, *rest in map(edition_in, withdrawn))
-    return sorted((*wrong, *map(edition_in, folders)), key=lambda each: each[1])
+    found = [
+        (replace(tables, is_withdrawn=True), day, year) for tables, day, year in map(edition_in, withdrawn)
+    ]
+    return sorted([*found, *map(edition_in, folders)], key=lambda each: each[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,8 @@ class Correcting:
 def correcting_in(tables: bytes) -> Correcting | None:
     """What an edition says that it corrects, by the file of its tables; None where it corrects none.
 
-    `InputError` where it does not say what was wrong, as in one that an earlier version of Lykta made.
+    `InputError` where it does not say what was wrong, as in one that an earlier version of Lykta made, and
+    where it says by how much.
     """
     values = json.loads(tables)
     if not values.get("corrects"):
@@ -93,6 +97,9 @@ def correcting_in(tables: bytes) -> Correcting | None:
         raise InputError(
             f"The {TABLES} of the edition does not say what it corrects. Build it again. Nothing was read."
         )
+    for text in (sv, en):
+        refuse_hidden_numbers(TABLES, text)
+        refuse_amounts(TABLES, text, (values["edition"], values["corrects"]))
     return Correcting(values["corrects"], BilingualText(sv, en))
 
 

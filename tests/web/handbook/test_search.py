@@ -110,7 +110,11 @@ def test_who_is_forced_is_not_met_by_the_page_to_those_who_buy(language: Languag
     [
         *(
             ("sv", typed)
-            for typed in ("vill dö", "jag vill inte leva längre", "orkar inte leva", "ta mitt liv")
+            for typed in ("vill dö", "jag vill inte leva", "jag vill inte leva längre", "orkar inte leva")
+        ),
+        *(
+            ("sv", typed)
+            for typed in ("vill inte leva", "vill inte finnas", "ta mitt liv", "tar livet av mig")
         ),
         *(("en", typed) for typed in ("i want to die", "i do not want to live", "kill myself")),
     ],
@@ -125,7 +129,8 @@ def test_who_writes_that_she_wants_to_die_comes_first_to_the_page_with_the_helpl
     ("language", "typed"),
     [
         *(("sv", typed) for typed in ("vill dö", "orkar inte leva", "ta mitt liv", "självmord")),
-        *(("en", typed) for typed in ("i want to die", "kill myself", "suicide")),
+        *(("sv", typed) for typed in ("jag vill inte leva", "tar livet av mig")),
+        *(("en", typed) for typed in ("i want to die", "kill myself", "i want to kill myself", "suicide")),
     ],
 )
 def test_who_writes_of_suicide_sees_the_number_among_what_was_found(language: Language, typed: str) -> None:

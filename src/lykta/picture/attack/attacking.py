@@ -106,10 +106,13 @@ def attack(editions: Sequence[EditionTables], witnesses: Witnesses | None = None
 
 def _attack_with_notices(editions: Sequence[EditionTables], witnesses: Witnesses) -> Iterator[Attack]:
     """What is told by that some editions are said to be wrong."""
-    corrected = {each.name for each in editions} & {each.corrects for each in editions}
-    right = [each for each in editions if not each.is_withdrawn and each.name not in corrected]
-    if 1 < len(right) < len(editions):
-        yield _attack_sequence(right, witnesses.beside("right"))
+    # What a withdrawn correction says was wrong may have been right after all: both readings are attacked.
+    kept = [each for each in editions if not each.is_withdrawn]
+    for believed, name in ((editions, "right"), (kept, "right after all")):
+        corrected = {each.corrects for each in believed}
+        right = [each for each in kept if each.name not in corrected]
+        if 1 < len(right) < len(editions):
+            yield _attack_sequence(right, witnesses.beside(name))
     for at, later in enumerate(editions):
         wrong = [each for each in editions[:at] if each.name == later.corrects]
         if wrong:

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from lykta.language import Language
+from lykta.language import Language, as_sentence
 from lykta.picture.codes import name_of
 from lykta.picture.picture import About
 from lykta.picture.quantities import ALL_YEARS
@@ -85,9 +85,8 @@ def correction(about: About, language: Language) -> str:
     """What stands first in an edition that corrects another: which, and what was wrong; nothing otherwise."""
     if not about.corrects or about.revision is None:
         return ""
-    why = about.revision[language]
-    ended = why if why.endswith((".", "!", "?")) else f"{why}."
-    return say("page.correction", language, edition=about.corrects, why=ended)
+    why = as_sentence(about.revision[language])
+    return say("page.correction", language, edition=about.corrects, why=why)
 
 
 def join_words(words: Sequence[str], language: Language) -> str:

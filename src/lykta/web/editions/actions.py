@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lykta.errors import LyktaError
 from lykta.web.audit.recording import record
+from lykta.web.editions.corrections import Corrections
 from lykta.web.editions.folders import EditionFiles, RefusedError, files_of
 from lykta.web.editions.models import LEADS_TO, Edition, EditionAct, EditionState, is_possible
 from lykta.web.team.access import require
@@ -39,9 +40,11 @@ def take_up(folder: str, by: Member) -> Edition:
     require(by, TAKE_UP)
     files = files_of(folder)
     _refuse_published_name(files)
+    correcting = files.correcting
     # It takes seconds: before the transaction, so that nothing waits for it.
     found = attack_edition(files)
-    correcting = files.correcting
+    corrects = correcting.edition if correcting else ""
+    _refuse_correcting_later(corrects, found.dated)
     try:
         with transaction.atomic():
             edition = Edition.objects.create(
@@ -50,7 +53,7 @@ def take_up(folder: str, by: Member) -> Edition:
                 digest=files.digest,
                 county=files.county,
                 dated=found.dated,
-                corrects=correcting.edition if correcting else "",
+                corrects=corrects,
                 first_year=found.first_year,
                 hidden=found.hidden,
                 attacked_with=found.attacked_with,
@@ -94,8 +97,9 @@ def publish(edition: Edition, by: Member) -> None:
             )
         now.published_by, now.published_at = by, timezone.now()
         if correcting:
-            for wrong in Edition.objects.filter(name=now.corrects, state=EditionState.PUBLISHED):
-                withdraw(wrong, by, correcting.why.sv, correcting.why.en)
+            for wrong in Corrections.now().corrected_by(now):
+                if wrong.state == EditionState.PUBLISHED:
+                    withdraw(wrong, by, correcting.why.sv, correcting.why.en)
 
 
 def withdraw(edition: Edition, by: Member, reason: str, reason_en: str = "") -> None:
@@ -205,9 +209,28 @@ def _refuse_published_name(files: EditionFiles) -> None:
 
 
 def _refuse_corrected(edition: Edition) -> None:
-    """Refuse to show again what an edition that is shown says was wrong."""
-    if Edition.objects.filter(corrects=edition.name, state=EditionState.PUBLISHED).exists():
+    """Refuse to show what an edition that is shown says was wrong, and two corrections of one edition."""
+    corrections = Corrections.now()
+    if corrections.shown_correction_of(edition.name):
         raise RefusedError(_("An edition that is published says that the numbers of this one were wrong."))
+    if edition.corrects and corrections.shown_correction_of(edition.corrects):
+        raise RefusedError(
+            _(
+                "Another correction of the same edition is published. Write its name in the plan's "
+                "“corrects” and build this one again."
+            )
+        )
+
+
+def _refuse_correcting_later(corrects: str, dated: date) -> None:
+    """Refuse a correction that is dated before what it corrects: the attack takes them in that order."""
+    if corrects and Edition.objects.filter(name=corrects, dated__gt=dated).exists():
+        raise RefusedError(
+            _(
+                "The edition is dated before the one that it corrects. Mend “date” in the plan, and build it "
+                "again."
+            )
+        )
 
 
 def _attack_again(edition: Edition) -> AttackResult | None:

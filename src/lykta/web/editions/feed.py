@@ -11,6 +11,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from lykta.language import as_sentence
 from lykta.web.editions.models import Edition
 from lykta.web.editions.public import published_editions, withdrawn_editions
 from lykta.web.language import current_language
@@ -37,7 +38,7 @@ def feed(request: HttpRequest) -> HttpResponseBase:
             # Of this class an entry's words are HTML.
             escape(entry.words),
             # What happened to an edition later is news of its own, not the first entry in other words.
-            unique_id=f"{address}#{edition.state}",
+            unique_id=f"{address}#{edition.state}-{edition.pk}",
             pubdate=entry.at,
             updateddate=entry.at,
         )
@@ -62,8 +63,15 @@ def _entries() -> Iterator[FeedEntry]:
         yield FeedEntry(edition, edition.published_at or edition.taken_up_at, title, words)
     for edition in withdrawn_editions():
         title = gettext("Edition {name} is withdrawn").format(name=edition.name)
-        reason = (current_language() == "en" and edition.reason_en) or edition.reason
-        # XML has no way to write most control characters.
-        printable = "".join(letter for letter in " ".join(reason.split()) if letter.isprintable())
-        words = f"{printable} {gettext('Do not quote its numbers.')}"
+        words = f"{_reason_of(edition)} {gettext('Do not quote its numbers.')}"
         yield FeedEntry(edition, edition.withdrawn_at or edition.taken_up_at, title, words)
+
+
+def _reason_of(edition: Edition) -> str:
+    """Why an edition was withdrawn, as a sentence of its own that XML can hold."""
+    reason = edition.reason
+    if current_language() == "en":
+        reason = edition.reason_en or f"In Swedish: {edition.reason}"
+    # XML has no way to write most control characters.
+    printable = "".join(letter for letter in " ".join(reason.split()) if letter.isprintable())
+    return as_sentence(printable)

@@ -45,8 +45,8 @@ _NO_EDITION: Final = _(
     "The folder holds no whole edition. Build it with “lykta picture build”, and copy all of it."
 )
 _NOT_SAID: Final = _(
-    "The edition corrects another, and does not say what was wrong. Write “revision_sv” and “revision_en” in "
-    "the plan, and build it again."
+    "The edition corrects another, and does not say what was wrong, or says by how much. Write “revision_sv” "
+    "and “revision_en” in the plan, and build it again."
 )
 _ONE_LANGUAGE: Final = _(
     "The edition is in one language only, and the server shows it in two. Take “languages” out of the plan, "
@@ -73,7 +73,7 @@ class EditionFiles:
 
     @property
     def correcting(self) -> Correcting | None:
-        """Which edition it says it corrects, and why; RefusedError where it does not say why."""
+        """Which edition it says it corrects, and why; RefusedError where it does not say why as it may."""
         try:
             return correcting_in(self.content[TABLES])
         except LyktaError as error:

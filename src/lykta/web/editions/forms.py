@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lykta.deidentify import Kind
-from lykta.picture.exact_numbers import WrittenNumber, numbers_in, ratios_in
+from lykta.picture.exact_numbers import WrittenNumber, amounts_in, numbers_in
 from lykta.web.editions.models import LONGEST_REASON
 from lykta.web.team.text_check import CONFIRMED, CheckedForm, IdentifyingDetail, Words
 from lykta.web.text_fields import LongTextField
@@ -78,11 +78,10 @@ class WithdrawForm(CheckedForm):
                 ),
                 params={"words": next(each.words for each in numbers if each.is_small)},
             )
-        ratios = [each for text in texts for each in ratios_in(text)]
-        self.found += [_describe_number(each) for each in numbers] + [
-            _describe_ratio(each) for each in ratios
-        ]
-        if (numbers or ratios) and CONFIRMED not in self.fields:
+        amounts = [each for text in texts for each in amounts_in(text)]
+        self.found += map(_describe_number, numbers)
+        self.found += map(_describe_amount, amounts)
+        if (numbers or amounts) and CONFIRMED not in self.fields:
             self._ask(sha256("\0".join(texts).encode()).hexdigest())
         return cleaned
 
@@ -93,9 +92,11 @@ def _describe_number(number: WrittenNumber) -> IdentifyingDetail:
     return IdentifyingDetail(number.words, str(kind), str(why), never=False)
 
 
-def _describe_ratio(words: str) -> IdentifyingDetail:
+def _describe_amount(words: str) -> IdentifyingDetail:
     kind = _("By how much")
-    why = _("If it says by how much numbers were wrong, whoever has both editions can tell what was hidden.")
+    why = _(
+        "If the text says by how much numbers were wrong, whoever has both editions can tell what was hidden."
+    )
     return IdentifyingDetail(words, str(kind), str(why), never=False)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
+from lykta.web.editions.corrections import Corrections
 from lykta.web.editions.folders import RefusedError, read_file, require_whole
 from lykta.web.editions.models import Edition, EditionState
 from lykta.web.health import HealthFinding, HealthState
@@ -51,11 +52,12 @@ _COMPRESSED: Final = ("text/", "image/svg+xml", "application/json", "application
 def picture(request: HttpRequest) -> HttpResponseBase:
     """The newest edition, all others, those that cannot be shown now, and those that were withdrawn."""
     published, withheld = published_editions()
+    corrections = Corrections.now()
     context = {
         "newest": published[0] if published else None,
         "earlier": published[1:],
         "withheld": withheld,
-        "withdrawn": [(each, _find_correction(each)) for each in withdrawn_editions()],
+        "withdrawn": [(each, _page_of_correction(each, corrections)) for each in withdrawn_editions()],
         "page": f"{current_language()}/index.html",
         "pdf": f"{current_language()}/edition.pdf",
     }
@@ -76,10 +78,15 @@ def check_shown() -> HealthFinding:
 
 
 def published_editions() -> tuple[list[Edition], list[Edition]]:
-    """The published editions that are whole, and those that are not, the newest first."""
+    """The published editions that are whole, and those that are not, the newest first.
+
+    A correction stands where what it corrects stood, also when a later edition came out before it.
+    """
     whole: list[Edition] = []
     withheld: list[Edition] = []
-    for edition in _true_editions(state=EditionState.PUBLISHED):
+    corrections = Corrections.now()
+    published = _true_editions(state=EditionState.PUBLISHED)
+    for edition in sorted(published, key=corrections.first_day_of, reverse=True):
         (whole if _is_whole(edition) else withheld).append(edition)
     return whole, withheld
 
@@ -107,7 +114,7 @@ def _answer_withdrawn(request: HttpRequest, name: str, path: str) -> HttpRespons
     if not named:
         raise Http404
     edition = max(named, key=lambda each: each.withdrawn_at or each.taken_up_at)
-    correction = _find_correction(edition)
+    correction = Corrections.now().shown_correction_of(edition.name)
     address = _same_file_in(correction, path) if correction else ""
     context = {"edition": edition, "correction": correction, "address": address}
     answer = TemplateResponse(request, "editions/withdrawn.html", context, status=_GONE)
@@ -116,19 +123,10 @@ def _answer_withdrawn(request: HttpRequest, name: str, path: str) -> HttpRespons
     return answer
 
 
-def _find_correction(edition: Edition) -> Edition | None:
-    """The published edition that corrects one, or corrects its correction, and so on; None without one."""
-    every = _true_editions(published_at__isnull=False)
-    wrong, met = [edition.name], set()
-    while wrong:
-        name = wrong.pop(0)
-        met.add(name)
-        later = [each for each in every if each.corrects == name and each.name not in met]
-        shown = next((each for each in later if each.state == EditionState.PUBLISHED), None)
-        if shown:
-            return shown
-        wrong += [each.name for each in later]
-    return None
+def _page_of_correction(edition: Edition, corrections: Corrections) -> tuple[Edition, str] | None:
+    """The edition that corrects one, and the address of its page ("" while it is not shown)."""
+    correction = corrections.shown_correction_of(edition.name)
+    return (correction, _same_file_in(correction, "")) if correction else None
 
 
 def _same_file_in(edition: Edition, path: str) -> str:

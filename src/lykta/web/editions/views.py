@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lykta.picture.stored import Correcting
 from lykta.web.editions import actions
 from lykta.web.editions.access import may, on_edition, record_opened, record_refused
 from lykta.web.editions.actions import TAKE_UP, UNTRUE
+from lykta.web.editions.corrections import Corrections
 from lykta.web.editions.folders import EditionFiles, RefusedError, files_of, folders_on_server
 from lykta.web.editions.forms import CompareForm, TakeUpForm, WithdrawForm
 from lykta.web.editions.models import Edition, EditionAct, EditionState, is_possible
@@ -60,6 +62,7 @@ def show(request: HttpRequest, edition: Edition) -> HttpResponseBase:
         "whole": files is not None,
         "refusal": refusal,
         "files": len(files.content) if files else 0,
+        "correcting": _correcting(edition),
         "base": files.base if files and files.has_other_base else "",
         "page": f"{current_language()}/index.html",
         "steps": [step for step in STEPS if _may_take(member, step.act, edition)],
@@ -147,10 +150,12 @@ def publish(request: HttpRequest, edition: Edition) -> HttpResponseBase:
     """Show it to everybody."""
     told = _("Everybody can then read it, without logging in. What has been read cannot be taken back.")
     withdrawn = _(
-        "In the same moment edition {wrong} is withdrawn. Its addresses say why, in the words of this "
-        "edition, and lead here."
+        "At the same time edition {wrong} is withdrawn. Who opens a link to it reads the reason, which is "
+        "the one below, and a link to this edition."
     )
-    intro = f"{told} {withdrawn.format(wrong=edition.corrects)}" if edition.corrects else told
+    found = Corrections.now().corrected_by(edition)
+    wrong = ", ".join(each.name for each in found if each.state == EditionState.PUBLISHED)
+    intro = f"{told} {withdrawn.format(wrong=wrong)}" if wrong else told
     words = FormWords(_("Publish the edition"), _("Publish it"), intro)
     return _answer_button(request, edition, words, actions.publish)
 
@@ -177,14 +182,21 @@ def _answer_button(
     request: HttpRequest, edition: Edition, words: FormWords, act: Callable[[Edition, Member], None]
 ) -> HttpResponseBase:
     member = member_of(request)
-    return _answer(request, edition, ButtonForm(form_data(request)), words, lambda: act(edition, member))
+    form, correcting = ButtonForm(form_data(request)), _correcting(edition)
+    return _answer(request, edition, form, words, lambda: act(edition, member), correcting)
 
 
 def _answer(
-    request: HttpRequest, edition: Edition, form: BaseForm, words: FormWords, act: Callable[[], None]
+    request: HttpRequest,
+    edition: Edition,
+    form: BaseForm,
+    words: FormWords,
+    act: Callable[[], None],
+    correcting: Correcting | None = None,
 ) -> HttpResponseBase:
     """Do it and lead to the edition; or show the form, and why it was not done."""
-    page = FormPage(request, "editions/form.html", form, words, {"edition": edition})
+    context = {"edition": edition, "correcting": correcting}
+    page = FormPage(request, "editions/form.html", form, words, context)
 
     def save() -> HttpResponseBase:
         act()
@@ -208,6 +220,15 @@ def _read_files(edition: Edition) -> tuple[EditionFiles | None, str | Promise]:
         return files_of(edition.folder, edition.digest), ""
     except RefusedError as error:
         return None, error.words
+
+
+def _correcting(edition: Edition) -> Correcting | None:
+    """What an edition says that it corrects, and why: the public reason, once it is published."""
+    files, _refusal = _read_files(edition)
+    try:
+        return files.correcting if files else None
+    except RefusedError:
+        return None
 
 
 def _compare(earlier: Edition, later: Edition) -> dict[str, object]:
