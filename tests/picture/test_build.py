@@ -135,6 +135,8 @@ def test_an_edition_names_the_one_that_it_corrects_which_has_to_be_given(plan: P
     correcting = replace(plan_from(plan), about=about)
     with pytest.raises(InputError, match="Name its folder with --earlier"):
         build(correcting)
+    with pytest.raises(InputError, match="date is before that of"):
+        build(replace(correcting, about=replace(about, date="2026-03-30")), [tmp_path / "wrong"])
     write_folder(picture(correcting, [tmp_path / "wrong"]), tmp_path / "right")
     assert (before.corrects, edition_in(tmp_path / "right")[0].corrects) == ("", before.name)
 

@@ -163,7 +163,7 @@ def _earlier(plan: Plan, found: Sequence[StoredEdition]) -> list[EditionTables]:
     dates = {edition.name: date for edition, date, _ in found}
     if dates.get(corrects, "") > plan.about.date:
         raise InputError(
-            f"The plan's date is before that of {corrects}, which it corrects. Nothing was written. Mend date."
+            f"The plan's date is before that of {corrects}, which it corrects. Mend it. Nothing was written."
         )
     if corrects and corrects not in dates:
         raise InputError(

@@ -207,3 +207,10 @@ def test_what_a_correction_shows_as_before_was_right_before() -> None:
     right = edition(table(20, 10, HELD, 40), name="b")
     assert told_of(wrong, right) == []
     assert told_of(wrong, replace(right, corrects="a")) == [(("sex", "unknown"),)]
+
+
+def test_what_a_withdrawn_correction_says_was_wrong_may_have_been_right() -> None:
+    one, other = (edition(each, name=name) for each, name in zip(TELLING, "ad", strict=True))
+    wrong = replace(edition(table(10, 30, 10, 50), name="b"), is_withdrawn=True)
+    assert told_of(one, wrong, other) == [(("sex", "unknown"),)]
+    assert told_of(one, replace(wrong, corrects="a"), other) == [(("sex", "unknown"),)]

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 from rdflib import DCAT, DCTERMS, RDF, Graph, Literal, Namespace, URIRef
@@ -49,6 +50,10 @@ def test_its_pdf_says_so_on_the_first_page(folder: Path, language: Language) -> 
     with pypdfium2.PdfDocument(folder / language / "edition.pdf") as pdf:
         text = " ".join(pdf[0].get_textpage().get_text_range().split())
     assert SAID[language] in text
+    # A paragraph of its own for who has the page read aloud, as those beside it.
+    with pikepdf.open(folder / language / "edition.pdf") as pdf:
+        kinds = [str(each.S) for each in list(pdf.Root.StructTreeRoot.K[0].K)[:4]]
+    assert kinds == ["/Title", "/P", "/P", "/P"]
 
 
 @pytest.mark.parametrize(("name", "form"), [("dcat.ttl", "turtle"), ("dcat.rdf", "xml")])

@@ -1,6 +1,7 @@
 """A correction takes the place of what it corrects: in one step, with its own words, at each address."""
 
 import json
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -8,11 +9,15 @@ from django.test import Client
 from django.urls import reverse
 
 from lykta.web.audit.models import Entry
+from lykta.web.audit.recording import record
 from lykta.web.editions.actions import approve, publish, take_up, withdraw
+from lykta.web.editions.corrections import Corrections
 from lykta.web.editions.folders import RefusedError
 from lykta.web.editions.models import Edition, EditionState
+from lykta.web.team.policy import Policy
 from tests.web.cast import Cast, logged_in
 from tests.web.editions.made import (
+    LATER,
     brought_to,
     made_correction,
     made_edition,
@@ -56,6 +61,10 @@ def test_publishing_a_correction_withdraws_the_wrong_edition_in_its_words(
     ]
 
 
+def approved_correction(cast: Cast, name: str = "2026-2", corrects: str = "2026") -> Edition:
+    return brought_to(made_correction(cast.coordinator, name, corrects), EditionState.APPROVED, cast.nurse)
+
+
 def test_nothing_is_withdrawn_before_the_correction_is_published(cast: Cast, wrong: Edition) -> None:
     correction = made_correction(cast.coordinator, "2026-2", "2026")
     approve(correction, cast.nurse)
@@ -64,9 +73,7 @@ def test_nothing_is_withdrawn_before_the_correction_is_published(cast: Cast, wro
 
 
 def test_a_correction_that_cannot_be_published_withdraws_nothing(cast: Cast, wrong: Edition) -> None:
-    correction = brought_to(
-        made_correction(cast.coordinator, "2026-2", "2026"), EditionState.APPROVED, cast.nurse
-    )
+    correction = approved_correction(cast)
     (root() / correction.folder / "csv/by-year.csv").write_text("period;number\r\n2024;3\r\n")
     with pytest.raises(RefusedError):
         publish(correction, cast.coordinator)
@@ -74,22 +81,40 @@ def test_a_correction_that_cannot_be_published_withdraws_nothing(cast: Cast, wro
     assert wrong.state == EditionState.PUBLISHED
 
 
-def test_whoever_may_not_withdraw_publishes_no_correction(
+def test_who_may_publish_but_not_withdraw_publishes_no_correction_and_the_log_says_so(
     cast: Cast, wrong: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    correction = brought_to(
-        made_correction(cast.coordinator, "2026-2", "2026"), EditionState.APPROVED, cast.nurse
-    )
+    correction = approved_correction(cast)
+    allows = Policy.allows
 
-    def refuse(member: object, permission: str) -> None:
-        if permission == "edition.withdraw":
-            raise PermissionDenied
+    def withdraw_to_none(policy: Policy, permission: str, *rest: Any) -> bool:
+        return permission != "edition.withdraw" and allows(policy, permission, *rest)
 
-    monkeypatch.setattr("lykta.web.editions.actions.require", refuse)
+    monkeypatch.setattr(Policy, "allows", withdraw_to_none)
     with pytest.raises(PermissionDenied):
         publish(correction, cast.coordinator)
     correction.refresh_from_db()
     assert correction.state == EditionState.APPROVED
+    last = json.loads(bytes(Entry.objects.order_by("-number")[0].content))
+    assert (last["act"], last["outcome"]) == ("edition.withdraw", "refused")
+
+
+def test_what_stops_publishing_at_the_end_undoes_the_withdrawal(
+    cast: Cast, wrong: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    correction = approved_correction(cast)
+
+    def fail_to_publish(act: str, **rest: Any) -> Any:
+        if act == "edition.publish":
+            raise RefusedError("the log is full")
+        return record(act, **rest)
+
+    monkeypatch.setattr("lykta.web.editions.actions.record", fail_to_publish)
+    with pytest.raises(RefusedError, match="full"):
+        publish(correction, cast.coordinator)
+    for edition, state in ((wrong, EditionState.PUBLISHED), (correction, EditionState.APPROVED)):
+        edition.refresh_from_db()
+        assert edition.state == state
 
 
 def test_a_correction_that_does_not_say_what_was_wrong_is_refused(cast: Cast) -> None:
@@ -109,6 +134,72 @@ def test_an_edition_is_not_shown_again_while_its_correction_is(
     publish(again, cast.coordinator)
     again.refresh_from_db()
     assert again.state == EditionState.PUBLISHED
+
+
+def test_an_edition_is_not_shown_again_while_the_correction_of_its_correction_is(
+    cast: Cast, wrong: Edition, right: Edition
+) -> None:
+    published(made_correction(cast.coordinator, "2026-3", "2026-2"), cast)
+    again = brought_to(take_up(wrong.folder, cast.coordinator), EditionState.APPROVED, cast.nurse)
+    with pytest.raises(RefusedError, match="talen i den här var fel"):
+        publish(again, cast.coordinator)
+
+
+def test_the_correction_of_a_correction_withdraws_what_the_latter_was_to_correct(
+    cast: Cast, wrong: Edition
+) -> None:
+    between = approved_correction(cast)
+    published(made_correction(cast.coordinator, "2026-3", "2026-2"), cast)
+    wrong.refresh_from_db()
+    assert wrong.state == EditionState.WITHDRAWN
+    with pytest.raises(RefusedError, match="talen i den här var fel"):
+        publish(between, cast.coordinator)
+
+
+def test_an_edition_has_one_correction_at_a_time(cast: Cast, wrong: Edition, right: Edition) -> None:
+    other = approved_correction(cast, "2026-3", "2026")
+    with pytest.raises(RefusedError, match="En annan rättelse av samma utgåva är publicerad"):
+        publish(other, cast.coordinator)
+    withdraw(right, cast.coordinator, "Rättelsen var fel")
+    publish(other, cast.coordinator)
+
+
+def test_two_editions_that_correct_each_other_are_not_both_published(cast: Cast) -> None:
+    one = approved_correction(cast, "a-1", "b-1")
+    other = approved_correction(cast, "b-1", "a-1")
+    publish(one, cast.coordinator)
+    with pytest.raises(RefusedError):
+        publish(other, cast.coordinator)
+    assert Corrections.now().first_day_of(one) == one.dated
+
+
+def test_a_correction_is_not_dated_before_what_it_corrects(cast: Cast, wrong: Edition) -> None:
+    folder = made_folder("2026-2", date="2026-03-30", corrects="2026")
+    with pytest.raises(RefusedError, match="daterad före"):
+        take_up(folder, cast.coordinator)
+
+
+def test_a_correction_stands_where_what_it_corrects_stood(client: Client, cast: Cast, wrong: Edition) -> None:
+    published(made_edition(cast.coordinator, "2027", date="2027-03-31", later=True), cast)
+    published(
+        take_up(made_folder("2026-2", date="2027-04-30", cells=LATER, corrects="2026"), cast.coordinator),
+        cast,
+    )
+    text = client.get("/lagesbild/").content.decode()
+    assert text.index("/lagesbild/2027/") < text.index("/lagesbild/2026-2/")
+
+
+@pytest.mark.parametrize("told", ["Sju rader saknades", "Talen var 3 för höga", "Rader räknades dubbelt"])
+def test_a_folder_that_says_by_how_much_is_refused_however_it_was_made(cast: Cast, told: str) -> None:
+    folder = made_folder("2026-2", corrects="2026", revision=(told, "The table by year was wrong"))
+    with pytest.raises(RefusedError, match="säger hur mycket"):
+        take_up(folder, cast.coordinator)
+
+
+def test_the_form_promises_no_withdrawal_where_nothing_is_published(cast: Cast) -> None:
+    correction = approved_correction(cast, "2026-2", "2025-9")
+    form = reverse("edition-publish", args=[correction.pk])
+    assert "Samtidigt dras utgåva" not in logged_in(cast.coordinator).get(form).content.decode()
 
 
 def test_a_correction_of_an_edition_that_is_not_here_is_published_alone(cast: Cast) -> None:
@@ -173,10 +264,17 @@ def test_a_correction_that_is_not_shown_is_named_and_not_led_to(client: Client, 
 def test_of_a_correction_that_was_changed_in_the_database_nothing_is_said(
     client: Client, right: Edition
 ) -> None:
-    Edition._base_manager.filter(pk=right.pk).update(corrects="")
+    Edition._base_manager.filter(pk=right.pk).update(first_year=2020)
     answer = client.get("/lagesbild/2026/sv/index.html")
     assert answer.status_code == GONE
     assert "2026-2" not in answer.content.decode()
+
+
+def test_the_public_list_leads_to_no_correction_that_is_not_shown(client: Client, right: Edition) -> None:
+    (root() / right.folder / "csv/by-year.csv").write_text("changed")
+    text = client.get("/lagesbild/").content.decode()
+    assert "Utgåva 2026-2 rättar den." in text
+    assert "/lagesbild/2026-2/" not in text
 
 
 def test_the_public_list_says_which_edition_corrects_which(client: Client, right: Edition) -> None:
@@ -188,14 +286,20 @@ def test_the_public_list_says_which_edition_corrects_which(client: Client, right
 
 
 def test_who_publishes_a_correction_is_told_what_is_withdrawn(cast: Cast, wrong: Edition) -> None:
-    correction = brought_to(
-        made_correction(cast.coordinator, "2026-2", "2026"), EditionState.APPROVED, cast.nurse
-    )
+    correction = approved_correction(cast)
     coordinator = logged_in(cast.coordinator)
     shown = coordinator.get(reverse("edition", args=[correction.pk])).content.decode()
     assert "<dt>Rättar</dt><dd>2026</dd>" in shown
     form = reverse("edition-publish", args=[correction.pk])
-    assert "I samma stund dras utgåva 2026 tillbaka." in coordinator.get(form).content.decode()
+    asked = coordinator.get(form).content.decode()
+    assert "Samtidigt dras utgåva 2026 tillbaka." in asked
+    for page in (
+        shown,
+        asked,
+        logged_in(cast.nurse).get(reverse("edition", args=[correction.pk])).content.decode(),
+    ):
+        assert '<p lang="sv">Tabellen efter år var fel</p>' in page
+        assert '<p lang="en">The table by year was wrong</p>' in page
     coordinator.post(form)
     wrong.refresh_from_db()
     assert wrong.state == EditionState.WITHDRAWN

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.test import Client
 
-from lykta.web.editions.actions import withdraw
+from lykta.web.editions.actions import take_up, withdraw
 from lykta.web.editions.models import Edition, EditionState
 from tests.web.cast import Cast
 from tests.web.editions.made import brought_to, made_correction, made_edition, root
@@ -45,7 +45,7 @@ def test_a_correction_and_what_it_withdrew_stand_there_with_their_words(client: 
     assert set(swedish) == {"Utgåva 2026-2 är publicerad", "Utgåva 2026 är tillbakadragen"}
     right, wrong = swedish["Utgåva 2026-2 är publicerad"], swedish["Utgåva 2026 är tillbakadragen"]
     assert right["words"] == "Den rättar utgåva 2026. Citera inte talen i den."
-    assert wrong["words"].startswith("Tabellen efter år var fel")
+    assert wrong["words"] == "Tabellen efter år var fel. Citera inte dess tal."
     assert right["link"] == "http://testserver/lagesbild/2026-2/sv/index.html"
     english = {entry["title"]: entry for entry in entries_in(client, ENGLISH)}
     assert english["Edition 2026 is withdrawn"]["words"].startswith("The table by year was wrong")
@@ -98,3 +98,17 @@ def test_a_reason_with_what_xml_cannot_write_is_told_without_it(client: Client, 
     (entry,) = entries_in(client, SWEDISH)
     assert unescape(entry["words"]) == "Fel <i>siffror</i> & i en tabell. Citera inte dess tal."
     assert "<i>" not in entry["words"]
+
+
+def test_each_time_that_an_edition_is_withdrawn_is_news_of_its_own(client: Client, cast: Cast) -> None:
+    edition = published(made_edition(cast.coordinator), cast)
+    withdraw(edition, cast.coordinator, "Fel siffror")
+    again = published(take_up(edition.folder, cast.coordinator), cast)
+    withdraw(again, cast.coordinator, "Fel siffror")
+    assert len({entry["id"] for entry in entries_in(client, SWEDISH)}) == 2
+
+
+def test_a_reason_in_swedish_alone_is_said_to_be_in_swedish(client: Client, cast: Cast) -> None:
+    withdraw(published(made_edition(cast.coordinator), cast), cast.coordinator, "Fel siffror")
+    (entry,) = entries_in(client, ENGLISH)
+    assert entry["words"] == "In Swedish: Fel siffror. Do not quote its numbers."
