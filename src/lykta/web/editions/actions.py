@@ -97,7 +97,7 @@ def publish(edition: Edition, by: Member) -> None:
             )
         now.published_by, now.published_at = by, timezone.now()
         if correcting:
-            for wrong in Corrections.now().corrected_by(now):
+            for wrong in Corrections.now().find_corrected(now):
                 if wrong.state == EditionState.PUBLISHED:
                     withdraw(wrong, by, correcting.why.sv, correcting.why.en)
 
@@ -211,9 +211,9 @@ def _refuse_published_name(files: EditionFiles) -> None:
 def _refuse_corrected(edition: Edition) -> None:
     """Refuse to show what an edition that is shown says was wrong, and two corrections of one edition."""
     corrections = Corrections.now()
-    if corrections.shown_correction_of(edition.name):
+    if corrections.find_shown_correction(edition.name):
         raise RefusedError(_("An edition that is published says that the numbers of this one were wrong."))
-    if edition.corrects and corrections.shown_correction_of(edition.corrects):
+    if edition.corrects and corrections.find_shown_correction(edition.corrects):
         raise RefusedError(
             _(
                 "Another correction of the same edition is published. Write its name in the plan's "

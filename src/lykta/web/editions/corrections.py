@@ -21,7 +21,7 @@ class Corrections:
         """As the database has them."""
         return cls(Edition.objects.all())
 
-    def shown_correction_of(self, name: str) -> Edition | None:
+    def find_shown_correction(self, name: str) -> Edition | None:
         """The published edition that corrects the one of this name, or corrects its correction, and so on."""
         wrong, met = [name], {name}
         for at in wrong:
@@ -33,19 +33,19 @@ class Corrections:
             met.update(wrong)
         return None
 
-    def corrected_by(self, edition: Edition) -> list[Edition]:
+    def find_corrected(self, edition: Edition) -> list[Edition]:
         """The editions that one corrects, those that these correct, and so on, in every state."""
-        return list(self._corrected_by(edition.corrects, {edition.name}))
+        return list(self._follow(edition.corrects, {edition.name}))
 
     def first_day_of(self, edition: Edition) -> date:
         """The date of an edition, or of the earliest that it corrects: where it stands in the series."""
-        return min([edition.dated, *(each.dated for each in self.corrected_by(edition))])
+        return min([edition.dated, *(each.dated for each in self.find_corrected(edition))])
 
-    def _corrected_by(self, name: str, met: set[str]) -> Iterator[Edition]:
+    def _follow(self, name: str, met: set[str]) -> Iterator[Edition]:
         if not name or name in met:
             return
         met.add(name)
         named = [each for each in self._editions if each.name == name]
         yield from named
         for corrects in dict.fromkeys(each.corrects for each in named):
-            yield from self._corrected_by(corrects, met)
+            yield from self._follow(corrects, met)

@@ -114,7 +114,7 @@ def _answer_withdrawn(request: HttpRequest, name: str, path: str) -> HttpRespons
     if not named:
         raise Http404
     edition = max(named, key=lambda each: each.withdrawn_at or each.taken_up_at)
-    correction = Corrections.now().shown_correction_of(edition.name)
+    correction = Corrections.now().find_shown_correction(edition.name)
     address = _same_file_in(correction, path) if correction else ""
     context = {"edition": edition, "correction": correction, "address": address}
     answer = TemplateResponse(request, "editions/withdrawn.html", context, status=_GONE)
@@ -125,7 +125,7 @@ def _answer_withdrawn(request: HttpRequest, name: str, path: str) -> HttpRespons
 
 def _page_of_correction(edition: Edition, corrections: Corrections) -> tuple[Edition, str] | None:
     """The edition that corrects one, and the address of its page ("" while it is not shown)."""
-    correction = corrections.shown_correction_of(edition.name)
+    correction = corrections.find_shown_correction(edition.name)
     return (correction, _same_file_in(correction, "")) if correction else None
 
 

@@ -153,7 +153,7 @@ def publish(request: HttpRequest, edition: Edition) -> HttpResponseBase:
         "At the same time edition {wrong} is withdrawn. Who opens a link to it reads the reason, which is "
         "the one below, and a link to this edition."
     )
-    found = Corrections.now().corrected_by(edition)
+    found = Corrections.now().find_corrected(edition)
     wrong = ", ".join(each.name for each in found if each.state == EditionState.PUBLISHED)
     intro = f"{told} {withdrawn.format(wrong=wrong)}" if wrong else told
     words = FormWords(_("Publish the edition"), _("Publish it"), intro)
