@@ -238,7 +238,7 @@ def _operation(parameters: list[Json]) -> Json:
     answer = {
         "description": "A page, or a file.",
         "headers": _HEADERS,
-        "content": {"text/html": {}, "text/csv": {}},
+        "content": {"text/html": {}, "text/csv": {}, "application/atom+xml": {}},
     }
     return {"parameters": parameters, "responses": dict.fromkeys(_STATUSES, answer)}
 
