@@ -96,13 +96,11 @@ _HOW_MUCH: Final = re.compile(
             # Shares of what there should be.
             r"\bhalver\w*", r"\bhalv(?:ed|es|ing)\b", r"\bhälften av (?!år|(?:19|20)\d\d)\w+",
             r"\bhalva (?:antalet|talet|filen)\b", r"\bhalf (?:of )?(?:the|all|were|as)\b(?! (?:year|table))",
-            r"\b\w+(?:tre|fjär|fem|sjät|sjun|åtton|nion|tion)de?del\w*", r"\b(?:tredje|fjärde|femte)del\w*",
-            r"\b(?:sjätte|sjunde|åttonde|åtton|nionde|nion|tionde|tion)del\w*",
+            r"\b(?:tredje|fjärde|femte|sjätte|sjunde|åtton(?:de)?|nion(?:de)?|tion(?:de)?)del\w*",
             rf"\b(?:a|one)[ -]{_PARTS} of (?:the )?{_ROWS}\b", rf"\b(?:two|three|four)[ -]{_PARTS}\b",
             r"\bvar(?:annan|(?:t|je)? (?:tredje|fjärde|femte|sjätte|sjunde|åttonde|nionde|tionde))\b",
             r"\bevery (?:other|second|third|fourth|fifth|tenth)\b", r"\bone in (?:two|three|four|five|ten)\b",
-            r"(?:\d|\b(?:fem|tio|tjugo|fem|ten|twenty|fifty|hundra|\w+tio|\w+ty))\s?"
-            r"(?:%|procent|promille|per ?cent|pct\b|proc\b)",
+            r"(?:\d|\b(?:fem|tjugo|hundra|ten|\w*tio|\w+ty))\s?(?:%|procent|promille|per ?cent|pct\b|proc\b)",
             # By one.
             r"\b(?:var|blev|är|was|were|is|are) (?:ett|en|one) (?:för|too)\b", r"\boff by\b",
         )

@@ -108,11 +108,13 @@ def _attack_with_notices(editions: Sequence[EditionTables], witnesses: Witnesses
     """What is told by that some editions are said to be wrong."""
     # What a withdrawn correction says was wrong may have been right after all: both readings are attacked.
     kept = [each for each in editions if not each.is_withdrawn]
-    for believed, name in ((editions, "right"), (kept, "right after all")):
-        corrected = {each.corrects for each in believed}
-        right = [each for each in kept if each.name not in corrected]
-        if 1 < len(right) < len(editions):
-            yield _attack_sequence(right, witnesses.beside(name))
+    right, after_all = (
+        [each for each in kept if each.name not in {other.corrects for other in believed}]
+        for believed in (editions, kept)
+    )
+    for name, reading in {"right": right, "right after all": after_all if after_all != right else []}.items():
+        if 1 < len(reading) < len(editions):
+            yield _attack_sequence(reading, witnesses.beside(name))
     for at, later in enumerate(editions):
         wrong = [each for each in editions[:at] if each.name == later.corrects]
         if wrong:

@@ -57,7 +57,7 @@ def picture(request: HttpRequest) -> HttpResponseBase:
         "newest": published[0] if published else None,
         "earlier": published[1:],
         "withheld": withheld,
-        "withdrawn": [(each, _page_of_correction(each, corrections)) for each in withdrawn_editions()],
+        "withdrawn": [(each, *_find_correction(each, "", corrections)) for each in withdrawn_editions()],
         "page": f"{current_language()}/index.html",
         "pdf": f"{current_language()}/edition.pdf",
     }
@@ -114,8 +114,7 @@ def _answer_withdrawn(request: HttpRequest, name: str, path: str) -> HttpRespons
     if not named:
         raise Http404
     edition = max(named, key=lambda each: each.withdrawn_at or each.taken_up_at)
-    correction = Corrections.now().find_shown_correction(edition.name)
-    address = _same_file_in(correction, path) if correction else ""
+    correction, address = _find_correction(edition, path, Corrections.now())
     context = {"edition": edition, "correction": correction, "address": address}
     answer = TemplateResponse(request, "editions/withdrawn.html", context, status=_GONE)
     if address:
@@ -123,10 +122,10 @@ def _answer_withdrawn(request: HttpRequest, name: str, path: str) -> HttpRespons
     return answer
 
 
-def _page_of_correction(edition: Edition, corrections: Corrections) -> tuple[Edition, str] | None:
-    """The edition that corrects one, and the address of its page ("" while it is not shown)."""
-    correction = corrections.find_shown_correction(edition.name)
-    return (correction, _same_file_in(correction, "")) if correction else None
+def _find_correction(edition: Edition, path: str, among: Corrections) -> tuple[Edition | None, str]:
+    """The edition that corrects one, None without one, and the address of the same file in it, "" without."""
+    correction = among.find_shown_correction(edition.name)
+    return correction, _same_file_in(correction, path) if correction else ""
 
 
 def _same_file_in(edition: Edition, path: str) -> str:

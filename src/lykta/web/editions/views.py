@@ -62,7 +62,7 @@ def show(request: HttpRequest, edition: Edition) -> HttpResponseBase:
         "whole": files is not None,
         "refusal": refusal,
         "files": len(files.content) if files else 0,
-        "correcting": _correcting(edition),
+        "correcting": _correcting(files),
         "base": files.base if files and files.has_other_base else "",
         "page": f"{current_language()}/index.html",
         "steps": [step for step in STEPS if _may_take(member, step.act, edition)],
@@ -182,8 +182,8 @@ def _answer_button(
     request: HttpRequest, edition: Edition, words: FormWords, act: Callable[[Edition, Member], None]
 ) -> HttpResponseBase:
     member = member_of(request)
-    form, correcting = ButtonForm(form_data(request)), _correcting(edition)
-    return _answer(request, edition, form, words, lambda: act(edition, member), correcting)
+    form, (files, _refusal) = ButtonForm(form_data(request)), _read_files(edition)
+    return _answer(request, edition, form, words, lambda: act(edition, member), _correcting(files))
 
 
 def _answer(
@@ -222,9 +222,8 @@ def _read_files(edition: Edition) -> tuple[EditionFiles | None, str | Promise]:
         return None, error.words
 
 
-def _correcting(edition: Edition) -> Correcting | None:
+def _correcting(files: EditionFiles | None) -> Correcting | None:
     """What an edition says that it corrects, and why: the public reason, once it is published."""
-    files, _refusal = _read_files(edition)
     try:
         return files.correcting if files else None
     except RefusedError:
