@@ -44,7 +44,7 @@ def take_up(folder: str, by: Member) -> Edition:
     # It takes seconds: before the transaction, so that nothing waits for it.
     found = attack_edition(files)
     corrects = correcting.edition if correcting else ""
-    _refuse_correcting_later(corrects, found.dated)
+    _refuse_earlier_date(corrects, found.dated)
     try:
         with transaction.atomic():
             edition = Edition.objects.create(
@@ -222,7 +222,7 @@ def _refuse_corrected(edition: Edition) -> None:
         )
 
 
-def _refuse_correcting_later(corrects: str, dated: date) -> None:
+def _refuse_earlier_date(corrects: str, dated: date) -> None:
     """Refuse a correction that is dated before what it corrects: the attack takes them in that order."""
     if corrects and Edition.objects.filter(name=corrects, dated__gt=dated).exists():
         raise RefusedError(
