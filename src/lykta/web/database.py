@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from dj_database_url import parse
 from django.core.management import call_command
-from django.db import Error, OperationalError, connection, connections
+from django.db import Error, OperationalError, connection, connections, models
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -83,7 +83,7 @@ _TROUBLES: Final[Mapping[Trouble, frozenset[str | int]]] = {
     Trouble.FORBIDDEN: frozenset({"42501", "3F000"}),
     Trouble.FULL: frozenset({"53100", sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}),
     # Another transaction holds what a write needs.
-    Trouble.LOCKED: frozenset({"55P03", "57014", sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}),
+    Trouble.LOCKED: frozenset({"40P01", "55P03", "57014", sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}),
     # A standby, a session that may only read, a file or a file system that may only be read.
     Trouble.READ_ONLY: frozenset({"25006", sqlite3.SQLITE_READONLY}),
     Trouble.UNREACHABLE: frozenset({"08000", "08003", "08006", "57P01", "57P03", sqlite3.SQLITE_CANTOPEN}),
@@ -219,6 +219,17 @@ def snapshot() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ROLLBACK")
+
+
+def keep_others_from_writing(*tables: type[models.Model]) -> None:
+    """Until the transaction ends, nobody else changes these tables; what others wrote is seen from here on.
+
+    Waits for who writes in them already. On SQLite a transaction that writes keeps all others out by itself.
+    """
+    if connection.vendor == "postgresql":
+        names = ", ".join(connection.ops.quote_name(table._meta.db_table) for table in tables)
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _sqlite(configuration: Configuration) -> dict[str, Any]:

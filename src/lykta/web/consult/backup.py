@@ -19,7 +19,7 @@ from uuid import UUID
 import pyrage
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import DatabaseError, IntegrityError, connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from lykta.errors import InputError, LyktaError
@@ -30,7 +30,7 @@ from lykta.web.audit.recording import SYSTEM, record, record_restore
 from lykta.web.audit.upkeep import all_anchors, forget_anchors, require_own_anchors
 from lykta.web.audit.verify import find_first_fault, is_sealed_with_own_keys
 from lykta.web.backup_folder import find_generations, name_backup, open_backup, remove_left_drafts
-from lykta.web.database import describe_trouble, snapshot
+from lykta.web.database import describe_trouble, keep_others_from_writing, snapshot
 from lykta.web.team import log_codes
 
 KIND: Final = "lykta backup 1"
@@ -332,6 +332,7 @@ def restore(file: Path, identity: str, *, takes_place: bool) -> tuple[dict[str, 
     rows = _RowReader()
     try:
         with _open(file) as source, transaction.atomic():
+            keep_others_from_writing(*tables())
             begun = _require_empty()
             if not takes_place:
                 require_own_anchors(begun)
@@ -343,8 +344,6 @@ def restore(file: Path, identity: str, *, takes_place: bool) -> tuple[dict[str, 
             record_restore(max((anchor.number for anchor in all_anchors()), default=0))
     except LyktaError:
         raise
-    except IntegrityError as error:
-        raise InputError(_describe_collision(file)) from error
     except (pyrage.DecryptError, OSError, ValueError, KeyError, TypeError, DatabaseError) as error:
         if trouble := describe_trouble(error):
             raise InputError(f"{trouble} {_REFUSED}") from error
@@ -352,17 +351,6 @@ def restore(file: Path, identity: str, *, takes_place: bool) -> tuple[dict[str, 
     forget_anchors(begun)
     # As `lykta consult audit verify` does: by the anchors that stay, with the entry that tells what is lost.
     return rows.counts, find_first_fault(all_anchors())
-
-
-def _describe_collision(file: Path) -> str:
-    """What is wrong where a row could not be stored beside another, after all was undone."""
-    if _find_full() in ([], _OF_THE_LOG) and _is_log_unused():
-        return _UNOPENED.format(file=file, kind=IntegrityError.__name__)
-    return (
-        "Somebody else wrote in the database meanwhile, such as a second restore. Nothing of this one was "
-        "restored. If another restore has ended well, go on with what it restored; if not, stop all that "
-        f"uses the database. {_NEW_DATABASE}"
-    )
 
 
 def _open(file: Path) -> IO[bytes]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -28,7 +28,7 @@ from lykta.web.consult.models import (
     OutcomeCell,
     Participation,
 )
-from lykta.web.database import snapshot
+from lykta.web.database import keep_others_from_writing, snapshot
 
 INTERNAL: Final = "Internal: small numbers are not protected. Not for publication."
 # Cells are written so many at a time; a statement of SQLite takes a limited number of values.
@@ -169,7 +169,7 @@ def rewrite_cells() -> None:
     """
     with transaction.atomic():
         for table in TABLES:
-            _lock(table)
+            keep_others_from_writing(table.cells)
             cells = sorted(_read_cells(table).items())
             table.cells._base_manager.all().delete()
             names = (*table.codes, *table.sums)
@@ -224,14 +224,6 @@ def _read_cells(table: StatisticsTable) -> dict[Codes, Sums]:
 def _count(rows: "QuerySet[models.Model]") -> Coalesce:
     own = rows.filter(consultation=OuterRef("pk")).order_by().values("consultation")
     return Coalesce(Subquery(own.annotate(found=Count("pk")).values("found")), 0)
-
-
-def _lock(table: StatisticsTable) -> None:
-    # Another purge may add to a cell meanwhile; on SQLite the transaction alone keeps it out.
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            name = connection.ops.quote_name(table.cells._meta.db_table)
-            cursor.execute(f"LOCK TABLE {name} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _cell(value: str | float | None, *, excel: bool) -> str:
