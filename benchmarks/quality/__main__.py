@@ -12,9 +12,10 @@ import numpy as np
 from benchmarks.machine import Machine, this_machine
 from benchmarks.quality.judging import as_plain
 from benchmarks.quality.kinds import Kind
-from benchmarks.quality.measured import Judged, Planted, Skipped, find_kinds, judge_kind, judge_planted
+from benchmarks.quality.measured import Judged, Skipped, find_kinds, judge_kind, judge_planted
 from benchmarks.quality.page import Findings, page
 from benchmarks.quality.plan import plan_from
+from benchmarks.quality.reposted import judge_reposted
 
 SEAL = "judged.txt"
 
@@ -41,10 +42,12 @@ def _with(findings: Findings, kind: Kind | Skipped, folder: Path) -> Findings:
     plan = findings.plan
     judged = judge_kind(plan, kind, folder, _tell)
     planted = judge_planted(plan, kind, folder, _tell) if plan.planted else ()
+    reposted = judge_reposted(plan, kind, folder, _tell) if plan.reposted else ()
     return replace(
         findings,
         judged=(*findings.judged, *judged),
         planted=(*findings.planted, *planted),
+        reposted=(*findings.reposted, *reposted),
         about={**findings.about, kind.name: kind.about},
     )
 
@@ -54,7 +57,7 @@ def _write(findings: Findings) -> None:
     plan.out.parent.mkdir(parents=True, exist_ok=True)
     plan.out.write_text(page(findings), encoding="utf-8")
     if plan.figures:
-        plan.figures.write_text(_as_json(findings.judged, findings.planted), encoding="utf-8")
+        plan.figures.write_text(_as_json(findings), encoding="utf-8")
 
 
 def _break_seal(folder: Path, machine: Machine) -> int:
@@ -68,12 +71,13 @@ def _break_seal(folder: Path, machine: Machine) -> int:
         return len(notes.readlines())
 
 
-def _as_json(judged: Sequence[Judged | Skipped], planted: Sequence[Planted]) -> str:
+def _as_json(findings: Findings) -> str:
     rows = [
         asdict(each) | ({"figures": as_plain(each.figures)} if isinstance(each, Judged) else {})
-        for each in judged
+        for each in findings.judged
     ]
-    found = {"judged": rows, "planted": [asdict(each) for each in planted]}
+    planted, reposted = ([asdict(each) for each in part] for part in (findings.planted, findings.reposted))
+    found = {"judged": rows, "planted": planted, "reposted": reposted}
     return json.dumps(found, indent=1, default=np.ndarray.tolist)
 
 

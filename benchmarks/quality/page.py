@@ -11,6 +11,7 @@ from benchmarks.page import table, wrapped
 from benchmarks.quality.judging import MEASURES, Estimate
 from benchmarks.quality.measured import Judged, Planted, Skipped
 from benchmarks.quality.plan import Plan
+from benchmarks.quality.reposted import SHARES, Reposted
 from benchmarks.quality.tool_run import LYKTA
 from benchmarks.quality.tools import TOOLS
 from lykta.ads.explore.dashboard import TIES
@@ -37,6 +38,10 @@ PLANTED_COLUMNS = (
     "kind", "tool", "words", "share of ads", "pair F1 before", "pair F1", "their wrong pairs joined before",
     "their wrong pairs joined",
 )  # fmt: skip
+REPOSTED_COLUMNS = (
+    "kind", "tool", "advertisers", "postings of each text", "ads",
+    *(f"a site's number in {share:.0%}" if share else "no site's number" for share in SHARES),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,7 @@ class Findings:
     plan: Plan
     judged: tuple[Judged | Skipped, ...] = ()
     planted: tuple[Planted, ...] = ()
+    reposted: tuple[Reposted, ...] = ()
     about: Mapping[str, str] = field(default_factory=dict)
     times_judged: int = 0
 
@@ -62,6 +68,8 @@ def page(findings: Findings) -> str:
     parts += [_at_same_recall(judged), _each_kind(findings), _advertisers(judged)]
     if findings.planted:
         parts.append(_planted(findings.planted))
+    if findings.reposted:
+        parts.append(_reposted(findings.reposted))
     parts.append(_TOOLS)
     told = [f"*{kind}*: {about}" for kind, about in sorted(findings.about.items()) if about]
     if findings.plan.fetch or told:
@@ -101,6 +109,14 @@ _SAME_RECALL = (
 _COUNTS = (
     "The low and the high number of advertisers that Lykta tells of each file ([Counting "
     "advertisers](../explanation/counting.md)), beside how many authors wrote it."
+)
+
+_REPOSTED = (
+    "Pair precision and recall on the first posting of each text. Advertisers of two texts or more are drawn "
+    "from; where they are too few, all are taken. Each of their texts is posted so many times on average, "
+    "with another word replaced in each posting. Numbers are printed as above. Then one number that belongs "
+    "to the site ends a share of the postings, whoever wrote them, behind the word *Info*. Tools that "
+    "take no number for a sign of an author are left out."
 )
 
 _STRENGTH = (
@@ -283,6 +299,16 @@ def _planted_cells(each: Planted) -> list[str]:
     if each.failure:
         return [each.failure, "", "", ""]
     return [f"{each.f1_before:.3f}", f"{each.f1:.3f}", f"{each.before:.2%}", f"{each.joined:.2%}"]
+
+
+def _reposted(reposted: Sequence[Reposted]) -> str:
+    rows = []
+    for each in reposted:
+        cells = [f"{precision:.2f} / {recall:.2f}" for precision, recall in each.found]
+        told = [f"{each.advertisers:,}", f"{each.postings}", f"{each.ads:,}"]
+        cells = cells or [each.failure, *[""] * (len(SHARES) - 1)]
+        rows.append([each.kind, TOOLS[each.tool], *told, *cells])
+    return f"## Posted again, with a site's number\n\n{_REPOSTED}\n\n{table(REPOSTED_COLUMNS, rows)}"
 
 
 def _cell(figure: Estimate) -> str:

@@ -35,6 +35,7 @@ class Plan:
     sealed: Path | None = None
     fetch: bool = True
     planted: bool = False
+    reposted: bool = False
     checkout: Checkout | None = None
     limit: float = LIMIT_SECONDS
     resamples: int = RESAMPLES
@@ -64,6 +65,7 @@ def plan_from(arguments: Sequence[str]) -> Plan:
         sealed=given.sealed,
         fetch=given.fetch and not given.sealed,
         planted=given.planted,
+        reposted=given.reposted,
         checkout=_checkout(parser, given.infoshield, given.infoshield_python),
         limit=given.limit,
         resamples=given.resamples,
@@ -84,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     option("--sealed", type=Path, help="judge the kinds of this folder only, and note there that it was done")
     option("--fetch", action=argparse.BooleanOptionalAction, default=True, help="fetch the kinds of packages")
     option("--planted", action="store_true", help="plant stock sentences as well, and judge again")
+    option("--reposted", action="store_true", help="post texts again, with a site's number, and judge again")
     option("--infoshield", type=Path, help="a checkout of InfoShield; it is left out without one")
     option("--infoshield-python", type=Path, help="what it runs with; else its .venv/bin/python")
     option("--limit", type=float, default=LIMIT_SECONDS, help="seconds after which a tool is stopped")

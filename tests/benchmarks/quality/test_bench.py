@@ -124,3 +124,14 @@ def test_another_tool_is_set_beside_what_lykta_is_surest_of(folder: Path) -> Non
     assert lykta["lyktas_precision"] is None
     assert baseline["lyktas_precision"] == pytest.approx(1 / 3)
     assert "| bare | exact shingles | 1 of 1 | 0.500 | 0.333 | 0.333 | 0 |" in page
+
+
+def test_texts_are_posted_again_with_a_sites_number_when_asked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("benchmarks.quality.reposted.BY_NUMBERS", ("baseline",))
+    page, _ = bench(folder, "--data", str(folder), "--no-fetch", "--reposted")
+    rows = [line for line in page.splitlines() if line.startswith("| small | exact shingles | 2 |")]
+    assert [line.split(" | ")[3] for line in rows] == ["60", "20", "5"]
+    # Anna and Bo share a text, and a tool that goes by texts joins its postings whatever number stands there.
+    assert all(line.count("0.33 / 0.50") == 3 for line in rows)

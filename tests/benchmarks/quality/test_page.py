@@ -12,6 +12,7 @@ from benchmarks.quality.judging import MEASURES, Estimate, as_plain, estimate, m
 from benchmarks.quality.measured import Judged, Planted, Skipped
 from benchmarks.quality.page import Findings, page
 from benchmarks.quality.plan import Plan
+from benchmarks.quality.reposted import Reposted
 from benchmarks.quality.stock import find_repeats
 from benchmarks.quality.surest import Strengths
 
@@ -27,9 +28,11 @@ def judged(kind: str, tool: str, value: float, failure: str = "") -> Judged:
     return Judged(*known, figures, (Bin(30, 0.25, 0.5),), Cost(1.0, 2.5, 10**9))
 
 
-def told(*found: Judged | Skipped, planted: tuple[Planted, ...] = ()) -> str:
+def told(
+    *found: Judged | Skipped, planted: tuple[Planted, ...] = (), reposted: tuple[Reposted, ...] = ()
+) -> str:
     plan = Plan(data=Path("kinds"))
-    return page(Findings(this_machine(), plan, found, planted, {"homes": "Homes to let."}))
+    return page(Findings(this_machine(), plan, found, planted, reposted, {"homes": "Homes to let."}))
 
 
 def test_a_row_has_lyktas_figures_the_f1_of_others_and_the_difference_to_the_best() -> None:
@@ -125,3 +128,12 @@ def test_the_mean_over_copies_is_that_of_each_figure_and_of_each_draw() -> None:
     assert mean.draws == pytest.approx((0.3, 0.8))
     assert (mean.low, mean.high) == pytest.approx((0.3125, 0.7875))
     assert mean_of([one])["pair_recall"].draws == (0.2, 0.7)
+
+
+def test_postings_with_a_sites_number_have_their_table() -> None:
+    found = Reposted("homes", "lykta", 30, 60, 9_000, ((0.9, 0.8), (0.875, 0.7), (0.5, 0.6)))
+    failed = Reposted("homes", "splink", 30, 60, 9_000, failure="stopped after 60 s")
+    text = told(judged("homes", "lykta", 0.5), reposted=(found, failed))
+    assert "| no site's number | a site's number in 3% | a site's number in 40% |" in text
+    assert "| homes | Lykta | 30 | 60 | 9,000 | 0.90 / 0.80 | 0.88 / 0.70 | 0.50 / 0.60 |" in text
+    assert "| homes | splink | 30 | 60 | 9,000 | stopped after 60 s |  |  |" in text
