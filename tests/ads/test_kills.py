@@ -36,11 +36,12 @@ for _ in sys.stdin:
         # A process that is begun in the background may have been told not to heed it.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
+            # From now on it can be told to stop.
+            print(os.getpid(), flush=True)
             work(folder)
             os._exit(0)
         except KeyboardInterrupt:
             os._exit(130)
-    print(child, flush=True)
     print(os.waitpid(child, 0)[1], flush=True)
 """
 # A process with threads must not fork, and numeric libraries start some unless they are told not to.
@@ -112,6 +113,11 @@ def worker(work: str, folder: Path) -> Iterator[Worker]:
         process.stdin.close()
 
 
+def moments(draw: random.Random, within: float) -> list[float]:
+    """A moment for each kill, in seconds, one in each of as many equal parts: one comes early on any day."""
+    return [(part + draw.random()) / KILLS * within for part in range(KILLS)]
+
+
 def tables(result: Path) -> list[object]:
     with ResultFile(result) as opened:
         return [opened.table(what).to_pydict() for what in ("members", "links", "counts", "contacts")]
@@ -129,10 +135,10 @@ def test_a_kill_at_any_moment_leaves_the_old_result_or_the_new_one(begun: Path, 
         whole, all_rejected = tables(begun / "r.lykta"), (begun / "r.rejected.csv").read_bytes()
         assert all_rejected.count(b"x1") == 2
         old = 0
-        for _ in range(KILLS):
+        for moment in moments(draw, 1.1 * longest):
             (begun / "r.lykta").write_bytes(before)
             (begun / "r.rejected.csv").write_bytes(rejected)
-            started.run(killed_after=draw.uniform(0, 1.1 * longest))
+            started.run(killed_after=moment)
             is_old = (begun / "r.lykta").read_bytes() == before
             old += is_old
             assert not is_old or (begun / "r.rejected.csv").read_bytes() == rejected
@@ -160,9 +166,9 @@ def test_a_kill_at_any_moment_of_learning_anew_leaves_the_old_result_or_the_new_
         ended, longest = started.run(killed_after=None)
         assert ended == 0
         whole = tables(begun / "r.lykta")
-        for _ in range(KILLS):
+        for moment in moments(draw, 1.1 * longest):
             (begun / "r.lykta").write_bytes(before)
-            started.run(killed_after=draw.uniform(0, 1.1 * longest))
+            started.run(killed_after=moment)
             is_old = (begun / "r.lykta").read_bytes() == before
             old += is_old
             assert is_old or tables(begun / "r.lykta") == whole
@@ -185,10 +191,10 @@ def test_an_interruption_at_any_moment_leaves_the_old_result_or_the_new_one_and_
         ended, longest = started.run(killed_after=None)
         assert ended == 0
         whole, interrupted = tables(begun / "r.lykta"), 0
-        for _ in range(KILLS):
+        for moment in moments(draw, longest):
             (begun / "r.lykta").write_bytes(before)
             (begun / "r.rejected.csv").write_bytes(rejected)
-            ended, _ = started.run(killed_after=draw.uniform(0.01, longest), by=signal.SIGINT)
+            ended, _ = started.run(killed_after=moment, by=signal.SIGINT)
             assert os.waitstatus_to_exitcode(ended) in {0, 130}
             interrupted += ended != 0
             is_old = (begun / "r.lykta").read_bytes() == before

@@ -196,6 +196,33 @@ sys.exit(main(sys.argv[at + 1:]))
 """
 
 
+def without(missing: str, words: list[str], folder: Path) -> Outcome:
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT, missing, "--", *words],
+        cwd=folder,
+        env=without_the_tests_own(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["doktor"], 'Unknown command "doktor". Did you mean "doctor"?'),
+        (["consul", "prepare"], 'Unknown command "consul". Did you mean "consult"?'),
+        (["-V"], 'Unknown command "-V". `lykta --help` lists the commands.'),
+        (["consult", "bakcup"], 'Unknown command "bakcup". Did you mean "backup"?'),
+    ],
+)
+def test_a_mistyped_command_is_one_line_where_packages_of_others_are_missing(
+    tmp_path: Path, words: list[str], told: str
+) -> None:
+    assert told in without("numba", words, tmp_path).refusal
+
+
 @pytest.mark.parametrize(
     ("missing", "words", "extra"),
     [
@@ -207,14 +234,6 @@ sys.exit(main(sys.argv[at + 1:]))
 def test_a_command_whose_extra_is_not_installed_says_which(
     tmp_path: Path, missing: str, words: list[str], extra: str
 ) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", WITHOUT, missing, "--", *words],
-        cwd=tmp_path,
-        env=without_the_tests_own(),
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    refusal = Outcome(done.returncode, done.stdout, done.stderr).refusal
+    refusal = without(missing, words, tmp_path).refusal
     assert f"needs the package {missing}" in refusal
     assert f"pip install 'lykta{f'[{extra}]' if extra else ''}'" in refusal

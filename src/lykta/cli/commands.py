@@ -7,6 +7,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Collection, Sequence
+from difflib import get_close_matches
 from functools import cache
 from getpass import getuser
 from inspect import cleandoc
@@ -157,7 +158,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(words)
     except (CycloptsError, LyktaError) as error:
-        return _write_line(str(error), WRONG)
+        return _write_line(_read_message(error, words), WRONG)
     except tuple(_STOPPED) as stop:
         return _write_line(*_STOPPED[type(stop)])
     except BrokenPipeError:
@@ -175,6 +176,16 @@ def _run(words: list[str]) -> int:
         code = ended.code
     sys.stdout.flush()
     return code if isinstance(code, int) else DONE
+
+
+def _read_message(error: CycloptsError | LyktaError, words: Sequence[str]) -> str:
+    try:
+        return str(error)
+    except ImportError:
+        # To say which command was meant it imports them all, and some need packages that are not installed.
+        meant = get_close_matches(words[0], [*app], 1)
+        guess = f' Did you mean "{meant[0]}"?' if meant else ""
+        return f'Unknown command "{words[0]}".{guess} `lykta --help` lists the commands.'
 
 
 def _prepare() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 from cyclopts import Parameter
 
 from lykta.cli.consult_server import read_text, set_up
-from lykta.cli.terminal import screen
+from lykta.cli.terminal import harmless, screen
 from lykta.errors import InputError
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def verify(
         1.
     """
     set_up(with_logins=True)
+    from django.conf import settings  # noqa: PLC0415
+
     from lykta.web.audit.anchors import from_lines  # noqa: PLC0415
     from lykta.web.audit.upkeep import all_anchors, check_stamps  # noqa: PLC0415
     from lykta.web.audit.verify import prove  # noqa: PLC0415
@@ -70,6 +72,7 @@ def verify(
     new = [fault for fault in found if str(fault) not in (known or [])]
     _tell(report, found, new)
     _tell_of_stamps(stamps)
+    _tell_of_file(settings.LYKTA.anchors)
     _note(report, found)
     if found:
         screen().print("Nothing was changed. docs/how-to/operate-the-consultation.md says what to do now.")
@@ -128,18 +131,17 @@ def keep_anchor(*, compacts: bool = False) -> int:
 
     # Looked at first: what is deleted from now on lies behind this anchor, and is noted before the next.
     end = state()
-    unnoted = _note_deletions(compacts=compacts) if "consult" in settings.LYKTA.parts else ()
+    unnoted, is_compact = _note_deletions(compacts) if "consult" in settings.LYKTA.parts else ((), True)
     kept = keep_anchors(timezone.localdate(), end=end, without=unnoted)
     if kept.fault:
         screen().print(_sentence(kept.fault), soft_wrap=True)
     for undone in kept.undone:
         screen().print(_UNDONE[undone], soft_wrap=True)
-    return 1 if kept.undone else 0
+    return 0 if is_compact and not kept.undone else 1
 
 
-def _note_deletions(*, compacts: bool) -> Collection[Path]:
+def _note_deletions(compacts: bool) -> tuple[Collection[Path], bool]:  # noqa: FBT001
     """Note what was deleted wherever anchors are kept; the files of anchors where it could not be noted."""
-    from lykta.web.consult.compacting import compact, may_compact  # noqa: PLC0415
     from lykta.web.consult.deleted import note_deletions  # noqa: PLC0415
 
     noted = note_deletions()
@@ -149,10 +151,24 @@ def _note_deletions(*, compacts: bool) -> Collection[Path]:
             "bring it back. No anchor was kept beside it; it is tried again when this runs next.",
             soft_wrap=True,
         )
-    if compacts and noted.has_early and may_compact():
-        # What others held up is finished by the purge, which tells it.
-        compact()
-    return noted.unwritten
+    return noted.unwritten, not compacts or _take_out_early_deletions()
+
+
+def _take_out_early_deletions() -> bool:
+    """Take what was deleted early out of the database's files; whether none is left that this user can."""
+    from lykta.web.consult.compacting import compact, may_compact  # noqa: PLC0415
+    from lykta.web.consult.deleted import early_deletion_mark  # noqa: PLC0415
+
+    mark = early_deletion_mark()
+    if not mark.exists() or not may_compact():
+        return True
+    found = compact()
+    for sentence in found.undone:
+        # A name of a program is what it gave itself.
+        screen().print(harmless(sentence), soft_wrap=True)
+    if not found.undone:
+        mark.unlink(missing_ok=True)
+    return not found.undone
 
 
 def export() -> None:
@@ -212,6 +228,17 @@ def _tell_of_stamps(stamps: "Stamps") -> None:
         screen().print(f"{stamps.whole} time stamps fit the log.")
     if stamps.unchecked:
         screen().print(f"{stamps.unchecked} time stamps were not checked: LYKTA_STAMP_ROOTS is not set.")
+
+
+def _tell_of_file(path: Path | None) -> None:
+    from lykta.web.audit.anchors import is_there  # noqa: PLC0415
+
+    if path and not is_there(path):
+        screen().print(
+            f"The file of LYKTA_ANCHORS, {path}, is not there: the log was held against none of its anchors. "
+            "Look whether its medium is mounted.",
+            soft_wrap=True,
+        )
 
 
 def _note(report: "ProofReport", found: "list[Broken]") -> None:

@@ -21,10 +21,11 @@ def create() -> None:
     Refuses a folder that has keys, and a database that others have sealed: new keys would open nothing in it.
     """
     from lykta.web.database import has_audit_log  # noqa: PLC0415
-    from lykta.web.keys.keyring import create_keyring  # noqa: PLC0415
+    from lykta.web.keys.keyring import create_keyring, refuse_filled  # noqa: PLC0415
     from lykta.web.serving import set_up as set_up_django  # noqa: PLC0415
 
     folder = _key_folder()
+    refuse_filled(folder)
     set_up_django()
     if has_audit_log():
         raise InputError(

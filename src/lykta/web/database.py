@@ -136,7 +136,7 @@ def require_prepared() -> None:
     if missing:
         raise InputError(
             f"The database lacks {missing} of this program's changes. Nothing was started; "
-            f"{_PREPARE} makes them, and a backup before it does no harm."
+            f"{_PREPARE} makes them. Make a backup with the earlier version before that."
         )
 
 

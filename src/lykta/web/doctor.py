@@ -20,6 +20,7 @@ from django.core.mail import mailers
 from django.utils.translation import gettext_lazy as _
 
 from lykta.version import __version__
+from lykta.web.audit.anchors import is_there
 from lykta.web.backup_folder import find_generations, find_left_drafts
 from lykta.web.configuration import FILE_SUFFIX, PREFIX
 from lykta.web.health import OTHERS, Check, HealthFinding, HealthState
@@ -161,7 +162,14 @@ def look_at_anchors() -> HealthFinding:
             "could rewrite the log. Set LYKTA_ANCHORS or LYKTA_ANCHORS_MAIL."
         )
         return HealthFinding("anchors", HealthState.WARN, "none", words)
-    if path and path.exists() and _is_one_disk(path, settings.LYKTA.data_folder) and not mailed:
+    if path and not is_there(path):
+        words = _(
+            "The file of LYKTA_ANCHORS, {path}, is not there or cannot be seen: no anchor is kept in it. "
+            "Look whether its medium is mounted and its folder is the server's to read, and run `lykta "
+            "consult audit anchor --keep`."
+        )
+        return HealthFinding("anchors", HealthState.WARN, "missing", words, {"path": str(path)})
+    if path and _is_one_disk(path, settings.LYKTA.data_folder) and not mailed:
         words = _(
             "The anchors in {path} lie on the disk of the database. Copy them to another machine, or set "
             "LYKTA_ANCHORS_MAIL."

@@ -15,7 +15,7 @@ from lykta.web.keys.keyring import Keyring, NoKeysError, is_left_key, is_of_the_
 # What is kept beside the keys: the note of the custodians' boxes, the numbers of what was deleted, and the
 # anchors of the audit log with the day of their last letter and their time stamps.
 _BESIDE_THE_KEYS: Final = re.compile(
-    r"custodians\.json|deleted|audit-anchor|audit-anchor-mailed|audit-anchor-\d{8}-\d+\.tsr"
+    r"custodians\.json|deleted|deleted-early|audit-anchor|audit-anchor-mailed|audit-anchor-\d{8}-\d+\.tsr"
 )
 
 

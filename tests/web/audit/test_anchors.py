@@ -1,14 +1,18 @@
 """Anchors as lines of a file, and the one beside the keys."""
 
+import os
 from contextlib import suppress
 from datetime import date
+from errno import ENOSPC
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lykta.errors import InputError
-from lykta.web.audit.anchors import as_line, as_paper, from_lines
+from lykta.web.audit.anchors import add_line, as_line, as_paper, from_lines, read_anchors
 from lykta.web.audit.chain import Anchor
 
 DAY = date(2026, 11, 25)
@@ -74,3 +78,45 @@ def test_two_signs_typed_from_paper_in_the_wrong_order_are_found(anchor: Anchor,
     assume(changed != line)
     with pytest.raises(InputError, match="notes, line 1,"):
         from_lines([changed], "notes")
+
+
+@given(cut=st.integers(0, len(as_line(Anchor(7, bytes(32)), DAY)) - 1))
+def test_what_is_left_of_a_line_that_was_cut_spoils_neither_those_before_it_nor_those_after(cut: int) -> None:
+    first, second, third = (Anchor(number, bytes([number]) * 32) for number in (6, 7, 8))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "audit-anchor"
+        path.write_text(f"{as_line(first, DAY)}\n{as_line(second, DAY)[:cut]}")
+        assert add_line(path, as_line(third, DAY))
+        found = read_anchors(path)
+    # Of a line whose day alone is cut, the anchor is whole.
+    assert found in {(first, third), (first, second, third)}
+
+
+@pytest.mark.parametrize(
+    "line", ["seven of nine", "7 " + "A" * 64, f"7 {'a' * 65} 2026", "7 " + "a" * 64 + " x"]
+)
+def test_a_line_that_nothing_cut_can_have_left_is_refused_in_a_file_of_upkeep(
+    line: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "audit-anchor"
+    path.write_text(f"7 {'a' * 64}\n\n{line}\n")
+    with pytest.raises(InputError, match="line 3, is not an anchor"):
+        read_anchors(path)
+
+
+def test_what_cannot_be_written_whole_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, anchor = tmp_path / "audit-anchor", Anchor(7, bytes(32))
+    assert add_line(path, as_line(anchor, DAY))
+    before, write = path.read_bytes(), os.write
+
+    def write_half(file: int, content: bytes) -> int:
+        return write(file, content[: len(content) // 2])
+
+    def fill_the_disk(file: int, content: bytes) -> int:
+        write_half(file, content)
+        raise OSError(ENOSPC, "No space left on device")
+
+    for failing in (write_half, fill_the_disk):
+        monkeypatch.setattr(os, "write", failing)
+        assert not add_line(path, as_line(Anchor(8, bytes(32)), DAY))
+        assert path.read_bytes() == before

@@ -155,6 +155,22 @@ def test_what_others_may_read_what_is_old_and_what_refuses_is_told(server: Insta
 
 
 @pytest.mark.slow
+def test_a_file_of_anchors_that_is_not_there_is_told_by_doctor_and_proof(
+    server: Installation, tmp_path: Path
+) -> None:
+    path = tmp_path / "medium" / "anchors"
+    setting = {"LYKTA_ANCHORS": str(path)}
+    assert reasons(examined(server, **setting), "anchors") == {"anchors": "missing"}
+    told = server.run("consult", "audit", "verify", **setting)
+    assert told.code == 0
+    assert f"The file of LYKTA_ANCHORS, {path}, is not there" in " ".join(told.out.split())
+    path.parent.mkdir()
+    assert server.run("consult", "audit", "anchor", "--keep", **setting).code == 0
+    assert reasons(examined(server, **setting), "anchors")["anchors"] != "missing"
+    assert "is not there" not in server.run("consult", "audit", "verify", **setting).out
+
+
+@pytest.mark.slow
 def test_what_a_killed_backup_has_left_is_named(server: Installation, tmp_path: Path) -> None:
     draft = tmp_path / ".lykta-20261201T100913Z.age.ea6cd283.part"
     draft.write_bytes(b"texts")

@@ -230,6 +230,7 @@ def test_without_keys_each_command_says_how_to_get_them(installed: Installation)
 
 
 def test_no_other_keys_are_made_beside_a_database_that_was_sealed(installed: Installation) -> None:
+    assert "it has keys. Nothing was written" in installed.run("consult", "keys", "create").refusal
     with moved_away(installed.keys):
         refusal = installed.run("consult", "keys", "create").refusal
         assert "was sealed with keys that are not here. Nothing was written; mount" in refusal

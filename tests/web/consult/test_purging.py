@@ -54,7 +54,8 @@ with connection.cursor() as cursor:
     cursor.execute(sys.argv[1])
     list(Message.objects.all())
     print("reading", flush=True)
-    time.sleep(30)
+    # Longer than anything that happens meanwhile: whoever started it ends it.
+    time.sleep(600)
 """
 
 
@@ -306,8 +307,8 @@ def test_no_order_that_is_left_ties_cells_to_numbers_better_than_chance(runs: in
         name: sum(left.truth[number] == cell for number, cell in zip(attack(left), left.cells, strict=True))
         for name, attack in ATTACKS.items()
     }
-    # By chance one of any number is right in the mean, and more than six once in ten thousand tries.
-    assert max(hits.values()) <= 6, hits
+    # By chance one of any number is right in the mean, and more than eight once in a million tries.
+    assert max(hits.values()) <= 8, hits
 
 
 @pytest.mark.django_db

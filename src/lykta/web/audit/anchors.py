@@ -8,6 +8,7 @@ import os
 import re
 from binascii import crc_hqx
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,8 @@ from lykta.web.audit.chain import Anchor
 BESIDE_THE_KEYS: Final = "audit-anchor"
 KEPT: Final = 5_000
 """How many anchors are kept beside the keys: one every ten minutes for a month is 4,464."""
+# What is left of a line where the disk was full or the power failed while it was written.
+_CUT: Final = re.compile(r"\d{0,18}(?: [0-9a-f]{0,64}(?: [\d-]{0,9})?)?")
 _LINE: Final = re.compile(
     r"(?P<number>[1-9]\d{0,17}) (?P<hash>[0-9a-f]{64})(?: (?P<day>\d{4}-\d{2}-\d{2}))?"
     r"(?: =(?P<check>[0-9a-f]{4}))?"
@@ -75,27 +78,58 @@ def newest_in(path: Path) -> Anchor | None:
         return None
 
 
-def read_anchors(path: Path) -> tuple[Anchor, ...]:
-    """The anchors of a file that upkeep adds to; none where there is no file yet."""
+def is_there(path: Path) -> bool:
+    """Whether a file is there, as far as this user can see: below a folder that is closed to them none is."""
     try:
-        return from_lines(path.read_text("ascii", errors="replace").splitlines(), str(path))
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def read_anchors(path: Path) -> tuple[Anchor, ...]:
+    """The anchors of a file that upkeep adds to; none where there is no file yet.
+
+    A line that was cut while it was written is passed over: nobody was told that its anchor was kept.
+    InputError for any other line that is not an anchor.
+    """
+    try:
+        lines = path.read_text("ascii", errors="replace").splitlines()
     except FileNotFoundError:
         return ()
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror}). Nothing was verified.") from error
+    # Emptied rather than left out: an error counts the lines of the file.
+    whole = [line if _LINE.fullmatch(line) or not _CUT.fullmatch(line) else "" for line in lines]
+    return from_lines(whole, str(path))
 
 
 def add_line(path: Path, line: str) -> bool:
-    """Add a line to a file, on the disk on return; whether it could be written. Earlier lines stay."""
+    """Add a line to a file, on the disk on return; whether it could be written. Earlier lines stay.
+
+    What could not be written whole is taken back. Where the last line has no end, a new one is begun.
+    """
     try:
-        opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, _PRIVATE)
-        with os.fdopen(opened, "ab") as file:
-            file.write(f"{line}\n".encode("ascii"))
-            file.flush()
-            os.fsync(file.fileno())
+        opened = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, _PRIVATE)
     except OSError:
         return False
-    return True
+    try:
+        size = os.fstat(opened).st_size
+        begin = "\n" if size and os.pread(opened, 1, size - 1) != b"\n" else ""
+        return _write_or_take_back(opened, f"{begin}{line}\n".encode("ascii"), size)
+    except OSError:
+        return False
+    finally:
+        os.close(opened)
+
+
+def _write_or_take_back(opened: int, content: bytes, size: int) -> bool:
+    """Write at the end of a file of `size` bytes; whether all of it is on the disk."""
+    with suppress(OSError):
+        if os.write(opened, content) == len(content):
+            os.fsync(opened)
+            return True
+    os.ftruncate(opened, size)
+    return False
 
 
 def add_beside_the_keys(key_folder: Path, anchor: Anchor, on: date) -> bool:

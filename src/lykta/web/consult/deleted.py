@@ -25,6 +25,7 @@ from lykta.web.team.log_codes import DELETE, EARLY
 
 BESIDE_THE_KEYS: Final = "deleted"
 _SUFFIX: Final = "-deleted"
+_EARLY_MARK: Final = "deleted-early"
 _HASHED_FOR: Final = b"lykta-deleted"
 # Also the end of a line that goes on one which was cut short when the power failed.
 _LINE: Final = re.compile(rf"(?P<hash>[0-9a-f]{{64}})(?P<spam> {EarlyReason.SPAM})?$", re.MULTILINE)
@@ -34,8 +35,6 @@ _LINE: Final = re.compile(rf"(?P<hash>[0-9a-f]{{64}})(?P<spam> {EarlyReason.SPAM
 class NotedDeletions:
     """What became of noting."""
 
-    has_early: bool
-    """Whether one that two members deleted before its day is new among them."""
     unwritten: Mapping[Path, Path]
     """The files that could not be written, by the file of anchors that each lies beside.
 
@@ -44,18 +43,27 @@ class NotedDeletions:
 
 
 def note_deletions() -> NotedDeletions:
-    """Note what was deleted since the newest anchor of each place, before an anchor is kept there."""
-    has_early, unwritten = False, {}
+    """Note what was deleted since the newest anchor of each place, before an anchor is kept there.
+
+    Where two members deleted something before its day, `early_deletion_mark` is there afterwards.
+    """
+    unwritten = {}
     for anchored, path in _places():
-        after = anchors.newest_in(anchored) if path.exists() else None
+        after = anchors.newest_in(anchored) if anchors.is_there(path) else None
         known = _read(path)
         lines = {_hash(each.of): each for each in find_done_since(DELETE, after.number if after else 0)}
         new = {digest: each for digest, each in lines.items() if digest not in known}
-        if all(anchors.add_line(path, _line(digest, each)) for digest, each in new.items()) and _make(path):
-            has_early = has_early or any(EARLY in each.detail for each in new.values())
-        else:
+        # First, for what is noted is not new when this is run again.
+        marked = not any(EARLY in each.detail for each in new.values()) or _make(early_deletion_mark())
+        written = marked and all(anchors.add_line(path, _line(digest, each)) for digest, each in new.items())
+        if not (written and _make(path)):
             unwritten[anchored] = path
-    return NotedDeletions(has_early, unwritten)
+    return NotedDeletions(unwritten)
+
+
+def early_deletion_mark() -> Path:
+    """The file that is there from an early deletion until that is out of the database's files."""
+    return server_key_folder() / _EARLY_MARK
 
 
 def find_deleted_before() -> Mapping[UUID, bool]:

@@ -50,14 +50,14 @@ class Keyring:
 
 def create_keyring(folder: Path) -> Keyring:
     """Make the folder with a first master key and a pepper, and read it. Refuses a folder that has keys."""
-    _refuse_filled(folder)
+    refuse_filled(folder)
     try:
         folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"The key folder {folder} cannot be made ({error.strerror}).") from error
     with _write_alone(folder):
         # Another program may have made keys while this one waited.
-        _refuse_filled(folder)
+        refuse_filled(folder)
         if not (folder / PEPPER).exists():
             write_new_file(folder / PEPPER, secrets.token_bytes(KEY_BYTES))
         _add_master(folder, Key.new())
@@ -209,11 +209,17 @@ def _write_alone(
         ) from error
 
 
-def _refuse_filled(folder: Path) -> None:
+def refuse_filled(folder: Path) -> None:
+    """Raise InputError where a key folder has keys, or anything else than what a killed making leaves."""
     try:
         found = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
     except OSError as error:
         raise InputError(f"The key folder {folder} cannot be read ({error.strerror}).") from error
+    if any(_MASTER.fullmatch(name) for name in found):
+        raise InputError(
+            f"The key folder {folder} is not empty: it has keys. Nothing was written; a server goes on with "
+            "the keys that it has, and one that is new takes another folder."
+        )
     # A killed making leaves the pepper alone, or an unfinished key.
     if any(name not in {PEPPER, _LOCK} and not is_draft_of(name, _SECRETS) for name in found):
         raise InputError(f"The key folder {folder} is not empty. Nothing was written; name another folder.")
