@@ -22,6 +22,7 @@ from lykta.files import lock_file
 from lykta.web.configuration import Configuration
 
 type DatabaseRole = Literal["web", "owner", "owner or web", "backup"]
+type OtherAddress = Literal["owner_database", "backup_database"]
 # What is deleted is overwritten in the file, a write has reached the disk before it is told to be done, and
 # a reader does not wait for a writer.
 _PRAGMAS = (
@@ -33,6 +34,20 @@ _PREPARE = "`lykta consult prepare`"
 _LOCK_NUMBER: Final = 0x4C796B7461
 # Beside SQLite's file.
 _LOCK_NAME: Final = ".lykta.sqlite3.prepare"
+# Which address each role has beside the server's own.
+_ADDRESSES: Final[Mapping[DatabaseRole, OtherAddress]] = {
+    "owner": "owner_database",
+    "owner or web": "owner_database",
+    "backup": "backup_database",
+}
+# Beside Django's settings of a connection: the setting of Lykta that it came from, for messages.
+_SETTING: Final = "LYKTA_SETTING"
+_SERVERS_OWN: Final = "LYKTA_DATABASE"
+# Of PostgreSQL's options, those that choose a server or a database.
+_CHOOSING: Final = ("dbname", "host", "hostaddr", "port", "service")
+# No two servers start in the same microsecond, and any role may ask for it. A copy of a server, which shares
+# all its names and numbers, has another.
+_WHICH = "SELECT pg_postmaster_start_time(), oid FROM pg_database WHERE datname = current_database()"
 # A transaction of SQLite sees the state at its first read; PostgreSQL has to be asked for the same.
 # Of the tables in the schema that the program's are made in; of an empty one, whether any can be made.
 _OWNS = (
@@ -56,14 +71,38 @@ def database_settings(configuration: Configuration) -> dict[str, Any]:
 def connect_as(role: DatabaseRole, configuration: Configuration) -> None:
     """Have this process connect as a role of PostgreSQL, where it has an address other than the server's.
 
-    Raises InputError where the tables are not those of `owner`, before anything was done by halves.
+    Raises InputError where that address names another database than the server's, or the tables are not those
+    of `owner`, before anything was done by halves.
     """
-    owner, backup = configuration.owner_database, configuration.backup_database
-    if address := {"owner": owner, "owner or web": owner, "backup": backup}.get(role):
+    name = _ADDRESSES.get(role)
+    if name and (address := getattr(configuration, name)):
+        require_one_database(name, configuration)
         connections.close_all()
-        connections["default"].settings_dict.update(_postgresql(address.get_secret_value()))
+        found = _postgresql(address.get_secret_value())
+        connections["default"].settings_dict.update(found | {_SETTING: _setting_of(name)})
     if role == "owner" and connection.vendor == "postgresql":
         _require_owner()
+
+
+def require_one_database(name: OtherAddress, configuration: Configuration) -> None:
+    """Raise InputError where the address of another role names another database than the server's.
+
+    Addresses that are spelt alike name one. Of others, such as a socket beside 127.0.0.1, both are asked.
+    """
+    own, other = configuration.database, getattr(configuration, name)
+    if own is None or other is None:
+        return
+    setting = _setting_of(name)
+    at_own, at_other = _postgresql(own.get_secret_value()), _postgresql(other.get_secret_value())
+    if _place(at_own) == _place(at_other):
+        return
+    if _ask_which(at_own, _SERVERS_OWN) == _ask_which(at_other, setting):
+        return
+    raise InputError(
+        f"{setting} names the database {_describe_place(at_other)}, and {_SERVERS_OWN} "
+        f"{_describe_place(at_own)}. Nothing was done; name one database in all addresses, which `as-lykta` "
+        "reads from files in /etc/lykta."
+    )
 
 
 class Trouble(StrEnum):
@@ -99,8 +138,7 @@ _WORDS: Final = {
     "ended.",
     Trouble.READ_ONLY: "The database can be read and not written. Mount the data folder writable, and run "
     "it again.",
-    Trouble.UNREACHABLE: "The database cannot be reached. Start it, and check LYKTA_DATABASE or "
-    "LYKTA_DATA_FOLDER.",
+    Trouble.UNREACHABLE: "The database cannot be reached. Start it, and check {setting}.",
 }
 
 
@@ -118,7 +156,7 @@ def describe_trouble(error: BaseException) -> str | None:
     The database's own words are left out, for they may quote a row.
     """
     trouble = find_trouble(error)
-    return _WORDS[trouble] if trouble else None
+    return _WORDS[trouble].format(setting=_describe_setting(_setting_in_use())) if trouble else None
 
 
 def role_of(address: SecretStr | None) -> str:
@@ -251,6 +289,49 @@ def _postgresql(address: str) -> dict[str, Any]:
     return {**found, "OPTIONS": {name: unquote(value) for name, value in options.items()}}
 
 
+def _place(found: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What of an address chooses the server and the database, as it is spelt."""
+    chosen = (found["OPTIONS"].get(option) for option in _CHOOSING)
+    return found["HOST"], found["PORT"], found["NAME"], *chosen
+
+
+def _describe_place(found: Mapping[str, Any]) -> str:
+    host = found["HOST"] or found["OPTIONS"].get("host", "")
+    port = found["PORT"] or found["OPTIONS"].get("port", "")
+    return f"{found['NAME']}{f' on {host}' if host else ''}{f', port {port}' if port else ''}"
+
+
+def _ask_which(found: Mapping[str, Any], setting: str) -> tuple[Any, ...]:
+    """Which database of which server a connection by this address comes to."""
+    other = connection.copy()
+    other.settings_dict.update(found)
+    try:
+        with _reach(setting), other.cursor() as cursor:
+            cursor.execute(_WHICH)
+            return tuple(cursor.fetchone())
+    finally:
+        other.close()
+
+
+def _setting_of(name: OtherAddress) -> str:
+    return f"LYKTA_{name.upper()}"
+
+
+def _setting_in_use() -> str:
+    """The setting that says where this process finds the database."""
+    if connection.vendor == "sqlite":
+        return "LYKTA_DATA_FOLDER"
+    return str(connection.settings_dict.get(_SETTING, _SERVERS_OWN))
+
+
+def _describe_setting(setting: str) -> str:
+    """A setting by its name, and the file that has it where operators do not set it themselves."""
+    for name in _ADDRESSES.values():
+        if setting == _setting_of(name):
+            return f"{setting}, which `as-lykta` reads from /etc/lykta/{name.replace('_', '-')}"
+    return setting
+
+
 def _require_owner() -> None:
     """Refuse a role that may not change the tables, or make them where there are none."""
     with _reach(), connection.cursor() as cursor:
@@ -299,7 +380,8 @@ def _executor() -> MigrationExecutor:
 
 
 @contextmanager
-def _reach() -> Iterator[None]:
+def _reach(setting: str | None = None) -> Iterator[None]:
+    """Turn what keeps the database from answering into a line that names the setting it was looked for by."""
     try:
         yield
     except OperationalError as error:
@@ -308,7 +390,7 @@ def _reach() -> Iterator[None]:
         reason = str(error).strip().partition("\n")[0]
         raise InputError(
             f"The database cannot be reached ({reason}). Nothing was changed; check that it runs, and "
-            "LYKTA_DATABASE or LYKTA_DATA_FOLDER."
+            f"{_describe_setting(setting or _setting_in_use())}."
         ) from error
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import psycopg
 import pyrage
@@ -14,6 +14,7 @@ from pytest_django import Settings
 
 from lykta.cli.consult import prepare
 from lykta.errors import InputError
+from lykta.web.configuration import Configuration
 from lykta.web.consult.database import (
     ALL,
     WEB,
@@ -22,11 +23,12 @@ from lykta.web.consult.database import (
     rights_statements,
     roles_of_settings,
 )
+from lykta.web.database import OtherAddress, require_one_database
 from tests.packaging.guide import PAGE
 from tests.web.as_web_role import BACKUP
 from tests.web.as_web_role import WEB as ROLE
-from tests.web.consult.installed import ON_SQLITE, Installation
-from tests.web.server import asked, running
+from tests.web.consult.installed import ON_SQLITE, SERVER, Installation
+from tests.web.server import asked, database_name, fresh_database, running
 
 on_postgresql = pytest.mark.skipif(ON_SQLITE, reason="SQLite has no roles")
 
@@ -126,6 +128,121 @@ def test_a_role_that_is_wrong_is_refused_before_anything_is_prepared(
     with pytest.raises(InputError, match=r"There is no role nobody\. Nothing was changed"):
         prepare()
     assert not prepared
+
+
+def addressed(base: str, *, name: str | None = None, folder: str | None = None, role: str = "lykta") -> str:
+    """An address of the tests' server, with another database, folder of its socket or role."""
+    parts = urlsplit(base)
+    place = folder or parse_qs(parts.query)["host"][0]
+    return f"postgresql://{role}@/{name or database_name(base)}?host={place}"
+
+
+def with_addresses(settings: Settings, own: str, **others: str) -> Configuration:
+    addresses = {name: SecretStr(address) for name, address in {"database": own, **others}.items()}
+    configuration: Configuration = settings.LYKTA.model_copy(update=addresses)
+    return configuration
+
+
+@on_postgresql
+@pytest.mark.either_database
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["owner_database", "backup_database"])
+def test_an_address_that_names_another_database_is_refused(settings: Settings, name: OtherAddress) -> None:
+    configuration = with_addresses(settings, SERVER, **{name: addressed(SERVER, name="template1")})
+    with pytest.raises(InputError) as refused:
+        require_one_database(name, configuration)
+    words = str(refused.value)
+    assert words.startswith(f"LYKTA_{name.upper()} names the database template1 on ")
+    assert "and LYKTA_DATABASE postgres on " in words
+    assert "Nothing was done; name one database in all addresses" in words
+
+
+@on_postgresql
+@pytest.mark.either_database
+@pytest.mark.django_db
+def test_a_database_of_the_same_name_on_another_server_is_refused(settings: Settings) -> None:
+    place = Path(parse_qs(urlsplit(SERVER).query)["host"][0])
+    another = place.with_name({"1": "2", "2": "1"}.get(place.name, "none"))
+    if not another.is_dir():
+        pytest.skip("the tests have one server of PostgreSQL")
+    other = addressed(SERVER, folder=str(another))
+    configuration = with_addresses(settings, SERVER, owner_database=other)
+    with pytest.raises(InputError, match=f"LYKTA_OWNER_DATABASE names the database postgres on {another}"):
+        require_one_database("owner_database", configuration)
+
+
+@on_postgresql
+@pytest.mark.either_database
+@pytest.mark.django_db
+def test_one_database_may_be_spelt_in_several_ways(settings: Settings) -> None:
+    place, name = parse_qs(urlsplit(SERVER).query)["host"][0], database_name(SERVER)
+    spelt = (
+        f"postgresql://lykta@/{name}?host={place}&port=5432",
+        f"postgresql://lykta@{quote(place, safe='')}/{name}",
+        f"postgresql://{ROLE}:another-password@/{name}?host={place}&application_name=upkeep",
+    )
+    for other in spelt:
+        require_one_database("owner_database", with_addresses(settings, SERVER, owner_database=other))
+
+
+@on_postgresql
+@pytest.mark.either_database
+@pytest.mark.django_db
+def test_addresses_that_are_spelt_alike_need_no_connection(settings: Settings) -> None:
+    nowhere = {
+        role: addressed(SERVER, folder="/nowhere", role=role) for role in ("database", "owner_database")
+    }
+    configuration = with_addresses(settings, nowhere["database"], owner_database=nowhere["owner_database"])
+    require_one_database("owner_database", configuration)
+
+
+@on_postgresql
+@pytest.mark.either_database
+@pytest.mark.slow
+def test_nothing_is_prepared_purged_or_backed_up_in_another_database(
+    installed: Installation, tmp_path: Path
+) -> None:
+    own, reader = installed.settings["LYKTA_DATABASE"], str(pyrage.x25519.Identity.generate().to_public())
+    with fresh_database() as another:
+        others = {"LYKTA_OWNER_DATABASE": another, "LYKTA_BACKUP_DATABASE": another}
+        for words, name in (
+            (("prepare",), "OWNER"),
+            (("purge",), "OWNER"),
+            (("backup", "--to", str(tmp_path), "--for", reader), "BACKUP"),
+        ):
+            refusal = installed.run("consult", *words, **others).refusal
+            assert f"LYKTA_{name}_DATABASE names the database {database_name(another)} on " in refusal
+        # Told when the addresses are new, and not by the first night's backup.
+        refusal = installed.run("consult", "prepare", **others | {"LYKTA_OWNER_DATABASE": own}).refusal
+        assert f"LYKTA_BACKUP_DATABASE names the database {database_name(another)} on " in refusal
+        with psycopg.connect(another) as server:
+            found = server.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone()
+        assert found == (0,)
+    assert list(tmp_path.glob("*.age*")) == []
+    assert installed.run("consult", "audit", "verify").code == 0
+
+
+@on_postgresql
+@pytest.mark.either_database
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("LYKTA_DATABASE", ""),
+        ("LYKTA_OWNER_DATABASE", ", which `as-lykta` reads from /etc/lykta/owner-database"),
+        ("LYKTA_BACKUP_DATABASE", ", which `as-lykta` reads from /etc/lykta/backup-database"),
+    ],
+)
+def test_what_cannot_be_reached_is_told_by_the_setting_that_names_it(
+    installed: Installation, tmp_path: Path, name: str, file: str
+) -> None:
+    wrong = {name: addressed(installed.settings["LYKTA_DATABASE"], role="nobody")}
+    words: tuple[str | Path, ...] = ("consult", "prepare")
+    if name == "LYKTA_BACKUP_DATABASE":
+        words = ("consult", "backup", "--to", tmp_path, "--for", "age1")
+    refusal = installed.run(*words, **wrong).refusal
+    assert 'role "nobody" does not exist' in refusal
+    assert refusal.endswith(f"Nothing was changed; check that it runs, and {name}{file}.")
 
 
 def settings_of_the_guide() -> list[str]:

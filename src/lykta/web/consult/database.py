@@ -31,7 +31,13 @@ from lykta.web.consult.models import (
 )
 from lykta.web.consult.own_rows import Draft
 from lykta.web.consult.sealing import SealedRow
-from lykta.web.database import has_no_file, lock_preparation, prepare_database, role_of
+from lykta.web.database import (
+    has_no_file,
+    lock_preparation,
+    prepare_database,
+    require_one_database,
+    role_of,
+)
 from lykta.web.keys.keyring import UNOPENED, UnderMasters, add_master, drop_old_masters, registered_kinds
 from lykta.web.keys.sealing import Key, SealBrokenError, fingerprint_of
 from lykta.web.server_keys import server_key_folder, server_keys
@@ -255,11 +261,12 @@ def grant_rights(*, web: str, backup: str) -> int:
 def roles_of_settings() -> tuple[str, str] | None:
     """The roles of the web server and of backups, by the settings' addresses; None where one is not named.
 
-    Raises InputError as `grant_rights` does.
+    Raises InputError as `grant_rights` does, and where backups would be made of another database.
     """
     configured = settings.LYKTA
     if configured.owner_database is None or configured.backup_database is None:
         return None
+    require_one_database("backup_database", configured)
     roles = role_of(configured.database), role_of(configured.backup_database)
     for role in roles:
         _require_little(role)
