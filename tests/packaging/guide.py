@@ -2,7 +2,8 @@
 
 Above each block stands a comment that readers do not see: `<!-- as: root -->`, and after semicolons
 
-- `on: drill`, on the second machine of the drill; `on: PostgreSQL`, where that is the database;
+- `on: drill`, on the second machine of the drill; `on: SQLite` and `on: PostgreSQL`, where that is the
+  database;
 - `types: one / two`, what is typed where a passphrase is asked for;
 - `when: words of a command`, only where this version has that command or option;
 - `instead of: A; run: B; because: C`, one change to what is run, and why;

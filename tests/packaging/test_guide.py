@@ -1,5 +1,6 @@
 """The operator's guide does what it says: its own commands, run in order on a machine made for it."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -18,6 +19,8 @@ WITH_A_DATABASE = {
     "Install", "SQLite or PostgreSQL", "Keys, and two custodians", "The database, and the first accounts",
     "Backups", "Start", "Upgrade",
 }  # fmt: skip
+# Below /etc/lykta.
+ADDRESSES = ("database", "owner-database", "backup-database")
 PEOPLE = ("anna", "bo", "keeper")
 QUESTION = "Hur frågar vi en ung vuxen som har slutat svara?"
 
@@ -71,10 +74,7 @@ def test_steps_backups_and_an_upgrade_hold_on_postgresql(
     with machine(tmp_path) as server:
         _set_up(server, packages)
         start_postgresql(server, POSTGRESQL)
-        for block in blocks():
-            if block.section in WITH_A_DATABASE and "not run" not in block.said:
-                done = _run(block, server)
-                assert done.code == 0, f"line {block.line}: {done.out}{done.err}"
+        _run_on_postgresql(server, WITH_A_DATABASE)
         # Of the timer, and of the upgrade.
         assert server.sure("ls", "/var/backups/lykta").count(".age") == 2
         assert server.run("test", "-e", "/var/lib/lykta/lykta.sqlite3").code == 1
@@ -83,6 +83,36 @@ def test_steps_backups_and_an_upgrade_hold_on_postgresql(
         # A table that the upgrade brings is in the rights of both roles.
         served = server.sure("systemctl", "is-active", "lykta.service")
         assert served == ""
+        # The new database is named in all addresses, and the role that purges has its right there too.
+        told = "".join(outcome.out for outcome in _run_on_postgresql(server, {"Go back"}))
+        assert "The roles lykta_web and lykta_backup have their rights to each table." in told
+        assert "write-ahead log" not in told
+        modes = server.sure("stat", "-c", "%a %U %G", *(f"/etc/lykta/{name}" for name in ADDRESSES))
+        assert modes.splitlines() == ["640 root lykta", "600 root root", "600 root root"]
+        server.sure("systemctl", "start", "lykta-purge.service", "lykta-backup.service")
+        found = json.loads(server.run("as-lykta", "doctor", "--json").out)
+        assert {each["code"] for each in found} >= {"postgresql"}
+        # Whoever pastes the block of step 4 once more keeps the passwords that are in effect.
+        before = [server.read(f"/etc/lykta/{name}") for name in ADDRESSES]
+        (block,) = _for_postgresql({"SQLite or PostgreSQL"})
+        pasted = server.run("sh", "-i", asked=f"{block.script}exit\n")
+        assert "already exists" in pasted.err
+        assert [server.read(f"/etc/lykta/{name}") for name in ADDRESSES] == before
+        _run_on_postgresql(server, {"Take it out of use"})
+
+
+def _run_on_postgresql(server: Machine, sections: set[str]) -> list[Outcome]:
+    outcomes = []
+    for block in _for_postgresql(sections):
+        outcomes.append(_run(block, server))
+        done = outcomes[-1]
+        assert done.code == 0, f"line {block.line}: {done.out}{done.err}"
+    return outcomes
+
+
+def _for_postgresql(sections: set[str]) -> list[Block]:
+    found = [block for block in blocks() if block.section in sections and "not run" not in block.said]
+    return [block for block in found if block.said.get("on", "PostgreSQL") == "PostgreSQL"]
 
 
 @pytest.fixture(scope="module")
@@ -113,11 +143,12 @@ def _walk(stack: ExitStack, packages: Packages, folder: Path) -> Walked:
         if reason := _reason(block, server):
             walked.not_run.append((block, reason))
             continue
-        if block.said.get("on") == "drill" and drill is None:
+        is_drill = block.said.get("on") == "drill"
+        if is_drill and drill is None:
             drill = stack.enter_context(machine(folder, name="drill"))
             _set_up(drill, packages)
             drill.sure("tar", "-xC", "/media", asked=server.read_folder("/media"))
-        walked.outcomes.append((block, _run(block, drill if drill and block.said.get("on") else server)))
+        walked.outcomes.append((block, _run(block, drill if drill and is_drill else server)))
         if walked.outcomes[-1][1].code:
             break
     return walked

@@ -48,6 +48,13 @@ _POSTGRESQL: Final = {
         ),
     ),
 }
+# Each database of a server has its own list of who may: a new one begins without the right. Who owns the
+# tables purges.
+_PURGES_WITHOUT: Final = (
+    "SELECT quote_ident(pg_get_userbyid(relowner)), current_database() FROM pg_class "
+    "WHERE oid = to_regclass('public.consult_consultation') "
+    "AND NOT has_function_privilege(relowner, 'pg_switch_wal()', 'EXECUTE')"
+)
 
 
 def look_at_database_file() -> Iterator[HealthFinding]:
@@ -89,13 +96,23 @@ def _postgresql() -> Iterator[HealthFinding]:
         found = dict(cursor.fetchall())
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         (is_super,) = cursor.fetchone() or (False,)
-    for name, value in sorted(found.items()):
-        good, words = _POSTGRESQL[name]
-        if value not in good:
-            yield HealthFinding(name, HealthState.WARN, "keeps", words, {"value": value})
+        cursor.execute(_PURGES_WITHOUT)
+        lacking = cursor.fetchone()
+    keeping = [(name, value) for name, value in sorted(found.items()) if value not in _POSTGRESQL[name][0]]
+    for name, value in keeping:
+        yield HealthFinding(name, HealthState.WARN, "keeps", _POSTGRESQL[name][1], {"value": value})
+    if lacking:
+        values = dict(zip(("role", "database"), lacking, strict=True))
+        words = _(
+            "The role {role}, which purges, may not run pg_switch_wal() in the database {database}: the "
+            "write-ahead log keeps what was deleted until its files are written over. Run as PostgreSQL's "
+            "administrator: psql --dbname={database} --command='GRANT EXECUTE ON FUNCTION pg_switch_wal() TO "
+            "{role}'."
+        )
+        yield HealthFinding("pg_switch_wal", HealthState.WARN, "lacking", words, values)
     if is_super:
         words = _("The server is PostgreSQL's superuser. Give it a role with no more rights than it needs.")
         yield HealthFinding("role", HealthState.WARN, "superuser", words)
-    if not is_super and all(found.get(name) in good for name, (good, _words) in _POSTGRESQL.items()):
+    if not (is_super or keeping or lacking) and found.keys() == _POSTGRESQL.keys():
         words = _("PostgreSQL is set to keep nothing that was deleted.")
         yield HealthFinding("postgresql", HealthState.OK, "keeps_nothing", words)

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
+from lykta.web.doctor_database import look_at_database_server
 from tests.cli.command import run_program
+from tests.web.as_web_role import WEB
 from tests.web.consult.installed import ON_SQLITE, Installation, installation, moved_away, prepare_once
 from tests.web.consult.lived import mail_server
 
@@ -99,6 +102,39 @@ def test_a_fresh_installation_lacks_people_boxes_and_backups_and_is_left_as_it_i
         expected = dict.fromkeys(kept, "keeps") | {"role": "superuser"}
         assert reasons(found, *expected) == expected
     assert content(server) == before
+
+
+def told_by(role: str) -> dict[str, tuple[str, str]]:
+    """State and words of what the doctor says of PostgreSQL's settings to a role, by code."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {role}")
+        found = {each.code: (str(each.state), each.sentence("en")) for each in look_at_database_server()}
+        cursor.execute("RESET ROLE")
+    return found
+
+
+@pytest.mark.either_database
+@pytest.mark.skipif(ON_SQLITE, reason="SQLite has no roles, and its log is emptied")
+@pytest.mark.django_db
+def test_postgresql_keeps_nothing_only_if_the_role_that_purges_may_switch_its_log() -> None:
+    with connection.cursor() as cursor:
+        for setting in ("wal_recycle = off", "log_min_error_statement = 'fatal'"):
+            cursor.execute(f"SET LOCAL {setting}")
+        cursor.execute("SET LOCAL log_error_verbosity = 'terse'")
+        cursor.execute("CREATE ROLE owner_of_tests")
+        cursor.execute("ALTER TABLE consult_consultation OWNER TO owner_of_tests")
+    found = told_by(WEB)
+    state, words = found["pg_switch_wal"]
+    assert state == "warn"
+    name = connection.settings_dict["NAME"]
+    grant = "GRANT EXECUTE ON FUNCTION pg_switch_wal() TO owner_of_tests"
+    assert f"psql --dbname={name} --command='{grant}'" in words
+    assert "postgresql" not in found
+    with connection.cursor() as cursor:
+        cursor.execute(grant)
+    found = told_by(WEB)
+    assert found["postgresql"][0] == "ok"
+    assert "pg_switch_wal" not in found
 
 
 @pytest.mark.slow
