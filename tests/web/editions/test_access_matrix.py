@@ -25,9 +25,10 @@ def name_of(route: Route) -> str:
     return route.name
 
 
-def test_all_routes_but_the_three_public_ones_declare_a_permission_of_editions() -> None:
+def test_all_routes_but_the_public_ones_declare_a_permission_of_editions() -> None:
     assert {route.name for route in OF_EDITIONS if route.is_open} == {
         "picture",
+            "picture-edition",
         "picture-feed",
         "picture-file",
     }

@@ -12,7 +12,14 @@ from lykta.web.editions.actions import withdraw
 from lykta.web.editions.models import Edition, EditionState
 from lykta.web.health import HealthFinding, HealthState
 from tests.web.cast import Cast
-from tests.web.editions.made import CANARY, brought_to, made_edition, record_again, root
+from tests.web.editions.made import (
+    CANARY,
+    brought_to,
+    made_correction,
+    made_edition,
+    record_again,
+    root,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +33,15 @@ POLICY = {
     "frame-ancestors 'none'",
 }
 PAGE = "/lagesbild/2026/sv/index.html"
+ADDRESSES = [
+    ("/lagesbild/2026/", PAGE),
+    ("/lagesbild/2026/sv/", PAGE),
+    ("/lagesbild/2026/sv", PAGE),
+    ("/lagesbild/2026/en/", "/lagesbild/2026/en/index.html"),
+    ("/en/picture/2026/", "/en/picture/2026/en/index.html"),
+    ("/en/picture/2026/sv/", "/en/picture/2026/sv/index.html"),
+]
+"""Addresses of an edition that are no file's, and where each leads."""
 
 
 @pytest.fixture
@@ -89,6 +105,51 @@ def test_an_address_of_a_withdrawn_edition_says_when_and_why_it_is_gone(
         assert CANARY not in text
 
 
+@pytest.mark.parametrize(("address", "page"), ADDRESSES)
+def test_an_editions_own_address_leads_to_its_page_in_the_readers_language(
+    client: Client, published: Edition, address: str, page: str
+) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer["Location"]) == (302, page)
+    assert not answer.cookies
+    assert CANARY in client.get(page).content.decode()
+
+
+def test_an_editions_own_address_is_found_without_its_last_slash(client: Client, published: Edition) -> None:
+    answer = client.get("/lagesbild/2026", follow=True)
+    assert [where for where, _status in answer.redirect_chain] == ["/lagesbild/2026/", PAGE]
+
+
+@pytest.mark.parametrize(("address", "page"), ADDRESSES)
+def test_the_own_address_of_a_withdrawn_edition_leads_to_its_correction(
+    client: Client, cast: Cast, published: Edition, address: str, page: str
+) -> None:
+    brought_to(made_correction(cast.coordinator, "2026-2", "2026"), EditionState.PUBLISHED, cast.nurse)
+    answer = client.get(address)
+    right = page.replace("/2026/", "/2026-2/")
+    assert answer.status_code == 410
+    assert answer.headers["Link"] == f'<http://testserver{right}>; rel="successor-version"'
+
+
+@pytest.mark.parametrize(("address", "_page"), ADDRESSES)
+def test_an_edition_that_was_never_shown_has_no_address(
+    client: Client, cast: Cast, address: str, _page: str
+) -> None:
+    assert client.get(address).status_code == 404
+    brought_to(made_edition(cast.coordinator), EditionState.APPROVED, cast.nurse)
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(("address", "_page"), ADDRESSES)
+def test_the_own_address_of_an_edition_whose_file_was_changed_says_that_it_is_not_shown(
+    client: Client, published: Edition, address: str, _page: str
+) -> None:
+    (root() / published.folder / "edition.css").write_text("h1 { color: red }")
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert "2026" in answer.content.decode().partition("<main")[2]
+
+
 def test_an_edition_that_replaces_a_withdrawn_one_of_its_name_is_shown(
     client: Client, cast: Cast, published: Edition
 ) -> None:
@@ -144,7 +205,6 @@ def test_a_file_is_served_as_what_it_is_under_a_strict_policy_and_without_a_cook
 @pytest.mark.parametrize(
     "path",
     [
-        "",
         "secret.csv",
         "../secret.csv",
         "..%2fsecret.csv",
@@ -155,7 +215,8 @@ def test_a_file_is_served_as_what_it_is_under_a_strict_policy_and_without_a_cook
         "/etc/passwd",
         "sv/index.html%00.css",
         "..\\secret.csv",
-        "sv",
+        "sv/drawings/",
+        "de/",
     ],
 )
 def test_no_other_file_is_served(client: Client, published: Edition, path: str) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.middleware.gzip import GZipMiddleware
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
+from lykta.language import LANGUAGES, Language
 from lykta.web.editions.corrections import Corrections
 from lykta.web.editions.folders import RefusedError, read_file, require_whole
 from lykta.web.editions.models import Edition, EditionState
@@ -58,7 +59,7 @@ def picture(request: HttpRequest) -> HttpResponseBase:
         "earlier": published[1:],
         "withheld": withheld,
         "withdrawn": [(each, *_find_correction(each, "", corrections)) for each in withdrawn_editions()],
-        "page": f"{current_language()}/index.html",
+        "page": _page_in(current_language()),
         "pdf": f"{current_language()}/edition.pdf",
     }
     return TemplateResponse(request, "editions/public.html", context)
@@ -84,25 +85,57 @@ def published_editions() -> tuple[list[Edition], list[Edition]]:
     """
     whole: list[Edition] = []
     withheld: list[Edition] = []
-    corrections = Corrections.now()
-    published = _true_editions(state=EditionState.PUBLISHED)
-    for edition in sorted(published, key=corrections.first_day_of, reverse=True):
+    for edition in _published_in_order():
         (whole if _is_whole(edition) else withheld).append(edition)
     return whole, withheld
 
 
+def _published_in_order() -> list[Edition]:
+    published = _true_editions(state=EditionState.PUBLISHED)
+    return sorted(published, key=Corrections.now().first_day_of, reverse=True)
+
+
+@require_safe
+def edition(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Lead from an edition's own address, its identifier, to its page; one not shown answers as its files."""
+    return _answer(request, name, _page_in(current_language()), is_address=True)
+
+
 @require_safe
 def file(request: HttpRequest, name: str, path: str) -> HttpResponseBase:
-    """One file of a published edition; where the edition is not shown, a page that says so (404 or 410)."""
-    edition = next(iter(_true_editions(name=name, state=EditionState.PUBLISHED)), None)
-    if edition is None:
+    """One file of a published edition; where the edition is not shown, a page that says so (404 or 410).
+
+    The folder of a language leads to the page in it.
+    """
+    folder = path.removesuffix("/")
+    if folder in LANGUAGES:
+        return _answer(request, name, _page_in(folder), is_address=True)
+    return _answer(request, name, path)
+
+
+def _page_in(language: Language) -> str:
+    return f"{language}/index.html"
+
+
+def _answer(request: HttpRequest, name: str, path: str, *, is_address: bool = False) -> HttpResponseBase:
+    """A file of an edition, or where it lies when its address was not asked for."""
+    found = next(iter(_true_editions(name=name, state=EditionState.PUBLISHED)), None)
+    if found is None:
         return _answer_withdrawn(request, name, path)
     try:
-        content = read_file(edition.folder, edition.digest, path)
+        content = read_file(found.folder, found.digest, path)
     except RefusedError:
         # What exactly is wrong, the edition's page of the team says.
-        return TemplateResponse(request, "editions/withheld.html", {"edition": edition}, status=404)
+        return TemplateResponse(request, "editions/withheld.html", {"edition": found}, status=404)
+    if is_address:
+        return HttpResponseRedirect(reverse("picture-file", args=[name, path]))
     return _send(request, path, content)
+
+
+def _link(request: HttpRequest, answer: HttpResponseBase, address: str, relation: str) -> None:
+    """Tell a program where a related file lies (RFC 8288), but for an address that is empty."""
+    if address:
+        answer.headers["Link"] = f'<{request.build_absolute_uri(address)}>; rel="{relation}"'
 
 
 def _answer_withdrawn(request: HttpRequest, name: str, path: str) -> HttpResponseBase:
@@ -117,8 +150,7 @@ def _answer_withdrawn(request: HttpRequest, name: str, path: str) -> HttpRespons
     correction, address = _find_correction(edition, path, Corrections.now())
     context = {"edition": edition, "correction": correction, "address": address}
     answer = TemplateResponse(request, "editions/withdrawn.html", context, status=_GONE)
-    if address:
-        answer.headers["Link"] = f'<{request.build_absolute_uri(address)}>; rel="successor-version"'
+    _link(request, answer, address, "successor-version")
     return answer
 
 
@@ -134,9 +166,7 @@ def _same_file_in(edition: Edition, path: str) -> str:
         has_file = read_file(edition.folder, edition.digest, path) is not None
     except RefusedError:
         return ""
-    return reverse(
-        "picture-file", args=[edition.name, path if has_file else f"{current_language()}/index.html"]
-    )
+    return reverse("picture-file", args=[edition.name, path if has_file else _page_in(current_language())])
 
 
 def withdrawn_editions() -> list[Edition]:

@@ -210,7 +210,14 @@ def test_a_consultation_is_answered_without_a_mouse(site: Site, page: Page) -> N
 
 
 # No pages of the server's own: a browser keeps the one, and the others are looked at where editions are made.
-FILES = {"desk-meeting-calendar", "plan-csv", "edition-preview", "picture-feed", "picture-file"}
+FILES = {
+    "desk-meeting-calendar",
+    "plan-csv",
+    "edition-preview",
+    "picture-edition",
+    "picture-feed",
+    "picture-file",
+}
 
 
 # A phone; and letters of twice the size that browsers show them at when nobody has chosen otherwise.
