@@ -145,7 +145,7 @@ _HEADERS = {
 }
 
 
-_STATUSES = ["200", "302", "400", "401", "403", "404", "405", "409", "429"]
+_STATUSES = ["200", "302", "307", "400", "401", "403", "404", "405", "409", "429"]
 
 
 _ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -238,7 +238,7 @@ def _operation(parameters: list[Json]) -> Json:
     answer = {
         "description": "A page, or a file.",
         "headers": _HEADERS,
-        "content": {"text/html": {}, "text/csv": {}, "application/atom+xml": {}},
+        "content": {"text/html": {}, "text/csv": {}, "application/atom+xml": {}, "application/rdf+xml": {}},
     }
     return {"parameters": parameters, "responses": dict.fromkeys(_STATUSES, answer)}
 
@@ -313,7 +313,7 @@ def _meant(field: Field) -> st.SearchStrategy[str]:
 
 
 # What any request may be answered with; a failure of the server's own is not among it.
-EXPECTED = {200, 302, 303, 400, 401, 403, 404, 405, 409, 411, 413, 414, 415, 429}
+EXPECTED = {200, 302, 303, 307, 400, 401, 403, 404, 405, 409, 411, 413, 414, 415, 429}
 
 
 # Traces of the inside: of Python, of a database, of the disk.

@@ -28,7 +28,8 @@ def name_of(route: Route) -> str:
 def test_all_routes_but_the_public_ones_declare_a_permission_of_editions() -> None:
     assert {route.name for route in OF_EDITIONS if route.is_open} == {
         "picture",
-            "picture-edition",
+        "picture-description",
+        "picture-edition",
         "picture-feed",
         "picture-file",
     }

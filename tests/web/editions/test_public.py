@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lykta.web.doctor import look_at_parts
-from lykta.web.editions.actions import withdraw
+from lykta.web.editions.actions import take_up, withdraw
 from lykta.web.editions.models import Edition, EditionState
 from lykta.web.health import HealthFinding, HealthState
 from tests.web.cast import Cast
@@ -17,6 +17,7 @@ from tests.web.editions.made import (
     brought_to,
     made_correction,
     made_edition,
+    made_folder,
     record_again,
     root,
 )
@@ -148,6 +149,38 @@ def test_the_own_address_of_an_edition_whose_file_was_changed_says_that_it_is_no
     answer = client.get(address)
     assert answer.status_code == 404
     assert "2026" in answer.content.decode().partition("<main")[2]
+
+
+@pytest.fixture
+def next_one(cast: Cast, published: Edition) -> Edition:
+    later = made_edition(cast.coordinator, "2027", date="2027-03-31", later=True)
+    return brought_to(later, EditionState.PUBLISHED, cast.nurse)
+
+
+def test_a_portal_harvests_one_address_which_leads_to_the_newest_edition_that_is_shown(
+    client: Client, published: Edition, next_one: Edition
+) -> None:
+    for prefix in ("/lagesbild", "/en/picture"):
+        answer = client.get(f"{prefix}/dcat.rdf")
+        assert (answer.status_code, answer["Location"]) == (307, f"{prefix}/2027/dcat.rdf")
+    assert client.get("/lagesbild/dcat.rdf", follow=True)["Content-Type"] == "application/rdf+xml"
+    (root() / next_one.folder / "edition.css").unlink()
+    assert client.get("/lagesbild/dcat.rdf")["Location"] == "/lagesbild/2026/dcat.rdf"
+
+
+def test_without_an_edition_that_is_shown_a_portal_harvests_nothing(client: Client, cast: Cast) -> None:
+    assert client.get("/lagesbild/dcat.rdf").status_code == 404
+    edition = brought_to(made_edition(cast.coordinator), EditionState.PUBLISHED, cast.nurse)
+    withdraw(edition, cast.coordinator, "Fel siffror")
+    assert client.get("/lagesbild/dcat.rdf").status_code == 404
+
+
+def test_an_edition_without_a_description_is_not_harvested(client: Client, cast: Cast) -> None:
+    folder = made_folder()
+    (root() / folder / "dcat.rdf").unlink()
+    record_again(folder)
+    brought_to(take_up(folder, cast.coordinator), EditionState.PUBLISHED, cast.nurse)
+    assert client.get("/lagesbild/dcat.rdf").status_code == 404
 
 
 def test_an_edition_that_replaces_a_withdrawn_one_of_its_name_is_shown(

@@ -45,6 +45,8 @@ _KINDS: Final = {
 
 _GONE: Final = 410
 
+_DESCRIPTION: Final = "dcat.rdf"
+
 # What is written in letters; images, fonts and PDF are packed already.
 _COMPRESSED: Final = ("text/", "image/svg+xml", "application/json", "application/rdf+xml")
 
@@ -93,6 +95,22 @@ def published_editions() -> tuple[list[Edition], list[Edition]]:
 def _published_in_order() -> list[Edition]:
     published = _true_editions(state=EditionState.PUBLISHED)
     return sorted(published, key=Corrections.now().first_day_of, reverse=True)
+
+
+def _find_newest() -> Edition | None:
+    # Those further down need not be proved.
+    return next(filter(_is_whole, _published_in_order()), None)
+
+
+@require_safe
+def description(_request: HttpRequest) -> HttpResponseBase:
+    """Lead to the newest edition's description: a data portal harvests one address, year after year."""
+    newest = _find_newest()
+    address = _same_file_in(newest, _DESCRIPTION) if newest else ""
+    # An edition whose plan names no publisher has none.
+    if not address.endswith(_DESCRIPTION):
+        raise Http404
+    return HttpResponseRedirect(address, preserve_request=True)
 
 
 @require_safe

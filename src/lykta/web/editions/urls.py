@@ -8,6 +8,7 @@ from lykta.web.editions import feed, public, views
 urlpatterns = [
     path(_("picture/"), public.picture, name="picture"),
     path(_("picture/feed.xml"), feed.feed, name="picture-feed"),
+    path(_("picture/dcat.rdf"), public.description, name="picture-description"),
     path(_("picture/<slug:name>/"), public.edition, name="picture-edition"),
     path(_("picture/<slug:name>/<path:path>"), public.file, name="picture-file"),
     path(_("team/editions/"), views.overview, name="editions"),

@@ -214,6 +214,7 @@ FILES = {
     "desk-meeting-calendar",
     "plan-csv",
     "edition-preview",
+    "picture-description",
     "picture-edition",
     "picture-feed",
     "picture-file",
