@@ -183,6 +183,47 @@ def test_an_edition_without_a_description_is_not_harvested(client: Client, cast:
     assert client.get("/lagesbild/dcat.rdf").status_code == 404
 
 
+def newest_by_link(client: Client, address: str) -> str | None:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.headers.get("Link")
+
+
+@pytest.mark.parametrize("path", ["sv/index.html", "en/edition.pdf", "csv/by-year.csv", "dcat.ttl"])
+def test_a_file_of_an_older_edition_says_where_that_of_the_newest_lies(
+    client: Client, published: Edition, path: str, request: pytest.FixtureRequest
+) -> None:
+    assert newest_by_link(client, f"/lagesbild/2026/{path}") is None
+    next_one = request.getfixturevalue("next_one")
+    for prefix in ("/lagesbild", "/en/picture"):
+        link = f'<http://testserver{prefix}/2027/{path}>; rel="latest-version"'
+        assert newest_by_link(client, f"{prefix}/2026/{path}") == link
+        assert newest_by_link(client, f"{prefix}/2027/{path}") is None
+    (root() / next_one.folder / "edition.css").unlink()
+    assert newest_by_link(client, f"/lagesbild/2026/{path}") is None
+
+
+def test_a_file_that_the_newest_edition_lacks_leads_to_its_page(client: Client, cast: Cast) -> None:
+    folder = made_folder()
+    (root() / folder / "csv/by-place.csv").write_text("place;number")
+    record_again(folder)
+    brought_to(take_up(folder, cast.coordinator), EditionState.PUBLISHED, cast.nurse)
+    later = made_edition(cast.coordinator, "2027", date="2027-03-31", later=True)
+    brought_to(later, EditionState.PUBLISHED, cast.nurse)
+    link = '<http://testserver/lagesbild/2027/sv/index.html>; rel="latest-version"'
+    assert newest_by_link(client, "/lagesbild/2026/csv/by-place.csv") == link
+
+
+def test_a_correction_of_an_older_edition_is_not_the_newest(
+    client: Client, cast: Cast, next_one: Edition
+) -> None:
+    correction = made_correction(cast.coordinator, "2026-2", "2026", date="2027-04-30")
+    brought_to(correction, EditionState.PUBLISHED, cast.nurse)
+    assert newest_by_link(client, "/lagesbild/2027/sv/index.html") is None
+    link = '<http://testserver/lagesbild/2027/sv/index.html>; rel="latest-version"'
+    assert newest_by_link(client, "/lagesbild/2026-2/sv/index.html") == link
+
+
 def test_an_edition_that_replaces_a_withdrawn_one_of_its_name_is_shown(
     client: Client, cast: Cast, published: Edition
 ) -> None:

@@ -147,7 +147,12 @@ def _answer(request: HttpRequest, name: str, path: str, *, is_address: bool = Fa
         return TemplateResponse(request, "editions/withheld.html", {"edition": found}, status=404)
     if is_address:
         return HttpResponseRedirect(reverse("picture-file", args=[name, path]))
-    return _send(request, path, content)
+    answer = _send(request, path, content)
+    newest = _find_newest()
+    if newest and newest.pk != found.pk:
+        # Its page cannot say so, as its bytes are those that were approved: RFC 5829 says it beside them.
+        _link(request, answer, _same_file_in(newest, path), "latest-version")
+    return answer
 
 
 def _link(request: HttpRequest, answer: HttpResponseBase, address: str, relation: str) -> None:
