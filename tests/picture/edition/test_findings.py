@@ -148,3 +148,16 @@ def test_senders_are_told_as_a_range(low: Cell, high: Cell, told: str) -> None:
 def test_every_measure_of_people_has_a_title_in_every_state(measure: str, language: Language) -> None:
     for before, now in product((shown(20), BAND, HELD), repeat=2):
         assert newest(measure, named(before, now), is_broken=False, language=language)
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ((shown(95), shown(50)), "A registrerade oftast först: omkring 95 av omkring 280"),
+        ((shown(25), HELD), "A registrerade oftast först av dem som visas: omkring 25"),
+    ],
+)
+def test_an_organisation_was_first_and_may_not_have_registered_the_most(
+    cells: tuple[Cell, ...], told: str
+) -> None:
+    assert largest("organisation.first", named(*cells), shown(280), "sv") == told

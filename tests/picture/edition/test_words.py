@@ -9,8 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.language import LANGUAGES, Language
-from lykta.picture.edition.words import day, number, say, words
-from lykta.picture.tables import CellState, DimensionName, Measure, Why
+from lykta.picture.edition.document import Folded, TermList
+from lykta.picture.edition.figures import Context, bars_of
+from lykta.picture.edition.words import captions, day, dimensions_label, number, say, words
+from lykta.picture.edition.writing import dictionary_rows, document_of
+from lykta.picture.tables import TOTAL, CellState, DimensionName, Measure, Why
+from tests.picture.edition.invented import picture, table
 
 _VALUE = re.compile(r"\{(\w+)\}")
 
@@ -66,3 +70,29 @@ def test_days_are_in_words(language: Language, written: str) -> None:
 @given(st.integers(0, 10**9), st.sampled_from(LANGUAGES))
 def test_no_digit_is_lost(value: int, language: Language) -> None:
     assert int("".join(each for each in number(value, language) if each.isdigit())) == value
+
+
+@pytest.mark.parametrize(("measure", "found"), [("persons", 1), ("cases", 1), ("consultations", 0)])
+def test_a_person_or_case_is_told_under_the_organisation_that_registered_first(
+    measure: Measure, found: int
+) -> None:
+    of_them = table("of-them", measure, {"organisation": ("police", "health", TOTAL)})
+    first = {"sv": "organisation som registrerade först", "en": "organisation that registered first"}
+    for language in LANGUAGES:
+        caption = captions([of_them], language)["of-them"]
+        head = dimensions_label(of_them.dimensions, measure, language)
+        assert [first[language] in words.lower() for words in (caption, head)] == [bool(found)] * 2
+    columns = {row[1]: row[3] for row in dictionary_rows([of_them], picture().about) if not row[2]}
+    assert ("först" in columns["organisation"]) is bool(found)
+    figure = bars_of(of_them, Context(picture(), "sv"))
+    assert figure
+    assert ("först" in figure.kicker) is bool(found)
+
+
+def test_the_method_says_whose_words_count_and_what_holds_for_those_known_before() -> None:
+    method = document_of(picture(), "sv").sections[-1]
+    (told,) = (each for part in method.parts if isinstance(part, Folded) for each in part.parts)
+    assert isinstance(told, TermList)
+    counted = str(dict(told.pairs)["Hur de räknas"])
+    for said in ("första registrering från och med 2016", "känd redan före 2016", "filernas ordning"):
+        assert said in counted

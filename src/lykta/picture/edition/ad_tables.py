@@ -56,7 +56,7 @@ def grid_of_ads(group: AdTables, picture: Picture, language: Language) -> Grid:
         dimensions=by_dimensions(first, language),
     )
     full = build_caption(caption, first, picture, language)
-    return Grid(full, (dimensions_label(first.dimensions, language), *heads), rows)
+    return Grid(full, (dimensions_label(first.dimensions, first.measure, language), *heads), rows)
 
 
 def _has_range(group: AdTables | dict[Measure, Cell]) -> bool:

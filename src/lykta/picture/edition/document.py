@@ -262,7 +262,7 @@ def grid_of(
         )
         for codes in product(*(table.categories[place] for place in down))
     )
-    corner = dimensions_label([table.dimensions[place] for place in down], language)
+    corner = dimensions_label([table.dimensions[place] for place in down], table.measure, language)
     return Grid(caption, (corner, *heads), rows, file=file)
 
 

@@ -38,6 +38,7 @@ from lykta.picture.edition.words import (
     period_label,
     say,
     scope,
+    told_as,
     years_of,
 )
 from lykta.picture.picture import Effort, Picture, Publishing
@@ -298,13 +299,14 @@ def bars_of(table: Table, context: Context) -> Figure | None:
         for code, cell in found.cells
     ]
     named = [NamedCell(entry.label, cell) for entry, (_, cell) in zip(entries, found.cells, strict=True)]
-    title = largest(name, named, found.total, language)
+    subject = told_as(name, table.measure)
+    title = largest(subject, named, found.total, language)
     what = scope(table, context.picture.about, language, years=_years(table, found, context))
     alternative = say("chart.alternative", language, values=_tell(named, language))
     drawn = f"{table.name}-bars"
     return Figure(
         drawn,
-        say(f"tables.heading.{name}", language),
+        say(f"tables.heading.{subject}", language),
         title,
         what,
         alternative,

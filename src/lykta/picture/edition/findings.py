@@ -82,10 +82,9 @@ def largest(subject: str, parts: Sequence[NamedCell], total: Cell | None, langua
     """Which category is surely the largest, and whether it is over half; else that none is surely so."""
     top = _surely_largest(parts, total)
     if top is None:
-        return _no_largest(_leading(parts), language)
-    key = f"finding.largest.{subject}"
+        return _no_largest(subject, _leading(parts), language)
     told = say(
-        key if key in words(language) else "finding.largest",
+        _own_key("finding.largest", subject, language),
         language,
         label=top.label,
         number=_format_cell(top.cell, language),
@@ -100,13 +99,19 @@ def largest(subject: str, parts: Sequence[NamedCell], total: Cell | None, langua
     )
 
 
-def _no_largest(leading: Sequence[NamedCell], language: Language) -> str:
+def _own_key(key: str, subject: str, language: Language) -> str:
+    """The key of a subject's own words, where it has any."""
+    own = f"{key}.{subject}"
+    return own if own in words(language) else key
+
+
+def _no_largest(subject: str, leading: Sequence[NamedCell], language: Language) -> str:
     """Why no category is surely the largest: none is shown, one is held, or two are near each other."""
     if not leading:
         return say("finding.none", language)
     values = {"label": leading[0].label, "number": _format_cell(leading[0].cell, language)}
     if len(leading) < 2 or compare(leading[0].cell, leading[1].cell) == 1:
-        return say("finding.largest.shown", language, **values)
+        return say(_own_key("finding.largest.shown", subject, language), language, **values)
     other = {"other": leading[1].label, "other_number": _format_cell(leading[1].cell, language)}
     return say("finding.tied", language, **values, **other)
 

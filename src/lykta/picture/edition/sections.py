@@ -280,7 +280,10 @@ def method(picture: Picture, language: Language) -> Section:
     terms = (
         (say("method.inputs", language), _inputs(picture, language)),
         (say("method.quality", language), _quality(picture, language)),
-        *_fixed_terms(("counting",), language),
+        (
+            say("method.counting", language),
+            say("method.counting.value", language, first=str(picture.about.first_year)),
+        ),
         (say("method.protection", language), _protection(picture, language)),
         (say("method.gate", language), _gate(picture, language)),
         *_fixed_terms(_LAST, language),

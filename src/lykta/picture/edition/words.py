@@ -60,15 +60,19 @@ def day(value: date, language: Language) -> str:
     return f"{value.day}{_SPACE}{month} {value.year}"
 
 
-def dimension_label(name: DimensionName, language: Language) -> str:
-    """The word for a dimension, as the head of a column."""
-    return say(f"dimension.{name}", language)
+def told_as(name: DimensionName, measure: Measure) -> str:
+    """The last part of the keys of a dimension's words, which may depend on what is counted.
+
+    A person or a case is told under the organisation that registered it first, whoever did so later.
+    """
+    return "organisation.first" if name == "organisation" and measure != "consultations" else name
 
 
-def dimensions_label(names: Sequence[DimensionName], language: Language) -> str:
+def dimensions_label(names: Sequence[DimensionName], measure: Measure, language: Language) -> str:
     """The words for dimensions together, as the head of a column: "Plats och period"."""
-    rest = [say(f"by.{name}", language) for name in names[1:]]
-    return join_words([dimension_label(names[0], language), *rest], language)
+    told = [told_as(name, measure) for name in names]
+    rest = [say(f"by.{each}", language) for each in told[1:]]
+    return join_words([say(f"dimension.{told[0]}", language), *rest], language)
 
 
 def label(name: DimensionName, code: str, language: Language) -> str:
@@ -98,7 +102,9 @@ def join_words(words: Sequence[str], language: Language) -> str:
 
 def by_dimensions(table: Table, language: Language) -> str:
     """What a table is split by, in running text."""
-    return join_words([say(f"by.{name}", language) for name in table.dimensions], language)
+    return join_words(
+        [say(f"by.{told_as(name, table.measure)}", language) for name in table.dimensions], language
+    )
 
 
 def captions(tables: Sequence[Table], language: Language) -> dict[str, str]:

@@ -33,6 +33,7 @@ from lykta.picture.edition.words import (
     label,
     read_packaged,
     say,
+    told_as,
     warning,
 )
 from lykta.picture.picture import About, Break, Picture, Publishing, RoundedDarkFigure
@@ -271,7 +272,12 @@ def dictionary_rows(
 def _dictionary(file: str, tables: Sequence[Table], about: About) -> Iterator[tuple[str, ...]]:
     first = tables[0]
     for name, codes in zip(first.dimensions, first.categories, strict=True):
-        yield (file, name, "", *(say(f"dictionary.{name}", each) for each in LANGUAGES))
+        yield (
+            file,
+            name,
+            "",
+            *(say(f"dictionary.{told_as(name, first.measure)}", each) for each in LANGUAGES),
+        )
         for code in codes:
             yield (
                 file,
