@@ -7,6 +7,7 @@ from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Namespace, URIRef
 from rdflib.compare import isomorphic
 from rdflib.term import BNode, Node
 
+from lykta.picture.edition.catalogue import catalogue, turtle
 from lykta.picture.picture import CC0
 from tests.picture.edition.invented import PUBLISHING, picture, tables
 
@@ -93,3 +94,9 @@ def test_both_forms_say_the_same(edition: Path) -> None:
 def test_the_county_is_told_by_the_code_of_the_eu(graph: Graph) -> None:
     assert picture().about.county == "17"
     assert list(graph.objects(None, DCTERMS.spatial)) == [URIRef("http://data.europa.eu/nuts/code/SE311")]
+
+
+def test_the_dataset_is_named_by_what_is_counted() -> None:
+    written = turtle(catalogue(picture(), PUBLISHING)).decode()
+    assert "Lägesbild: människohandel för alla ändamål och annonser om sexuella tjänster" in written
+    assert "människohandel för sexuella ändamål" not in written

@@ -17,7 +17,7 @@ from lykta.picture.edition.writing import ENCODING, SEPARATOR, document_of
 from lykta.picture.picture import Picture
 from lykta.picture.stored import RECORD
 from lykta.picture.tables import CellState
-from tests.picture.edition.invented import PUBLISHING, picture
+from tests.picture.edition.invented import PUBLISHING, picture, table
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -224,12 +224,29 @@ def test_the_opening_says_how_many_are_known_and_that_nobody_knows_the_rest(lang
     assert (
         told
         == {
-            "sv": "Omkring 50 personer blev kända 2025. Hur många som finns vet vi inte.",
-            "en": "About 50 people became known in 2025. How many there are, we do not know.",
+            "sv": "Människohandel för alla ändamål: omkring 50 personer blev kända 2025. "
+            "Hur många som finns vet vi inte.",
+            "en": "Trafficking for all purposes: about 50 people became known in 2025. "
+            "How many there are, we do not know.",
         }[language]
     )
     without = replace(picture(), key_figures=())
     assert "50" not in document_of(without, language).opening
+
+
+def test_prostitution_is_named_only_where_consultations_are_counted() -> None:
+    without = picture()
+    consulted = table("consulted", "consultations", {"period": ("2024", "2025")})
+    with_them = replace(without, tables=(*without.tables, consulted))
+    for language in LANGUAGES:
+        before, after = (document_of(each, language).lead for each in (without, with_them))
+        assert ("prostitution" in before, "prostitution" in after) == (False, True)
+        for lead in (before, after):
+            assert {"sv": "människohandel för alla ändamål", "en": "trafficking for all purposes"}[
+                language
+            ] in lead
+            assert {"sv": "annonser om sexuella tjänster", "en": "ads for sexual services"}[language] in lead
+    assert "ads" not in document_of(replace(without, tables=(consulted,)), "en").lead
 
 
 def test_corrections_are_told_where_the_plan_tells_them() -> None:
@@ -242,8 +259,8 @@ def test_corrections_are_told_where_the_plan_tells_them() -> None:
 
 def test_a_chart_has_no_held_number(sample: Picture) -> None:
     for figure in document_of(sample, "sv").figures():
-        for table in figure.tables:
-            assert all(cell.number is None for cell in table.cells if cell.state is not CellState.SHOWN)
+        for each in figure.tables:
+            assert all(cell.number is None for cell in each.cells if cell.state is not CellState.SHOWN)
 
 
 def test_figures_are_found_by_their_section() -> None:

@@ -11,6 +11,7 @@ from lykta.picture.edition.findings import NamedCell, bounds_of, compare, larges
 from lykta.picture.tables import Cell, CellState, Why
 
 BAND = Cell(("x",), CellState.BAND)
+KNOWN = "Människohandel för alla ändamål: "
 HELD = Cell(("x",), CellState.HELD, why=Why.GATE)
 CELLS = st.one_of(st.just(BAND), st.just(HELD), st.integers(1, 30).map(lambda number: shown(5 * number)))
 PARTS = st.lists(CELLS, min_size=2, max_size=5)
@@ -105,30 +106,46 @@ def test_nothing_shown_is_told_as_that() -> None:
 @pytest.mark.parametrize(
     ("before", "now", "told"),
     [
-        (shown(20), shown(35), "Omkring 35 personer blev kända B, fler än A (omkring 20)"),
-        (shown(50), shown(35), "Omkring 35 personer blev kända B, färre än A (omkring 50)"),
-        (shown(35), shown(35), "Omkring 35 personer blev kända B, efter avrundning som A (omkring 35)"),
+        (
+            shown(20),
+            shown(35),
+            "omkring 35 personer blev kända B, fler än A (omkring 20)",
+        ),
+        (
+            shown(50),
+            shown(35),
+            "omkring 35 personer blev kända B, färre än A (omkring 50)",
+        ),
+        (
+            shown(35),
+            shown(35),
+            "omkring 35 personer blev kända B, efter avrundning som A (omkring 35)",
+        ),
         (
             shown(30),
             shown(35),
-            "Omkring 35 personer blev kända B; om det är fler eller färre än A (omkring 30) "
+            "omkring 35 personer blev kända B; om det är fler eller färre än A (omkring 30) "
             "går inte att säga",
         ),
-        (BAND, shown(35), "Omkring 35 personer blev kända B, fler än A (0–4)"),
-        (HELD, shown(35), "Omkring 35 personer blev kända B; A visas inte"),
-        (shown(35), BAND, "Noll till fyra personer blev kända B"),
-        (shown(35), HELD, "Hur många personer som blev kända B visas inte"),
+        (
+            BAND,
+            shown(35),
+            "omkring 35 personer blev kända B, fler än A (0–4)",
+        ),
+        (HELD, shown(35), "omkring 35 personer blev kända B; A visas inte"),
+        (shown(35), BAND, "noll till fyra personer blev kända B"),
+        (shown(35), HELD, "hur många personer som blev kända B visas inte"),
     ],
 )
 def test_the_newest_is_set_against_the_one_before_only_where_that_can_be_told(
     before: Cell, now: Cell, told: str
 ) -> None:
-    assert newest("persons", named(before, now), is_broken=False, language="sv") == told
+    assert newest("persons", named(before, now), is_broken=False, language="sv") == f"{KNOWN}{told}"
 
 
 def test_across_a_break_nothing_is_compared() -> None:
     told = newest("persons", named(shown(5), shown(100)), is_broken=True, language="sv")
-    assert told == "Omkring 100 personer blev kända B; går inte att jämföra med A"
+    assert told == f"{KNOWN}omkring 100 personer blev kända B; går inte att jämföra med A"
 
 
 @pytest.mark.parametrize(
@@ -161,3 +178,19 @@ def test_an_organisation_was_first_and_may_not_have_registered_the_most(
     cells: tuple[Cell, ...], told: str
 ) -> None:
     assert largest("organisation.first", named(*cells), shown(280), "sv") == told
+
+
+@pytest.mark.parametrize("cell", [shown(35), BAND, HELD])
+@pytest.mark.parametrize(
+    ("measure", "said"),
+    [
+        ("persons", ("Människohandel för alla ändamål", "Trafficking for all purposes")),
+        ("cases", ("Människohandel för alla ändamål", "Trafficking for all purposes")),
+        ("consultations", ("prostitution och människohandel", "prostitution and trafficking")),
+    ],
+)
+def test_a_title_over_time_says_what_people_became_known_for(
+    cell: Cell, measure: str, said: tuple[str, str]
+) -> None:
+    for language, words in zip(("sv", "en"), said, strict=True):
+        assert words in newest(measure, named(shown(20), cell), is_broken=False, language=language)

@@ -12,7 +12,7 @@ from rdflib.namespace import DCAT, DCTERMS, FOAF, XSD
 from rdflib.term import Node
 
 from lykta.language import LANGUAGES, Language
-from lykta.picture.edition.words import captions, label, say, warning
+from lykta.picture.edition.words import captions, label, say, topics, warning
 from lykta.picture.picture import CC0, About, Picture, Publishing
 
 _VCARD: Final = Namespace("http://www.w3.org/2006/vcard/ns#")
@@ -104,6 +104,13 @@ def _add_texts(node: URIRef, predicate: URIRef, key: str, **values: str) -> Iter
         yield node, predicate, Literal(say(key, language, **values), lang=language)
 
 
+def _add_texts_of(picture: Picture, node: URIRef, predicate: URIRef, key: str) -> Iterator[_Triple]:
+    """The same with what the picture counts, in each language's own words."""
+    for language in LANGUAGES:
+        told = say(key, language, what=topics(picture.tables, language))
+        yield node, predicate, Literal(told, lang=language)
+
+
 def _day(written: str) -> Literal:
     return Literal(date.fromisoformat(written), datatype=XSD.date)
 
@@ -112,7 +119,7 @@ def _catalogue(picture: Picture, publishing: Publishing) -> Iterator[_Triple]:
     node = _at(publishing, "catalogue")
     yield node, RDF.type, DCAT.Catalog
     yield from _add_texts(node, DCTERMS.title, "catalogue.title", publisher=publishing.name)
-    yield from _add_texts(node, DCTERMS.description, "catalogue.description")
+    yield from _add_texts_of(picture, node, DCTERMS.description, "catalogue.description")
     yield node, DCTERMS.publisher, _at(publishing, "publisher")
     # The portal asks for this licence of every catalogue: the description, not the data.
     yield node, DCTERMS.license, URIRef(CC0)
@@ -128,7 +135,7 @@ def _catalogue(picture: Picture, publishing: Publishing) -> Iterator[_Triple]:
 def _dataset(picture: Picture, publishing: Publishing) -> Iterator[_Triple]:
     node, about = _at(publishing, "dataset"), picture.about
     yield node, RDF.type, DCAT.Dataset
-    yield from _add_texts(node, DCTERMS.title, "catalogue.dataset")
+    yield from _add_texts_of(picture, node, DCTERMS.title, "catalogue.dataset")
     years = {"first": str(about.first_year), "last": str(about.last_year)}
     for language in LANGUAGES:
         county = label("place", about.county, language)

@@ -14,7 +14,7 @@ from lykta.language import Language, as_sentence
 from lykta.picture.codes import name_of
 from lykta.picture.picture import About
 from lykta.picture.quantities import ALL_YEARS
-from lykta.picture.tables import TOTAL, DimensionName, Measure, Table
+from lykta.picture.tables import AD_MEASURES, TOTAL, DimensionName, Measure, Table
 
 # A space that does not break, and no wider than it needs to be: 1 140 stays on one line.
 _SPACE: Final = "\u00a0"
@@ -149,6 +149,14 @@ def scope(table: Table, about: About, language: Language, *, years: str = "") ->
         where=area(about, language, by_place="place" in table.dimensions),
         years=years or years_of(table, about),
     )
+
+
+def topics(tables: Sequence[Table], language: Language) -> str:
+    """All that an edition counts, in running text: prostitution is named where consultations are counted."""
+    measures = {table.measure for table in tables}
+    kinds = {"persons": {"persons", "cases"}, "ads": set(AD_MEASURES), "consultations": {"consultations"}}
+    found = [kind for kind, of_kind in kinds.items() if of_kind & measures] or ["persons"]
+    return join_words([say(f"topic.{kind}", language) for kind in found], language)
 
 
 def area(about: About, language: Language, *, by_place: bool = False) -> str:

@@ -34,6 +34,7 @@ from lykta.picture.edition.words import (
     read_packaged,
     say,
     told_as,
+    topics,
     warning,
 )
 from lykta.picture.picture import About, Break, Picture, Publishing, RoundedDarkFigure
@@ -92,7 +93,12 @@ def document_of(
             last=str(about.last_year),
         ),
         opening=opening(picture, language, estimated=estimated),
-        lead=say("page.lead", language, where=say(f"page.where.{about.level}", language)),
+        lead=say(
+            "page.lead",
+            language,
+            where=say(f"page.where.{about.level}", language),
+            what=topics(picture.tables, language),
+        ),
         made=say("page.made", language, edition=about.edition, day=made),
         sections=sections(context, dark_figures=dark_figures, described=publishing is not None),
         imprint=imprint(context),
