@@ -257,6 +257,20 @@ def test_corrections_are_told_where_the_plan_tells_them() -> None:
     assert ("Rättelser", given.about.title.sv) in getattr(terms, "pairs", ())
 
 
+def test_a_later_edition_says_that_a_number_may_have_fallen() -> None:
+    (section,) = (each for each in document_of(picture(), "sv").sections if each.anchor == "quoting")
+    (terms,) = section.parts
+    told = str(dict(getattr(terms, "pairs", ()))["Rättelser"])
+    for words in ("blivit lägre", "rättats", "tidigare år", "avrundningen"):
+        assert words in told
+
+
+def test_a_map_says_that_it_shows_counts_and_not_counts_per_inhabitant(document: Document) -> None:
+    (drawn,) = (each for each in document.figures() if "-map" in each.name)
+    said = {"sv": "inte per invånare", "en": "not per inhabitant"}[document.language]
+    assert said in " ".join(drawn.notes)
+
+
 def test_a_chart_has_no_held_number(sample: Picture) -> None:
     for figure in document_of(sample, "sv").figures():
         for each in figure.tables:

@@ -101,6 +101,15 @@ def test_its_first_page_says_who_publishes_it_whom_to_ask_and_the_licence(
     assert document_of(picture(), language, dark_figures=DARK).opening in text
 
 
+def test_it_ends_with_the_numbers_of_help_as_links(opened: tuple[pikepdf.Pdf, Language]) -> None:
+    called = [
+        str(each.A.URI)
+        for each in opened[0].pages[-1].get("/Annots", [])
+        if str(each.get("/A", {}).get("/URI", "")).startswith("tel:")
+    ]
+    assert called == ["tel:112", "tel:020505050", "tel:116016"]
+
+
 @pytest.mark.slow
 def test_an_edition_whose_plan_names_no_publisher_says_so(tmp_path: Path) -> None:
     write_edition(picture(), tmp_path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import product
 from typing import Final, Literal
@@ -18,6 +19,7 @@ LOOK_OF: dict[CellState, Look] = {CellState.SHOWN: "number", CellState.BAND: "ba
 """How a cell of a protected table looks."""
 # More columns do not fit on a page of A4 with numbers that can be read.
 _MOST_COLUMNS: Final = 8
+_HELP: Final = re.compile(r"\b(112|116 016|020-\d\d \d\d \d\d)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +215,16 @@ class Document:
     def figures(self) -> tuple[Figure, ...]:
         """All its figures, in their order."""
         return tuple(part for section in self.sections for part in section.parts if isinstance(part, Figure))
+
+
+def foot(language: Language) -> tuple[str | DocumentLink, ...]:
+    """What stands last in an edition, with the numbers of help as links that call them."""
+    pieces = _HELP.split(say("page.foot", language))
+    return tuple(
+        DocumentLink(each, f"tel:{each.replace(' ', '').replace('-', '')}") if _HELP.fullmatch(each) else each
+        for each in pieces
+        if each
+    )
 
 
 def shown_words(cell: Cell, language: Language) -> str:

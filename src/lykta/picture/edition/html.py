@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -24,6 +23,7 @@ from lykta.picture.edition.document import (
     Shown,
     Subheading,
     TermList,
+    foot,
 )
 from lykta.picture.edition.words import say
 
@@ -31,8 +31,6 @@ from lykta.picture.edition.words import say
 # browsers differ in whose files a page that was opened from a disk may use.
 _POLICY = "script-src 'none'; connect-src 'none'; object-src 'none'; frame-src 'none'; form-action 'none'"
 
-
-_HELP = re.compile(r"\b(?:112|116 016)\b")
 
 # A table of this many columns fits on a phone as it is.
 _FIT = 2
@@ -101,13 +99,8 @@ def _page(document: Document, languages: Sequence[Language]) -> Iterator[str]:
 
 def _foot(document: Document) -> Iterator[str]:
     yield '<footer class="foot"><div class="foot-inner">'
-    yield f"<p>{_link_numbers(escape(say('page.foot', document.language)))}</p>"
+    yield f"<p>{''.join(_words(each) for each in foot(document.language))}</p>"
     yield "</div></footer>"
-
-
-def _link_numbers(text: str) -> str:
-    """The numbers of help in a text as links that call them."""
-    return _HELP.sub(lambda found: f'<a href="tel:{found[0].replace(" ", "")}">{found[0]}</a>', text)
 
 
 def _warning(words: str) -> Iterator[str]:

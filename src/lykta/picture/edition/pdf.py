@@ -26,6 +26,7 @@ from lykta.picture.edition.document import (
     Points,
     Subheading,
     TermList,
+    foot,
 )
 from lykta.picture.edition.words import read_packaged, say
 
@@ -70,6 +71,7 @@ def _data(document: Document, publisher: str, made: date) -> dict[str, Any]:
         ],
         "warning": document.warning,
         "correction": document.correction,
+        "foot": [each if isinstance(each, str) else asdict(each) for each in foot(document.language)],
         "made": document.made,
         "language": document.language,
         "region": _REGIONS[document.language],
