@@ -97,15 +97,11 @@ def _published_in_order() -> list[Edition]:
     return sorted(published, key=Corrections.now().first_day_of, reverse=True)
 
 
-def _find_newest() -> Edition | None:
-    # Those further down need not be proved.
-    return next(filter(_is_whole, _published_in_order()), None)
-
-
 @require_safe
 def description(_request: HttpRequest) -> HttpResponseBase:
     """Lead to the newest edition's description: a data portal harvests one address, year after year."""
-    newest = _find_newest()
+    # Those further down need not be proved.
+    newest = next(filter(_is_whole, _published_in_order()), None)
     address = _same_file_in(newest, _DESCRIPTION) if newest else ""
     # An edition whose plan names no publisher has none.
     if not address.endswith(_DESCRIPTION):
@@ -148,8 +144,9 @@ def _answer(request: HttpRequest, name: str, path: str, *, is_address: bool = Fa
     if is_address:
         return HttpResponseRedirect(reverse("picture-file", args=[name, path]))
     answer = _send(request, path, content)
-    newest = _find_newest()
-    if newest and newest.pk != found.pk:
+    # Not proved whole for each of its pictures: the file that is named is read, and held against its digest.
+    newest = next(iter(_published_in_order()), found)
+    if newest.pk != found.pk:
         # Its page cannot say so, as its bytes are those that were approved: RFC 5829 says it beside them.
         _link(request, answer, _same_file_in(newest, path), "latest-version")
     return answer
