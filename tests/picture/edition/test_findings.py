@@ -192,5 +192,5 @@ def test_an_organisation_was_first_and_may_not_have_registered_the_most(
 def test_a_title_over_time_says_what_people_became_known_for(
     cell: Cell, measure: str, said: tuple[str, str]
 ) -> None:
-    for language, words in zip(("sv", "en"), said, strict=True):
+    for language, words in zip(LANGUAGES, said, strict=True):
         assert words in newest(measure, named(shown(20), cell), is_broken=False, language=language)

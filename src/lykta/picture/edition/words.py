@@ -154,7 +154,11 @@ def scope(table: Table, about: About, language: Language, *, years: str = "") ->
 def topics(tables: Sequence[Table], language: Language) -> str:
     """All that an edition counts, in running text: prostitution is named where consultations are counted."""
     measures = {table.measure for table in tables}
-    kinds = {"persons": {"persons", "cases"}, "ads": set(AD_MEASURES), "consultations": {"consultations"}}
+    kinds: dict[str, set[Measure]] = {
+        "persons": {"persons", "cases"},
+        "ads": set(AD_MEASURES),
+        "consultations": {"consultations"},
+    }
     found = [kind for kind, of_kind in kinds.items() if of_kind & measures] or ["persons"]
     return join_words([say(f"topic.{kind}", language) for kind in found], language)
 
