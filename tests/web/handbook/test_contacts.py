@@ -20,6 +20,7 @@ from lykta.web.handbook.contacts import (
     load_contacts,
     missing_numbers,
     municipality,
+    named_in,
     read_contacts,
 )
 from lykta.web.handbook.library import load
@@ -247,3 +248,29 @@ def test_a_county_has_its_own_by_name() -> None:
     assert [each.name for each in in_county("17")][:3] == ["Arvika", "Eda", "Filipstad"]
     assert len(in_county("17")) == 16
     assert in_county("") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("Arvika", ["Arvika"]),
+        ("socialtjänsten i karlstads kommun", ["Karlstad"]),
+        ("orosanmälan Kil eller ÅRJÄNG", ["Kil", "Årjäng"]),
+        ("Skoghall", ["Hammarö"]),
+        ("kilar", []),
+        ("Örebro", []),
+        ("", []),
+    ],
+)
+def test_a_query_names_municipalities_of_the_county_and_their_seats(query: str, names: list[str]) -> None:
+    assert [each.name for each in named_in(query, in_county("17"))] == names
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [("Vara", ["Vara"]), ("vara kommun", ["Vara"]), ("kan det vara ett barn", []), ("Dals-Ed", ["Dals-Ed"])],
+)
+def test_a_name_that_is_also_a_usual_word_names_it_where_it_stands_alone(
+    query: str, names: list[str]
+) -> None:
+    assert [each.name for each in named_in(query, in_county("14"))] == names

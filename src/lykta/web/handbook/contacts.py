@@ -6,7 +6,7 @@ the pages then say whom to ask for it.
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -372,6 +372,28 @@ def municipality(code: str) -> Municipality | None:
 def in_county(code: str) -> list[Municipality]:
     """The municipalities of a county, by name; none without a county."""
     return [each for each in sorted(_all(), key=lambda one: one.name) if code and each.code[:2] == code]
+
+
+# These name a municipality or its seat only where nothing else was typed.
+_USUAL_WORDS = {"berg", "handen", "mark", "vara", "varas"}
+
+
+def named_in(query: str, among: Iterable[Municipality]) -> tuple[Municipality, ...]:
+    """Those of these municipalities that a query names, or whose seat it names, in any case."""
+    said = " ".join(re.findall(r"[\w-]+", query.casefold()))
+    return tuple(each for each in among if any(_has(said, form) for form in _forms_of(each)))
+
+
+def _has(said: str, form: str) -> bool:
+    return form == _plain(said) or (form not in _USUAL_WORDS and f" {form} " in f" {said} ")
+
+
+def _forms_of(named: Municipality) -> Iterator[str]:
+    """Its name and its seat's, and each in the genitive."""
+    seats = (seat for seat, name in SEATS.items() if name == named.name)
+    for name in (named.name, *seats):
+        yield name.casefold()
+        yield f"{name.casefold()}s"
 
 
 def choose(typed: str) -> MunicipalityChoice:

@@ -255,10 +255,19 @@ def findable_contacts() -> list[Findable]:
     shown = contact_listing(None, current_language())
     title = gettext("Whom to call")
     passages = (
-        SearchPassage(str(section.heading), address, " ".join(map(_as_sentence, section.calls)))
+        SearchPassage(str(section.heading), f"{address}#calls-{section.group}", _words_of(section, shown.own))
         for section in shown.sections
     )
     return [Findable("contacts", title, title, (SearchPassage("", address, ""), *passages))]
+
+
+def _words_of(section: ContactSection, own: tuple[Municipality, ...]) -> str:
+    """The contacts of a section; below the municipalities' heading also the names to choose among."""
+    calls = " ".join(map(_as_sentence, section.calls))
+    if section.group is not ContactGroup.MUNICIPALITY or not own:
+        return calls
+    names = gettext("Choose a municipality: {names}.").format(names=", ".join(each.name for each in own))
+    return f"{calls} {names}".strip()
 
 
 def _as_sentence(call: Call) -> str:

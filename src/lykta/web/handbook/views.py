@@ -14,7 +14,16 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lykta.places import municipality_names
-from lykta.web.handbook.contacts import LONGEST, Concern, MunicipalityChoice, choose, municipality
+from lykta.web.handbook.contacts import (
+    LONGEST,
+    Concern,
+    MunicipalityChoice,
+    choose,
+    directory,
+    in_county,
+    municipality,
+    named_in,
+)
 from lykta.web.handbook.library import Group, library
 from lykta.web.handbook.rendering import calls_of, contact_listing, render_page
 from lykta.web.handbook.search import LONGEST_QUERY, find
@@ -100,11 +109,13 @@ def pocket_card(request: HttpRequest, key: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Search all pages; the query comes in a form's body, so that no address, history or log holds it."""
     query = request.POST.get("q", "").strip()[:LONGEST_QUERY]
+    found = find(query, current_language())
     context = {
         "query": query,
         "longest": LONGEST_QUERY,
         "is_empty": request.method == "POST" and not query,
-        "found": find(query, current_language()),
+        "found": found,
+        "named": named_in(found.read_as or query, in_county(directory().county)),
     }
     return render(request, "handbook/search.html", context)
 
