@@ -7,7 +7,7 @@ from lykta.ads.group import Uses
 from lykta.ads.pair.compare import Likeness
 from lykta.ads.pair.distinct import Distinct
 from lykta.ads.pipeline.blocking import Candidates
-from lykta.ads.pipeline.scoring import text_model
+from lykta.ads.pipeline.scoring import LEAST_LIKENESS_WEIGHT, text_model
 from lykta.ads.weigh import DEFAULT_WEIGHTS, Places
 from lykta.ads.weigh.text_model import ENOUGH_INFORMATION
 
@@ -71,3 +71,13 @@ def test_contacts_that_are_apart_where_texts_are_alike_give_the_documented_weigh
     weights, calibration = text_model(*file_of(400, within=0.1, across=0.5))
     assert weights is DEFAULT_WEIGHTS
     assert calibration is None
+
+
+@pytest.mark.parametrize(("within", "is_learnt"), [(0.105, False), (0.11, False), (0.14, True), (0.2, True)])
+def test_likeness_that_hardly_tells_one_author_from_two_gives_the_documented_weights(
+    within: float, *, is_learnt: bool
+) -> None:
+    """As where texts were posted again and again, and those with different numbers are as alike as others."""
+    weights, calibration = text_model(*file_of(400, within=within, across=0.1))
+    assert (weights is not DEFAULT_WEIGHTS) == (calibration is not None) == is_learnt
+    assert weights.likeness >= LEAST_LIKENESS_WEIGHT

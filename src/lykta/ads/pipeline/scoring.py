@@ -60,6 +60,10 @@ LINKS: Final = pa.schema(
 )
 """The columns of the table of links."""
 
+LEAST_LIKENESS_WEIGHT: Final = 0.7
+"""A third of the documented weight. Those learnt on real texts, single or posted again, were 1.15 to 2.33; by
+one of .24, texts with a few words in common joined half of a file's advertisers (docs/decisions/0098).
+"""
 # The links of so many ads are made in one step.
 _ADS_AT_ONCE = 50_000
 
@@ -73,9 +77,10 @@ def text_model(found: Candidates, uses: Uses, ads: int) -> tuple[TextWeights, Ca
     if not labelled.enough():
         return DEFAULT_WEIGHTS, None
     weights, told = learn(labelled)
-    # Where many fill in the same forms, the texts of two advertisers may be more alike than those of one.
-    # That tells of the forms alone: being more alike makes one author no less likely.
-    if weights.likeness <= 0:
+    # Where many fill in the same forms, the texts of two advertisers may be more alike than those of one. And
+    # where each text was posted again and again, nearly all pairs are alike, those of an author with several
+    # numbers too. That tells of the forms and the postings, and hardly of what likeness means.
+    if weights.likeness < LEAST_LIKENESS_WEIGHT:
         return DEFAULT_WEIGHTS, None
     return weights, told
 
