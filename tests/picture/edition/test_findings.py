@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lykta.language import LANGUAGES, Language
-from lykta.picture.edition.findings import NamedCell, bounds_of, compare, largest, newest, range_of
+from lykta.picture.edition.findings import (
+    NamedCell,
+    SenderCells,
+    bounds_of,
+    compare,
+    largest,
+    newest,
+    range_of,
+)
 from lykta.picture.tables import Cell, CellState, Why
 
 BAND = Cell(("x",), CellState.BAND)
@@ -149,15 +157,30 @@ def test_across_a_break_nothing_is_compared() -> None:
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "told"),
+    ("low", "high", "least", "told"),
     [
-        (shown(5), shown(15), "Mellan omkring 5 och 15 avsändare 2025, bakom omkring 130 annonser"),
-        (shown(35), shown(35), "Omkring 35 avsändare 2025, bakom omkring 130 annonser"),
-        (HELD, HELD, "Antalet avsändare 2025 visas inte"),
+        (
+            shown(5),
+            shown(15),
+            None,
+            "Mellan omkring 5 och 15 avsändare sågs 2025, bakom omkring 130 annonser",
+        ),
+        (shown(35), shown(35), HELD, "Omkring 35 avsändare sågs 2025, bakom omkring 130 annonser"),
+        (shown(35), shown(35), shown(40), "Omkring 35 avsändare sågs 2025, bakom omkring 130 annonser"),
+        (shown(35), shown(35), BAND, "Omkring 35 avsändare sågs 2025, bakom omkring 130 annonser"),
+        (
+            shown(35),
+            shown(35),
+            shown(55),
+            "Omkring 35 avsändare sågs 2025, bakom omkring 130 annonser; minst omkring 55 avsändare totalt",
+        ),
+        (HELD, HELD, shown(55), "Hur många avsändare som sågs 2025 visas inte"),
     ],
 )
-def test_senders_are_told_as_a_range(low: Cell, high: Cell, told: str) -> None:
-    assert range_of(low, high, shown(130), "2025", "sv") == told
+def test_senders_are_told_as_a_range_and_how_many_at_least_where_that_is_surely_more(
+    low: Cell, high: Cell, least: Cell | None, told: str
+) -> None:
+    assert range_of(SenderCells(low, high, shown(130), least), "2025", "sv") == told
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -23,7 +23,7 @@ from lykta.picture.edition.document import (
     grid_of,
     shown_words,
 )
-from lykta.picture.edition.findings import NamedCell, largest, newest, range_of
+from lykta.picture.edition.findings import NamedCell, SenderCells, largest, newest, range_of
 from lykta.picture.edition.maps import Legend, Shaded, areas
 from lykta.picture.edition.slices import Slice, slice_of, yearly
 from lykta.picture.edition.time_charts import BreakMark, Moment, Strip, range_chart, series_chart
@@ -244,14 +244,13 @@ def _range(group: AdTables, low: Slice, high: Slice, context: Context) -> Figure
     breaks = breaks_of(context.picture, low, language)
     years = [code for code, _ in low.cells]
     strips = _strips(context.picture.effort, years, language)[:1]
-    ads = yearly(group["ads"]) if "ads" in group else None
-    title = range_of(
+    newest_cells = SenderCells(
         low.cells[-1][1],
         high.cells[-1][1],
-        dict(ads.cells).get(years[-1]) if ads else None,
-        moments[-1].label,
-        language,
+        _cell_of("ads", years[-1], group),
+        _cell_of("at_least", years[-1], group),
     )
+    title = range_of(newest_cells, moments[-1].label, language)
     what = say(
         "scope",
         language,
@@ -269,6 +268,11 @@ def _range(group: AdTables, low: Slice, high: Slice, context: Context) -> Figure
         grid_of_ads(group, context.picture, context.language),
         context,
     )
+
+
+def _cell_of(measure: Measure, year: str, group: AdTables) -> Cell | None:
+    found = yearly(group[measure]) if measure in group else None
+    return dict(found.cells).get(year) if found else None
 
 
 def range_moments(low: Slice, high: Slice, language: Language) -> list[Moment]:

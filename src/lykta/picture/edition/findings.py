@@ -141,16 +141,32 @@ def _most(part: NamedCell, parts: Sequence[NamedCell], total: Cell | None) -> fl
     return min(known, bounds_of(total).high - rest)
 
 
-def range_of(low: Cell, high: Cell, ads: Cell | None, period: str, language: Language) -> str:
-    """How many senders there were behind how many ads in the newest period, as a range."""
+@dataclass(frozen=True, slots=True)
+class SenderCells:
+    """The cells of one period: the fewest and the most senders seen, their ads, and all at least."""
+
+    low: Cell
+    high: Cell
+    ads: Cell | None = None
+    at_least: Cell | None = None
+
+
+def range_of(cells: SenderCells, period: str, language: Language) -> str:
+    """How many senders were seen behind how many ads in the newest period, as a range.
+
+    How many there were at least is told where that is surely more than were seen.
+    """
+    low, high, ads, least = cells.low, cells.high, cells.ads, cells.at_least
     if low.state is not CellState.SHOWN or high.state is not CellState.SHOWN:
         return say("finding.range.held", language, period=period)
     ends = [_format_cell(each, language) for each in (low, high)]
     key = "finding.range.one" if ends[0] == ends[1] else "finding.range"
     told = say(key, language, low=ends[0], high=ends[1], period=period)
-    if ads is None or ads.state is not CellState.SHOWN:
-        return told
-    return told + say("finding.range.ads", language, number=_format_cell(ads, language))
+    if ads is not None and ads.state is CellState.SHOWN:
+        told += say("finding.range.ads", language, number=_format_cell(ads, language))
+    if least is not None and compare(least, high) == 1:
+        told += say("finding.range.least", language, number=_format_cell(least, language))
+    return told
 
 
 def _format_cell(cell: Cell, language: Language) -> str:
