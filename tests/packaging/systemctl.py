@@ -44,7 +44,10 @@ def main(words: list[str]) -> int:
     if verb == "daemon-reload":
         return 0
     if verb == "is-active":
-        return 0 if all(map(is_active, units)) else 3
+        states = [find_state(unit) for unit in units]
+        if "--quiet" not in flags:
+            print(*states, sep="\n")
+        return 0 if set(states) == {"active"} else 3
     if verb in {"enable", "disable"}:
         missing = [unit for unit in units if not (UNITS / unit).exists()]
         if missing:
@@ -81,7 +84,9 @@ def start(unit: str) -> int:
                 return complain(f"{unit} failed: {command} ended with {code}")
             continue
         if said.get("Type") == "oneshot":
+            (STATE / unit).write_text(str(process.pid))
             code = process.wait()
+            (STATE / unit).unlink(missing_ok=True)
             if code:
                 return complain(f"{unit} failed: {command} ended with {code}; {STATE}/{unit}.log says why")
             continue
@@ -185,6 +190,14 @@ def is_active(unit: str) -> bool:
     pid = int(path.read_text())
     stat = Path(f"/proc/{pid}/stat")
     return pid == 0 or (stat.exists() and stat.read_text().split()[2] != "Z")
+
+
+def find_state(unit: str) -> str:
+    """The state of a unit, by systemd's word for it: a service that ends is never more than activating."""
+    if not is_active(unit):
+        return "inactive"
+    is_going_on = unit.endswith(".service") and read(unit).get("Type") == "oneshot"
+    return "activating" if is_going_on else "active"
 
 
 def read(unit: str) -> Said:

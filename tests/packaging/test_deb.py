@@ -3,6 +3,7 @@
 import hashlib
 import os
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -28,6 +29,9 @@ OLD, NEW = "/var/cache/lykta/lykta.deb", "/var/cache/lykta/lykta-new.deb"
 _PATIENCE = ("--retry", "30", "--retry-connrefused", "--retry-delay", "1")
 ASK = ("curl", "-fsS", *_PATIENCE, "-H", "Host: lykta.example.se", "-H", "X-Forwarded-Proto: https")
 SITE = "http://127.0.0.1:8000"
+# What goes on, by its whole command line.
+LASTING = "sleep 98765"
+_LONGEST_S = 180
 COME_BACK = f"{SITE}/fraga-teamet/kom-tillbaka/"
 
 
@@ -65,6 +69,18 @@ def _bring(made: Machine, source: Path, target: str) -> None:
     made.write(target, source.read_bytes(), mode="0600", owner="lykta:lykta")
 
 
+def _go_on_running(made: Machine, unit: str) -> None:
+    """Start a service that ends, and have it do something more that lasts."""
+    more = f"[Service]\nExecStart=/usr/bin/{LASTING}\n"
+    made.write(f"/etc/systemd/system/{unit}.d/more.conf", more.encode())
+    made.sure("sh", "-c", f"systemctl start {unit} >/dev/null 2>&1 &")
+    until = time.monotonic() + _LONGEST_S
+    while made.run("pgrep", "-f", LASTING).code:
+        assert time.monotonic() < until
+        time.sleep(0.1)
+    assert made.run("systemctl", "is-active", unit).out == "activating\n"
+
+
 def _reads(made: Machine, name: str) -> bool:
     """Whether the receipt of a consultation of 0.1.0 opens it, over HTTP."""
     release = Release("0.1.0")
@@ -99,7 +115,8 @@ def test_without_a_recipient_of_backups_nothing_is_upgraded(served: Machine) -> 
     done = served.run("dpkg", "-i", NEW)
     assert done.code != 0
     assert "BACKUP_RECIPIENT in /etc/lykta/backup is empty" in done.err
-    assert "touch /etc/lykta/upgrade-without-backup" in done.err
+    assert "Mend what is said above" in done.err
+    assert "upgrade-without-backup" not in done.err
     assert "Everything is as it was" in done.err
     assert served.sure("dpkg-query", "-W", "-f", "${Status} ${Version}", "lykta").startswith(
         "install ok installed 0."
@@ -125,6 +142,37 @@ def test_settings_that_were_changed_are_kept(served: Machine) -> None:
     assert b"LYKTA_EDITIONS_FOLDER=/var/lib/lykta/editions" in served.read("/etc/lykta/env")
 
 
+def test_without_the_key_folder_nothing_is_upgraded(served: Machine) -> None:
+    served.sure("systemctl", "stop", "lykta.service")
+    served.sure("mv", "/var/lib/lykta-keys", "/media/keys")
+    served.sure("install", "-d", "-m", "0700", "-o", "lykta", "/var/lib/lykta-keys")
+    done = served.run("dpkg", "-i", NEW)
+    served.sure("rmdir", "/var/lib/lykta-keys")
+    served.sure("mv", "/media/keys", "/var/lib/lykta-keys")
+    served.sure("systemctl", "start", "lykta.service")
+    assert done.code != 0
+    assert "The key folder /var/lib/lykta-keys is empty" in done.err
+    assert served.sure("dpkg-query", "-W", "-f", "${Status}", "lykta") == "install ok installed"
+    assert _reads(served, "waits")
+
+
+def test_a_run_that_goes_on_ends_before_the_files_of_an_upgrade_change(served: Machine) -> None:
+    _go_on_running(served, "lykta-verify.service")
+    served.sure("sh", "-c", ": >/etc/lykta/upgrade-without-backup")
+    before = served.sure("sh", "-c", "ls /var/backups/lykta").count(".age")
+    done = served.run("dpkg", "-i", NEW)
+    assert done.code == 0, done.err
+    assert served.run("pgrep", "-f", LASTING).code == 1
+    assert served.sure("sh", "-c", "ls /var/backups/lykta").count(".age") == before + 1
+    assert served.run("test", "-e", "/etc/lykta/upgrade-without-backup").code == 1
+
+
+def test_the_consent_that_an_earlier_versions_script_left_is_removed_by_the_new_ones(served: Machine) -> None:
+    served.sure("sh", "-c", ": >/etc/lykta/upgrade-without-backup")
+    served.sure("/var/lib/dpkg/info/lykta.postinst", "configure", "0.1.0")
+    assert served.run("test", "-e", "/etc/lykta/upgrade-without-backup").code == 1
+
+
 def test_an_earlier_version_does_not_start_on_what_a_later_one_prepared(served: Machine) -> None:
     done = served.run("dpkg", "-i", OLD)
     assert done.code != 0
@@ -140,7 +188,9 @@ def test_an_earlier_version_does_not_start_on_what_a_later_one_prepared(served: 
 def test_removing_and_purging_keep_the_data_the_keys_and_the_backups(served: Machine) -> None:
     # The guide makes it for PostgreSQL, with the password of the server's role in it.
     served.write("/etc/lykta/database", b"postgresql://")
+    _go_on_running(served, "lykta-verify.service")
     served.sure("dpkg", "-r", "lykta")
+    assert served.run("pgrep", "-f", LASTING).code == 1
     assert served.run("systemctl", "is-active", "lykta.service").code == 3
     assert b"LYKTA_PARTS" in served.read("/etc/lykta/env")
     told = served.sure("dpkg", "--purge", "lykta")

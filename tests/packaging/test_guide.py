@@ -81,8 +81,7 @@ def test_steps_backups_and_an_upgrade_hold_on_postgresql(
         refused = server.run("runuser", "-u", "lykta", "--", "cat", "/etc/lykta/owner-database")
         assert refused.code == 1
         # A table that the upgrade brings is in the rights of both roles.
-        served = server.sure("systemctl", "is-active", "lykta.service")
-        assert served == ""
+        server.sure("systemctl", "is-active", "--quiet", "lykta.service")
         # The new database is named in all addresses, and the role that purges has its right there too.
         told = "".join(outcome.out for outcome in _run_on_postgresql(server, {"Go back"}))
         assert "The roles lykta_web and lykta_backup have their rights to each table." in told
@@ -99,6 +98,26 @@ def test_steps_backups_and_an_upgrade_hold_on_postgresql(
         assert "already exists" in pasted.err
         assert [server.read(f"/etc/lykta/{name}") for name in ADDRESSES] == before
         _run_on_postgresql(server, {"Take it out of use"})
+
+
+@pytest.mark.slow
+def test_a_server_that_was_never_prepared_is_upgraded_on_postgresql(
+    needs_machine: None, packages: Packages, tmp_path: Path
+) -> None:
+    if POSTGRESQL is None:
+        pytest.skip("there is no PostgreSQL server here")
+    with machine(tmp_path) as server:
+        _set_up(server, packages)
+        start_postgresql(server, POSTGRESQL)
+        _run_on_postgresql(server, {"Install", "SQLite or PostgreSQL"})
+        for before in ("true", "as-lykta consult keys create"):
+            server.sure("sh", "-c", before)
+            done = server.run("dpkg", "-i", "/var/cache/lykta/lykta-new.deb")
+            assert (done.code, done.err) == (0, "")
+        # Once it is prepared, it is upgraded with a backup alone.
+        server.sure("as-lykta", "consult", "prepare")
+        refused = server.run("dpkg", "-i", "/var/cache/lykta/lykta-new.deb")
+        assert (refused.code, "BACKUP_RECIPIENT" in refused.err) == (1, True)
 
 
 def _run_on_postgresql(server: Machine, sections: set[str]) -> list[Outcome]:

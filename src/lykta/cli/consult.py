@@ -19,8 +19,15 @@ if TYPE_CHECKING:
 NOT_FINISHED: Final = 3
 """The exit code of a run that deleted what is due, while something of it may still lie in the files."""
 
+NEVER_PREPARED: Final = 4
+"""The exit code of a dry run for a database that holds nothing. The package's script goes by it."""
 
-def prepare(*, takes_place: Annotated[bool, Parameter(negative="")] = False) -> int:
+
+def prepare(
+    *,
+    takes_place: Annotated[bool, Parameter(negative="")] = False,
+    dry_run: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
     """Make the database's tables, or bring them to the state of this program. Safe to repeat.
 
     Before the first time, `lykta consult keys create` makes the keys. A database that a newer Lykta has
@@ -33,8 +40,13 @@ def prepare(*, takes_place: Annotated[bool, Parameter(negative="")] = False) -> 
     takes_place
         A new database takes the place of the one that the anchors beside the keys tell of, which is not used
         again. Without it, it is not made.
+    dry_run
+        Say what would be changed, and change nothing; needs no keys. Exits with 4 when the database was never
+        prepared.
     """
-    set_up(prepared=False, with_logins=True, role="owner")
+    set_up(prepared=False, with_logins=True, role="owner or web" if dry_run else "owner")
+    if dry_run:
+        return _tell_what_would_change()
     from lykta.web.consult.database import prepare as prepare_database  # noqa: PLC0415
     from lykta.web.consult.database import roles_of_settings  # noqa: PLC0415
 
@@ -61,6 +73,17 @@ def prepare(*, takes_place: Annotated[bool, Parameter(negative="")] = False) -> 
             "else was prepared."
         )
         return 1
+    return 0
+
+
+def _tell_what_would_change() -> int:
+    from lykta.web.database import is_never_prepared, missing_and_unknown_changes  # noqa: PLC0415
+
+    if is_never_prepared():
+        screen().print("The database was never prepared, and holds nothing. Nothing was changed.")
+        return NEVER_PREPARED
+    missing, _ = missing_and_unknown_changes()
+    screen().print(f"The database is there: {len(missing)} changes would be made. Nothing was changed.")
     return 0
 
 

@@ -230,6 +230,14 @@ def has_no_file() -> bool:
     return connection.vendor == "sqlite" and not name.startswith("file:") and not Path(name).exists()
 
 
+def is_never_prepared() -> bool:
+    """Whether no Lykta has made a table in the database; InputError where it is not reached."""
+    if has_no_file():
+        return True
+    with _reach():
+        return not MigrationRecorder(connection).applied_migrations()
+
+
 def has_audit_log() -> bool:
     """Whether the database has an audit log, sealed under keys; InputError where it is not reached."""
     if has_no_file():

@@ -1,5 +1,6 @@
 """Preparing the database: its tables, and what migrations do to rows."""
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -114,6 +115,30 @@ def test_the_database_file_is_its_owners_alone(installed: Installation) -> None:
 def test_without_keys_no_table_is_made(bare: Installation) -> None:
     assert "lykta consult keys create" in bare.run("consult", "prepare").refusal
     assert list(bare.folder.glob("data/*.sqlite3")) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("keys", [False, True], ids=["without keys", "with keys"])
+def test_a_dry_run_tells_a_database_that_was_never_prepared_and_makes_none(
+    bare: Installation, *, keys: bool
+) -> None:
+    assert not keys or bare.run("consult", "keys", "create").code == 0
+    done = bare.run("consult", "prepare", "--dry-run")
+    assert (done.code, done.err) == (4, "")
+    assert "was never prepared, and holds nothing" in done.out
+    assert list(bare.folder.glob("data/*.sqlite3")) == []
+
+
+@pytest.mark.slow
+def test_a_dry_run_says_how_many_changes_would_be_made_and_makes_none(installed: Installation) -> None:
+    shutil.rmtree(installed.keys)
+    done = installed.run("consult", "prepare", "--dry-run")
+    assert (done.code, done.err) == (0, "")
+    assert "0 changes would be made" in done.out
+    installed.python(OLDER)
+    for _ in range(2):
+        done = installed.run("consult", "prepare", "--dry-run")
+        assert (done.code, " 0 changes" in done.out) == (0, False)
 
 
 @pytest.mark.slow
