@@ -16,11 +16,11 @@ from lykta.web.handbook.contacts import (
     ContactGroup,
     check_contacts,
     choose,
+    find_named,
     in_county,
     load_contacts,
     missing_numbers,
     municipality,
-    named_in,
     read_contacts,
 )
 from lykta.web.handbook.library import load
@@ -263,7 +263,7 @@ def test_a_county_has_its_own_by_name() -> None:
     ],
 )
 def test_a_query_names_municipalities_of_the_county_and_their_seats(query: str, names: list[str]) -> None:
-    assert [each.name for each in named_in(query, in_county("17"))] == names
+    assert [each.name for each in find_named(query, in_county("17"))] == names
 
 
 @pytest.mark.parametrize(
@@ -273,4 +273,4 @@ def test_a_query_names_municipalities_of_the_county_and_their_seats(query: str, 
 def test_a_name_that_is_also_a_usual_word_names_it_where_it_stands_alone(
     query: str, names: list[str]
 ) -> None:
-    assert [each.name for each in named_in(query, in_county("14"))] == names
+    assert [each.name for each in find_named(query, in_county("14"))] == names

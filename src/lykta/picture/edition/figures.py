@@ -32,13 +32,13 @@ from lykta.picture.edition.words import (
     captions,
     day,
     describe_measure,
+    find_word_key,
     join_words,
     label,
     number,
     period_label,
     say,
     scope,
-    told_as,
     years_of,
 )
 from lykta.picture.picture import Effort, Picture, Publishing
@@ -303,7 +303,7 @@ def bars_of(table: Table, context: Context) -> Figure | None:
         for code, cell in found.cells
     ]
     named = [NamedCell(entry.label, cell) for entry, (_, cell) in zip(entries, found.cells, strict=True)]
-    subject = told_as(name, table.measure)
+    subject = find_word_key(name, table.measure)
     title = largest(subject, named, found.total, language)
     what = scope(table, context.picture.about, language, years=_years(table, found, context))
     alternative = say("chart.alternative", language, values=_tell(named, language))

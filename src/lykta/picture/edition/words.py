@@ -60,7 +60,7 @@ def day(value: date, language: Language) -> str:
     return f"{value.day}{_SPACE}{month} {value.year}"
 
 
-def told_as(name: DimensionName, measure: Measure) -> str:
+def find_word_key(name: DimensionName, measure: Measure) -> str:
     """The last part of the keys of a dimension's words, which may depend on what is counted.
 
     A person or a case is told under the organisation that registered it first, whoever did so later.
@@ -70,7 +70,7 @@ def told_as(name: DimensionName, measure: Measure) -> str:
 
 def dimensions_label(names: Sequence[DimensionName], measure: Measure, language: Language) -> str:
     """The words for dimensions together, as the head of a column: "Plats och period"."""
-    told = [told_as(name, measure) for name in names]
+    told = [find_word_key(name, measure) for name in names]
     rest = [say(f"by.{each}", language) for each in told[1:]]
     return join_words([say(f"dimension.{told[0]}", language), *rest], language)
 
@@ -103,7 +103,7 @@ def join_words(words: Sequence[str], language: Language) -> str:
 def by_dimensions(table: Table, language: Language) -> str:
     """What a table is split by, in running text."""
     return join_words(
-        [say(f"by.{told_as(name, table.measure)}", language) for name in table.dimensions], language
+        [say(f"by.{find_word_key(name, table.measure)}", language) for name in table.dimensions], language
     )
 
 

@@ -29,11 +29,11 @@ from lykta.picture.edition.words import (
     correction,
     day,
     describe_measure,
+    find_word_key,
     font_files,
     label,
     read_packaged,
     say,
-    told_as,
     topics,
     warning,
 )
@@ -282,7 +282,7 @@ def _dictionary(file: str, tables: Sequence[Table], about: About) -> Iterator[tu
             file,
             name,
             "",
-            *(say(f"dictionary.{told_as(name, first.measure)}", each) for each in LANGUAGES),
+            *(say(f"dictionary.{find_word_key(name, first.measure)}", each) for each in LANGUAGES),
         )
         for code in codes:
             yield (

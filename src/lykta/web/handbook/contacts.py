@@ -378,7 +378,7 @@ def in_county(code: str) -> list[Municipality]:
 _USUAL_WORDS = {"berg", "handen", "mark", "vara", "varas"}
 
 
-def named_in(query: str, among: Iterable[Municipality]) -> tuple[Municipality, ...]:
+def find_named(query: str, among: Iterable[Municipality]) -> tuple[Municipality, ...]:
     """Those of these municipalities that a query names, or whose seat it names, in any case."""
     said = " ".join(re.findall(r"[\w-]+", query.casefold()))
     return tuple(each for each in among if any(_has(said, form) for form in _forms_of(each)))

@@ -20,9 +20,9 @@ from lykta.web.handbook.contacts import (
     MunicipalityChoice,
     choose,
     directory,
+    find_named,
     in_county,
     municipality,
-    named_in,
 )
 from lykta.web.handbook.library import Group, library
 from lykta.web.handbook.rendering import calls_of, contact_listing, render_page
@@ -115,7 +115,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "longest": LONGEST_QUERY,
         "is_empty": request.method == "POST" and not query,
         "found": found,
-        "named": named_in(found.read_as or query, in_county(directory().county)),
+        "named": find_named(found.read_as or query, in_county(directory().county)),
     }
     return render(request, "handbook/search.html", context)
 
