@@ -15,7 +15,7 @@ import pytest
 
 from lykta.errors import InputError
 from lykta.web.consult.backup import back_up
-from tests.web.consult.installed import ON_SQLITE, Installation, installation, make_other_keys
+from tests.web.consult.installed import ON_SQLITE, Installation, installation, make_other_keys, moved_away
 
 DRAFT = ".lykta-20261201T100913Z.age.ea6cd283.part"
 IDENTITY, OTHER = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
@@ -444,6 +444,17 @@ try:
 except InputError as error:
     print(error)
 """
+
+
+@pytest.mark.slow
+def test_no_backup_is_made_without_the_keys_that_log_it(installed: Installation) -> None:
+    folder = installed.folder / "backups"
+    folder.mkdir()
+    with moved_away(installed.keys):
+        words = ("consult", "backup", "--to", folder, "--for", str(IDENTITY.to_public()))
+        refusal = installed.run(*words).refusal
+    assert "lykta consult keys recover" in refusal
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.slow

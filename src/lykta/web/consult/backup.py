@@ -31,6 +31,7 @@ from lykta.web.audit.upkeep import all_anchors, forget_anchors, require_own_anch
 from lykta.web.audit.verify import find_first_fault, is_sealed_with_own_keys
 from lykta.web.backup_folder import find_generations, name_backup, open_backup, remove_left_drafts
 from lykta.web.database import describe_trouble, keep_others_from_writing, snapshot
+from lykta.web.server_keys import server_keys
 from lykta.web.team import log_codes
 
 KIND: Final = "lykta backup 1"
@@ -146,6 +147,8 @@ def back_up(folder: Path, recipients: Sequence[str], *, keep: int) -> BackedUp:
         raise InputError(f"{path} is there already. Nothing was written; wait a second.")
     drafts = remove_left_drafts(folder)
     try:
+        # Without them it could not be logged, and each run would leave a file that nobody was told of.
+        server_keys()
         rows = _write_backup(path, readers, at)
     except Exception as error:
         removed = _remove_expired(folder, keep)
