@@ -10,7 +10,7 @@ say in a sentence what the texts are, who counts as their author, where they are
 
 import csv
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -72,10 +72,7 @@ def with_phones(kind: Kind, path: Path, *, seed: int = 1) -> Kind:
 def with_texts(kind: Kind, texts: Sequence[str], path: Path) -> Kind:
     """A copy of a kind at `path` with other texts, in the order of its rows; the truth stays."""
     rows = [row | {"text": text} for row, text in zip(kind.rows, texts, strict=True)]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.DictWriter(file, fieldnames=list(kind.rows[0]))
-        lines.writeheader()
-        lines.writerows(rows)
+    write_rows(path, list(kind.rows[0]), rows)
     return Kind(kind.name, kind.part, path, kind.truth)
 
 
@@ -85,3 +82,11 @@ def read_rows(path: Path) -> list[dict[str, str]]:
     csv.field_size_limit(sys.maxsize)
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def write_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
+    """Write rows by column as a CSV file with a header."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        lines = csv.DictWriter(file, fieldnames=columns)
+        lines.writeheader()
+        lines.writerows(rows)

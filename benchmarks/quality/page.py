@@ -304,9 +304,10 @@ def _planted_cells(each: Planted) -> list[str]:
 def _reposted(reposted: Sequence[Reposted]) -> str:
     rows = []
     for each in reposted:
-        cells = [f"{precision:.2f} / {recall:.2f}" for precision, recall in each.found]
         told = [f"{each.advertisers:,}", f"{each.postings}", f"{each.ads:,}"]
-        cells = cells or [each.failure, *[""] * (len(SHARES) - 1)]
+        cells = [f"{precision:.2f} / {recall:.2f}" for precision, recall in each.found]
+        if each.failure:
+            cells = [each.failure, *[""] * (len(SHARES) - 1)]
         rows.append([each.kind, TOOLS[each.tool], *told, *cells])
     return f"## Posted again, with a site's number\n\n{_REPOSTED}\n\n{table(REPOSTED_COLUMNS, rows)}"
 

@@ -1,6 +1,5 @@
 """Texts as sites have them: posted again and again, some of the postings with a number that is the site's."""
 
-import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.quality.figures import number, score_labels
-from benchmarks.quality.kinds import Kind, with_texts
+from benchmarks.quality.kinds import Kind, with_texts, write_rows
 from benchmarks.quality.measured import Tell
 from benchmarks.quality.phones import PREFIXES, print_phones
 from benchmarks.quality.plan import Plan
@@ -79,17 +78,17 @@ def post_again(
     chosen = {*chance.sample(pool, min(advertisers, len(pool)))}
     words = [word for text in kind.texts for word in text.split()]
     rows: list[dict[str, str]] = []
-    truth: list[tuple[str, str]] = []
+    truth: list[dict[str, str]] = []
     is_first: list[bool] = []
     for row, hand in zip(kind.rows, kind.hands, strict=True):
         for posting in range(chance.randint(1, 2 * postings - 1) if hand in chosen else 0):
             text = _with_another_word(row["text"], words, chance) if posting else row["text"]
             rows.append(row | {"id": f"{row['id']}-{posting}", "text": text})
-            truth.append((rows[-1]["id"], hand))
+            truth.append({"ad_id": rows[-1]["id"], "hand": hand})
             is_first.append(not posting)
     ads, answers = folder / "reposted.csv", folder / "reposted-truth.csv"
-    _write(ads, tuple(kind.rows[0]), [tuple(row.values()) for row in rows])
-    _write(answers, ("ad_id", "hand"), truth)
+    write_rows(ads, list(kind.rows[0]), rows)
+    write_rows(answers, ["ad_id", "hand"], truth)
     return Kind(kind.name, kind.part, ads, answers), np.array(is_first, np.bool_)
 
 
@@ -106,10 +105,3 @@ def _with_another_word(text: str, words: Sequence[str], chance: Random) -> str:
     if found:
         found[chance.randrange(len(found))] = chance.choice(words)
     return " ".join(found)
-
-
-def _write(path: Path, header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file)
-        lines.writerow(header)
-        lines.writerows(rows)

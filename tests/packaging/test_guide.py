@@ -65,59 +65,58 @@ def test_what_could_not_be_run_is_told(walked: Walked, capsys: pytest.CaptureFix
     }
 
 
-@pytest.mark.slow
-def test_steps_backups_and_an_upgrade_hold_on_postgresql(
-    needs_machine: None, packages: Packages, tmp_path: Path
-) -> None:
+@pytest.fixture
+def on_postgresql(needs_machine: None, packages: Packages, tmp_path: Path) -> Iterator[Machine]:
+    """A machine with the packages at hand and a PostgreSQL server, and nothing installed yet."""
     if POSTGRESQL is None:
         pytest.skip("there is no PostgreSQL server here")
     with machine(tmp_path) as server:
         _set_up(server, packages)
         start_postgresql(server, POSTGRESQL)
-        _run_on_postgresql(server, WITH_A_DATABASE)
-        # Of the timer, and of the upgrade.
-        assert server.sure("ls", "/var/backups/lykta").count(".age") == 2
-        assert server.run("test", "-e", "/var/lib/lykta/lykta.sqlite3").code == 1
-        refused = server.run("runuser", "-u", "lykta", "--", "cat", "/etc/lykta/owner-database")
-        assert refused.code == 1
-        # A table that the upgrade brings is in the rights of both roles.
-        server.sure("systemctl", "is-active", "--quiet", "lykta.service")
-        # The new database is named in all addresses, and the role that purges has its right there too.
-        told = "".join(outcome.out for outcome in _run_on_postgresql(server, {"Go back"}))
-        assert "The roles lykta_web and lykta_backup have their rights to each table." in told
-        assert "write-ahead log" not in told
-        modes = server.sure("stat", "-c", "%a %U %G", *(f"/etc/lykta/{name}" for name in ADDRESSES))
-        assert modes.splitlines() == ["640 root lykta", "600 root root", "600 root root"]
-        server.sure("systemctl", "start", "lykta-purge.service", "lykta-backup.service")
-        found = json.loads(server.run("as-lykta", "doctor", "--json").out)
-        assert {each["code"] for each in found} >= {"postgresql"}
-        # Whoever pastes the block of step 4 once more keeps the passwords that are in effect.
-        before = [server.read(f"/etc/lykta/{name}") for name in ADDRESSES]
-        (block,) = _for_postgresql({"SQLite or PostgreSQL"})
-        pasted = server.run("sh", "-i", asked=f"{block.script}exit\n")
-        assert "already exists" in pasted.err
-        assert [server.read(f"/etc/lykta/{name}") for name in ADDRESSES] == before
-        _run_on_postgresql(server, {"Take it out of use"})
+        yield server
 
 
 @pytest.mark.slow
-def test_a_server_that_was_never_prepared_is_upgraded_on_postgresql(
-    needs_machine: None, packages: Packages, tmp_path: Path
-) -> None:
-    if POSTGRESQL is None:
-        pytest.skip("there is no PostgreSQL server here")
-    with machine(tmp_path) as server:
-        _set_up(server, packages)
-        start_postgresql(server, POSTGRESQL)
-        _run_on_postgresql(server, {"Install", "SQLite or PostgreSQL"})
-        for before in ("true", "as-lykta consult keys create"):
-            server.sure("sh", "-c", before)
-            done = server.run("dpkg", "-i", "/var/cache/lykta/lykta-new.deb")
-            assert (done.code, done.err) == (0, "")
-        # Once it is prepared, it is upgraded with a backup alone.
-        server.sure("as-lykta", "consult", "prepare")
-        refused = server.run("dpkg", "-i", "/var/cache/lykta/lykta-new.deb")
-        assert (refused.code, "BACKUP_RECIPIENT" in refused.err) == (1, True)
+def test_steps_backups_and_an_upgrade_hold_on_postgresql(on_postgresql: Machine) -> None:
+    server = on_postgresql
+    _run_on_postgresql(server, WITH_A_DATABASE)
+    # Of the timer, and of the upgrade.
+    assert server.sure("ls", "/var/backups/lykta").count(".age") == 2
+    assert server.run("test", "-e", "/var/lib/lykta/lykta.sqlite3").code == 1
+    refused = server.run("runuser", "-u", "lykta", "--", "cat", "/etc/lykta/owner-database")
+    assert refused.code == 1
+    # A table that the upgrade brings is in the rights of both roles.
+    server.sure("systemctl", "is-active", "--quiet", "lykta.service")
+    # The new database is named in all addresses, and the role that purges has its right there too.
+    told = "".join(outcome.out for outcome in _run_on_postgresql(server, {"Go back"}))
+    assert "The roles lykta_web and lykta_backup have their rights to each table." in told
+    assert "write-ahead log" not in told
+    modes = server.sure("stat", "-c", "%a %U %G", *(f"/etc/lykta/{name}" for name in ADDRESSES))
+    assert modes.splitlines() == ["640 root lykta", "600 root root", "600 root root"]
+    server.sure("systemctl", "start", "lykta-purge.service", "lykta-backup.service")
+    found = json.loads(server.run("as-lykta", "doctor", "--json").out)
+    assert {each["code"] for each in found} >= {"postgresql"}
+    # Whoever pastes the block of step 4 once more keeps the passwords that are in effect.
+    before = [server.read(f"/etc/lykta/{name}") for name in ADDRESSES]
+    (block,) = _for_postgresql({"SQLite or PostgreSQL"})
+    pasted = server.run("sh", "-i", asked=f"{block.script}exit\n")
+    assert "already exists" in pasted.err
+    assert [server.read(f"/etc/lykta/{name}") for name in ADDRESSES] == before
+    _run_on_postgresql(server, {"Take it out of use"})
+
+
+@pytest.mark.slow
+def test_a_server_that_was_never_prepared_is_upgraded_on_postgresql(on_postgresql: Machine) -> None:
+    server = on_postgresql
+    _run_on_postgresql(server, {"Install", "SQLite or PostgreSQL"})
+    for before in ("true", "as-lykta consult keys create"):
+        server.sure("sh", "-c", before)
+        done = server.run("dpkg", "-i", "/var/cache/lykta/lykta-new.deb")
+        assert (done.code, done.err) == (0, "")
+    # Once it is prepared, it is upgraded with a backup alone.
+    server.sure("as-lykta", "consult", "prepare")
+    refused = server.run("dpkg", "-i", "/var/cache/lykta/lykta-new.deb")
+    assert (refused.code, "BACKUP_RECIPIENT" in refused.err) == (1, True)
 
 
 def _run_on_postgresql(server: Machine, sections: set[str]) -> list[Outcome]:

@@ -213,13 +213,10 @@ def _tell_what_would_go() -> int:
 
 
 def _tidy(patience: float) -> int:
-    from lykta.web.consult.compacting import compact  # noqa: PLC0415
-    from lykta.web.consult.deleted import early_deletion_mark  # noqa: PLC0415
+    from lykta.web.consult.deleted import take_out_of_files  # noqa: PLC0415
 
     console = screen()
-    found = compact(patience_s=patience)
-    if not found.undone:
-        early_deletion_mark().unlink(missing_ok=True)
+    found = take_out_of_files(patience_s=patience)
     for sentence in (*found.done, *found.undone, *found.beyond):
         # A name of a program is what it gave itself.
         console.print(harmless(sentence), soft_wrap=True)

@@ -131,7 +131,9 @@ def keep_anchor(*, compacts: bool = False) -> int:
 
     # Looked at first: what is deleted from now on lies behind this anchor, and is noted before the next.
     end = state()
-    unnoted, is_compact = _note_deletions(compacts) if "consult" in settings.LYKTA.parts else ((), True)
+    deletes = "consult" in settings.LYKTA.parts
+    unnoted = _note_deletions() if deletes else ()
+    is_compact = _take_out_early_deletions() if deletes and compacts else True
     kept = keep_anchors(timezone.localdate(), end=end, without=unnoted)
     if kept.fault:
         screen().print(_sentence(kept.fault), soft_wrap=True)
@@ -140,34 +142,31 @@ def keep_anchor(*, compacts: bool = False) -> int:
     return 0 if is_compact and not kept.undone else 1
 
 
-def _note_deletions(compacts: bool) -> tuple[Collection[Path], bool]:  # noqa: FBT001
+def _note_deletions() -> Collection[Path]:
     """Note what was deleted wherever anchors are kept; the files of anchors where it could not be noted."""
     from lykta.web.consult.deleted import note_deletions  # noqa: PLC0415
 
-    noted = note_deletions()
-    for path in noted.unwritten.values():
+    unwritten = note_deletions()
+    for path in unwritten.values():
         screen().print(
             f"{path} cannot be written: what was deleted is not noted there, and a backup from before would "
             "bring it back. No anchor was kept beside it; it is tried again when this runs next.",
             soft_wrap=True,
         )
-    return noted.unwritten, not compacts or _take_out_early_deletions()
+    return unwritten
 
 
 def _take_out_early_deletions() -> bool:
     """Take what was deleted early out of the database's files; whether none is left that this user can."""
-    from lykta.web.consult.compacting import compact, may_compact  # noqa: PLC0415
-    from lykta.web.consult.deleted import early_deletion_mark  # noqa: PLC0415
+    from lykta.web.consult.compacting import may_compact  # noqa: PLC0415
+    from lykta.web.consult.deleted import early_deletion_mark, take_out_of_files  # noqa: PLC0415
 
-    mark = early_deletion_mark()
-    if not mark.exists() or not may_compact():
+    if not early_deletion_mark().exists() or not may_compact():
         return True
-    found = compact()
+    found = take_out_of_files()
     for sentence in found.undone:
         # A name of a program is what it gave itself.
         screen().print(harmless(sentence), soft_wrap=True)
-    if not found.undone:
-        mark.unlink(missing_ok=True)
     return not found.undone
 
 

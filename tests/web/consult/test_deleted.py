@@ -74,7 +74,7 @@ def delete_early(one: Consultation, reason: EarlyReason = EarlyReason.NAMES_SOME
 
 def keep() -> bool:
     """What the timer does; whether one that was deleted early was new."""
-    assert note_deletions().unwritten == {}
+    assert note_deletions() == {}
     assert keep_anchors(timezone.localdate()).undone == ()
     was_early = early_deletion_mark().exists()
     early_deletion_mark().unlink(missing_ok=True)
@@ -181,7 +181,7 @@ def test_an_early_deletion_that_others_hold_up_is_told_and_tried_again_until_it_
     outcomes = iter(
         [compacting.Compacted((), ("Not finished: somebody reads.",)), compacting.Compacted(("Rewritten.",))]
     )
-    monkeypatch.setattr("lykta.web.consult.compacting.compact", lambda: next(outcomes))
+    monkeypatch.setattr("lykta.web.consult.compacting.compact", lambda **_: next(outcomes))
     monkeypatch.setattr("lykta.web.consult.compacting.may_compact", lambda: True)
     delete_early(filled())
     if not compacts:
@@ -221,7 +221,7 @@ def test_a_place_that_cannot_be_written_is_named_and_the_others_are_written(
     outside.parent.rmdir()
     delete_early(filled())
     beside = outside.with_name("anchors.txt-deleted")
-    assert note_deletions().unwritten == {outside: beside}
+    assert note_deletions() == {outside: beside}
     assert len(lines(keys / BESIDE_THE_KEYS)) == 1
     # The medium is there again.
     outside.parent.mkdir()
@@ -237,7 +237,7 @@ def test_what_is_deleted_while_the_timer_works_is_noted_at_its_next_run(
     delete_early(one)
     begun: list[bool] = []
 
-    def meanwhile() -> compacting.Compacted:
+    def meanwhile(*, patience_s: float) -> compacting.Compacted:
         if not begun:
             begun.append(True)
             delete_early(other)

@@ -61,8 +61,8 @@ LINKS: Final = pa.schema(
 """The columns of the table of links."""
 
 LEAST_LIKENESS_WEIGHT: Final = 0.7
-"""A third of the documented weight. Those learnt on real texts, single or posted again, were 1.15 to 2.33; by
-one of .24, texts with a few words in common joined half of a file's advertisers (docs/decisions/0098).
+"""A third of the documented weight. By one of .24, texts with a few words in common joined half of a file's
+advertisers; on all other real texts, single or posted again, it was 1.15 or more (docs/decisions/0098).
 """
 # The links of so many ads are made in one step.
 _ADS_AT_ONCE = 50_000

@@ -8,7 +8,6 @@ what was deleted since the newest anchor, and this is noted before the next one 
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -19,6 +18,7 @@ from django.conf import settings
 from lykta.files import PRIVATE
 from lykta.web.audit import anchors
 from lykta.web.audit.verify import Sealed, find_done_since
+from lykta.web.consult import compacting
 from lykta.web.consult.models import Consultation, EarlyReason
 from lykta.web.server_keys import derived_key, server_key_folder
 from lykta.web.team.log_codes import DELETE, EARLY
@@ -31,21 +31,12 @@ _HASHED_FOR: Final = b"lykta-deleted"
 _LINE: Final = re.compile(rf"(?P<hash>[0-9a-f]{{64}})(?P<spam> {EarlyReason.SPAM})?$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class NotedDeletions:
-    """What became of noting."""
-
-    unwritten: Mapping[Path, Path]
-    """The files that could not be written, by the file of anchors that each lies beside.
-
-    No anchor may be kept there: what was deleted before it is not looked for again.
-    """
-
-
-def note_deletions() -> NotedDeletions:
+def note_deletions() -> Mapping[Path, Path]:
     """Note what was deleted since the newest anchor of each place, before an anchor is kept there.
 
-    Where two members deleted something before its day, `early_deletion_mark` is there afterwards.
+    Gives the files that could not be written, by the file of anchors that each lies beside. No anchor may be
+    kept there: what was deleted before it is not looked for again. Where two members deleted something before
+    its day, `early_deletion_mark` is there afterwards.
     """
     unwritten = {}
     for anchored, path in _places():
@@ -58,12 +49,23 @@ def note_deletions() -> NotedDeletions:
         written = marked and all(anchors.add_line(path, _line(digest, each)) for digest, each in new.items())
         if not (written and _make(path)):
             unwritten[anchored] = path
-    return NotedDeletions(unwritten)
+    return unwritten
 
 
 def early_deletion_mark() -> Path:
     """The file that is there from an early deletion until that is out of the database's files."""
     return server_key_folder() / _EARLY_MARK
+
+
+def take_out_of_files(*, patience_s: float = compacting.PATIENCE_S) -> compacting.Compacted:
+    """Take what was deleted out of the database's files, as `compacting.compact` does.
+
+    The mark of an early deletion goes when nothing is left to be done.
+    """
+    found = compacting.compact(patience_s=patience_s)
+    if not found.undone:
+        early_deletion_mark().unlink(missing_ok=True)
+    return found
 
 
 def find_deleted_before() -> Mapping[UUID, bool]:
